@@ -2,20 +2,40 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const root = import.meta.dirname;
+const alias = [
+  { find: /^@\//, replacement: `${root}/` },
+  // Outside a bundler that knows the "react-server" condition the package throws on import.
+  { find: "server-only", replacement: path.join(root, "node_modules/server-only/empty.js") },
+];
+const shared = { pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
-  resolve: {
-    alias: [
-      { find: /^@\//, replacement: `${root}/` },
-      // Outside a bundler that knows the "react-server" condition the package throws on import.
-      { find: "server-only", replacement: path.join(root, "node_modules/server-only/empty.js") },
-    ],
-  },
+  resolve: { alias },
   test: {
-    include: ["{app,components,lib,prisma,sandbox,scripts,bench,docs}/**/*.test.{ts,tsx}"],
-    pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        // What stands alone: the emulators, the scripts, the views.
+        resolve: { alias },
+        test: {
+          ...shared,
+          name: "alone",
+          include: ["{components,sandbox,scripts,bench}/**/*.test.{ts,tsx}"],
+          setupFiles: ["scripts/test/no-console-errors.ts"],
+        },
+      },
+      {
+        // What has a database and the sandboxes to talk to.
+        resolve: { alias },
+        test: {
+          ...shared,
+          name: "house",
+          include: ["{app,lib,prisma,docs}/**/*.test.{ts,tsx}"],
+          globalSetup: ["scripts/test/global-setup.ts"],
+          setupFiles: ["scripts/test/own-database.ts", "scripts/test/no-console-errors.ts"],
+        },
+      },
+    ],
+    coverage: { include: ["lib/**/*.ts"], exclude: ["lib/db/generated/**", "**/*.test.ts"], reporter: ["text-summary", "json-summary"], reportsDirectory: ".reports/coverage" },
   },
 });

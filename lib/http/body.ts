@@ -1,0 +1,60 @@
+import "server-only";
+import type { z } from "zod";
+import { AppError, type FieldErrors } from "@/lib/platform/errors";
+
+/** Enough for a long message; a route that takes more says so. */
+const STANDARD_LIMIT_BYTES = 256 * 1024;
+
+type Limit = { limitBytes?: number };
+
+/**
+ * The request's JSON body as the schema's type.
+ * @throws AppError `invalid_input` with one message a field, or `payload_too_large`.
+ */
+export async function parseBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  limit: Limit = {},
+): Promise<z.infer<Schema>> {
+  const text = await readText(request, limit);
+  return parseInput(parseJson(text), schema);
+}
+
+/** The same check for what does not come as a body: a path's parameters, a query, a form. */
+export function parseInput<Schema extends z.ZodType>(input: unknown, schema: Schema): z.infer<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new AppError("invalid_input", undefined, { fields: fieldErrors(parsed.error) });
+}
+
+/** The raw body, never longer than the limit: reading stops there, whatever the header claimed. */
+export async function readText(request: Request, { limitBytes = STANDARD_LIMIT_BYTES }: Limit = {}): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new AppError("payload_too_large");
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) throw new AppError("payload_too_large");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError("invalid_input", "The body is not valid JSON.", { cause: error });
+  }
+}
+
+function fieldErrors(error: z.ZodError): FieldErrors {
+  const fields: FieldErrors = {};
+  for (const issue of error.issues) {
+    const unknownKeys = issue.code === "unrecognized_keys" ? issue.keys : undefined;
+    const names = unknownKeys ?? [issue.path.length > 0 ? issue.path.join(".") : "body"];
+    for (const name of names) (fields[name] ??= []).push(unknownKeys ? "This field is not known." : issue.message);
+  }
+  return fields;
+}

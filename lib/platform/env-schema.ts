@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+/** An empty variable means an absent one: that is how `KEY=` in a file is meant. */
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === "" ? undefined : value))
+  .optional();
+const url = text.pipe(z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional());
+const databaseUrl = text.pipe(z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }).optional());
+const number = (low: number, high: number, standard: number) =>
+  text.pipe(
+    z.coerce
+      .number<string | undefined>({ error: `must be a whole number from ${low} to ${high}` })
+      .int({ error: `must be a whole number from ${low} to ${high}` })
+      .min(low, { error: `must be at least ${low}` })
+      .max(high, { error: `must be at most ${high}` })
+      .default(standard),
+  );
+const port = (standard: number) => number(1, 65_535, standard);
+const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+  text.pipe(z.enum(values, { error: `must be one of ${values.join(", ")}` }).optional());
+
+/**
+ * Every variable Parley reads, under its own name. `.env.example` and the README's table are compared with this in a
+ * test. Nothing is required here: what live mode needs is checked in `env.ts`, where it can be named all at once.
+ */
+export const Variables = z.object({
+  NODE_ENV: choice(["development", "production", "test"]),
+  PARLEY_MODE: choice(["sandbox", "live"]),
+  PARLEY_ROLE: choice(["all", "web", "worker"]),
+  PORT: port(3000),
+  APP_URL: url,
+  AUTH_SECRET: text,
+  LOG_LEVEL: choice(["debug", "info", "warn", "error", "silent"]),
+  MODELS_FILE: text,
+  KEEP_CONTENT_DAYS: number(0, 365, 0),
+
+  DATABASE_URL: databaseUrl,
+  DATABASE_POOL_MIN: number(0, 200, 0),
+  DATABASE_POOL_MAX: number(1, 500, 10),
+  DATABASE_IDLE_MS: number(0, 3_600_000, 30_000),
+  DATABASE_TLS: choice(["off", "on", "verify"]),
+
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: url,
+
+  STRIPE_SECRET_KEY: text,
+  STRIPE_WEBHOOK_SECRET: text,
+  STRIPE_API_BASE: url,
+
+  SENDGRID_API_KEY: text,
+  SENDGRID_API_BASE: url,
+  MAIL_FROM: text,
+
+  GOOGLE_CLIENT_ID: text,
+  GOOGLE_CLIENT_SECRET: text,
+  GOOGLE_ISSUER: url,
+  GITHUB_CLIENT_ID: text,
+  GITHUB_CLIENT_SECRET: text,
+  GITHUB_BASE_URL: url,
+
+  EMBEDDED_PG_PORT: port(54_320),
+  SANDBOX_STRIPE_PORT: port(4242),
+  SANDBOX_OPENAI_PORT: port(4243),
+  SANDBOX_CONTROL_PORT: port(4244),
+});
+export type Variables = z.infer<typeof Variables>;

@@ -1,0 +1,63 @@
+/** One US dollar in micro-dollars, the unit of every balance. */
+export const DOLLAR_MICROS = 1_000_000n;
+/** Prices are whole micro-dollars for a million tokens. */
+const MTOK = 1_000_000n;
+
+/**
+ * What tokens cost, rounded up to the next micro-dollar, so that nothing delivered is ever free by rounding.
+ * @throws RangeError when the count is not a non-negative whole number.
+ */
+export function tokensCostMicros(tokens: number, microsPerMtok: bigint): bigint {
+  if (!Number.isSafeInteger(tokens) || tokens < 0) throw new RangeError(`not a token count: ${tokens}`);
+  return (BigInt(tokens) * microsPerMtok + MTOK - 1n) / MTOK;
+}
+
+/** Stripe charges these as if they had two decimals (https://docs.stripe.com/currencies#special-cases). */
+const TWO_DECIMALS_AT_STRIPE = new Set(["isk", "ugx"]);
+
+/** How many decimals a currency has in Stripe's amounts: 2 for usd, 0 for jpy, 3 for kwd. */
+export function minorDigits(currency: string): number {
+  if (TWO_DECIMALS_AT_STRIPE.has(currency)) return 2;
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/**
+ * An amount in a currency's smallest unit, in the person's locale: `formatMinor(1900, "usd")` is "$19.00".
+ * Whole amounts lose their decimals with `trim`: "$19".
+ */
+export function formatMinor(minor: number, currency: string, { locale = "en-US", trim = false } = {}): string {
+  const digits = minorDigits(currency);
+  const whole = trim && minor % 10 ** digits === 0;
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: whole ? 0 : digits,
+    maximumFractionDigits: whole ? 0 : digits,
+    // A decimal string keeps the amount exact: no division in floating point.
+  }).format(minorToDecimal(minor, digits));
+}
+
+/** Micro-dollars for people: two decimals from a cent up, up to four below, so that small use is not "$0.00". */
+export function formatMicros(micros: bigint, { locale = "en-US" } = {}): string {
+  const cent = DOLLAR_MICROS / 100n;
+  const small = micros !== 0n && micros > -cent && micros < cent;
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "usd",
+    minimumFractionDigits: 2,
+    maximumFractionDigits: small ? 4 : 2,
+  }).format(microsToDecimal(micros));
+}
+
+/** `Intl` takes a decimal as text without rounding it through a double first. */
+type Decimal = `${number}`;
+
+function minorToDecimal(minor: number, digits: number): Decimal {
+  // The exponent form is exact, and it is a number to the type checker: 1999 with 2 digits is "1999e-2".
+  return `${minor}${digits === 0 ? "" : `e-${digits}`}` as Decimal;
+}
+
+function microsToDecimal(micros: bigint): Decimal {
+  return `${micros}e-6` as Decimal;
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { embeddedPostgres } from "../db/embedded";
+import { migrateDatabase } from "../db/migrate";
+
+/** The database every test file's own one is copied from. */
+export const TEMPLATE = "parley_template";
+
+/**
+ * One PostgreSQL and one of each sandbox for the whole run, on free ports and in a temporary folder. Their addresses
+ * reach the test processes through the environment, just as they reach the product.
+ */
+export default async function startWorld(): Promise<() => Promise<void>> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "parley-test-"));
+  // The account PostgreSQL runs under must be able to pass through.
+  fs.chmodSync(folder, 0o755);
+  const password = randomBytes(12).toString("hex");
+  const [pgPort, stripePort, openaiPort, controlPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  const server = embeddedPostgres({ folder: path.join(folder, "postgres"), port: pgPort, password, durable: false });
+  await server.initialise();
+  await server.start();
+  const base = `postgresql://parley:${password}@127.0.0.1:${pgPort}`;
+  await createTemplate(base);
+
+  Object.assign(process.env, {
+    NODE_ENV: "test",
+    PARLEY_MODE: "sandbox",
+    LOG_LEVEL: "silent",
+    TEST_DATABASE_BASE: base,
+    SANDBOX_STRIPE_PORT: String(stripePort),
+    SANDBOX_OPENAI_PORT: String(openaiPort),
+    SANDBOX_CONTROL_PORT: String(controlPort),
+    SANDBOX_DATA_DIR: path.join(folder, "sandbox"),
+    // As fast as the machine goes: a test that needs pacing asks for it in its request.
+    SANDBOX_OPENAI_TTFT_MS: "0",
+    SANDBOX_OPENAI_TOKENS_PER_SECOND: "0",
+  });
+  const sandboxes = ["stripe", "openai", "control"]
+    .filter((name) => fs.existsSync(`sandbox/${name}/server.ts`))
+    .map(startSandbox);
+  const endWorld = async () => {
+    for (const sandbox of sandboxes) sandbox.kill("SIGTERM");
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all([openaiPort, controlPort].map(untilListening));
+  } catch (error) {
+    await endWorld();
+    throw error;
+  }
+  return endWorld;
+}
+
+async function createTemplate(base: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${base}/postgres` });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
+  await migrateDatabase(`${base}/${TEMPLATE}`);
+}
+
+function startSandbox(name: string): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", `sandbox/${name}/server.ts`], {
+    stdio: "ignore",
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+}
+
+/** A port nobody listens on at this moment. */
+async function freePort(): Promise<number> {
+  const probe = net.createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+const PATIENCE_MS = 20_000;
+
+async function untilListening(port: number): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    if (await canConnect(port)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Nothing listens on port ${port} after ${PATIENCE_MS / 1000} s`);
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(socket.destroy() !== undefined));
+    socket.once("error", () => resolve(false));
+  });
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+
+/**
+ * Runs in the process of each test file before its imports: gives the file a database of its own, copied from the
+ * migrated template, so that files can run side by side and in any order.
+ */
+const base = process.env["TEST_DATABASE_BASE"];
+if (base === undefined)
+  throw new Error("Tests with a database start through `npm run test:unit` (vitest's global set-up)");
+const name = `test_${randomBytes(8).toString("hex")}`;
+const client = new pg.Client({ connectionString: `${base}/postgres` });
+await client.connect();
+await client.query(`CREATE DATABASE ${name} TEMPLATE parley_template`);
+await client.end();
+process.env["DATABASE_URL"] = `${base}/${name}`;
