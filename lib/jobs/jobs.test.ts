@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { db, Prisma } from "@/lib/db/client";
+import { addJob, enqueue } from "@/lib/jobs/enqueue";
+import { type JobRun, runDueJobs, startWorker } from "@/lib/jobs/worker";
+
+function recorder() {
+  const runs: { payload: unknown; job: JobRun }[] = [];
+  const handle = async (payload: unknown, job: JobRun) => {
+    runs.push({ payload, job });
+  };
+  return { runs, handle };
+}
+
+function aSignal() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+test("a job of a transaction that rolls back never runs", async () => {
+  const { runs, handle } = recorder();
+  const doomed = db.$transaction(async (tx) => {
+    await enqueue(tx, "note", { n: 1 });
+    throw new Error("changed my mind");
+  });
+  await expect(doomed).rejects.toThrow("changed my mind");
+  await runDueJobs({ note: handle });
+  expect(runs).toEqual([]);
+});
+
+test("a job runs once its transaction has committed, with its payload", async () => {
+  const { runs, handle } = recorder();
+  await db.$transaction((tx) => enqueue(tx, "note", { n: 2 }));
+  await runDueJobs({ note: handle });
+  await runDueJobs({ note: handle });
+  expect(runs).toEqual([{ payload: { n: 2 }, job: { attempt: 1, maxAttempts: 25 } }]);
+});
+
+test("jobs under one key are one run, with the newest payload", async () => {
+  const { runs, handle } = recorder();
+  for (const n of [1, 2, 3]) await enqueue(db, "note", { n }, { key: "same" });
+  await runDueJobs({ note: handle });
+  expect(runs.map(({ payload }) => payload)).toEqual([{ n: 3 }]);
+});
+
+test("a job can be added by the statement that causes it", async () => {
+  const { runs, handle } = recorder();
+  await db.$queryRaw(Prisma.sql`
+    WITH causes AS (SELECT generate_series(1, 2) AS n)
+    SELECT (${addJob("note", { from: "a statement" })}).id::text FROM causes`);
+  await runDueJobs({ note: handle });
+  expect(runs).toHaveLength(2);
+});
+
+test("a job that fails is tried again later and knows which try it is", async () => {
+  const tries: number[] = [];
+  const failing = async (_payload: unknown, job: JobRun) => {
+    tries.push(job.attempt);
+    throw new Error("not yet");
+  };
+  await enqueue(db, "flaky", {}, { maxAttempts: 2 });
+  await runDueJobs({ flaky: failing });
+  await db.$executeRaw`UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 s'`;
+  await runDueJobs({ flaky: failing });
+  await db.$executeRaw`UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 s'`;
+  await runDueJobs({ flaky: failing });
+  expect(tries).toEqual([1, 2]);
+});
+
+test("a worker picks jobs up by itself and lets a running one end when it is stopped", async () => {
+  const started = aSignal();
+  const release = aSignal();
+  let ended = false;
+  const worker = await startWorker({
+    handlers: {
+      slow: async () => {
+        started.resolve();
+        await release.promise;
+        ended = true;
+      },
+    },
+    cron: [{ job: "slow", match: "0 0 1 1 *" }],
+  });
+  await enqueue(db, "slow", {});
+  await started.promise;
+  const stopping = worker.stop();
+  release.resolve();
+  await stopping;
+  expect(ended).toBe(true);
+});
