@@ -67,7 +67,8 @@ function tasksOf(handlers: JobHandlers): TaskList {
 }
 
 /** The queue's own lines say what ours say already, except for its warnings and errors. */
-const quietLogger = new Logger(() => (level, message) => {
+const quietLogger = new Logger(() => (logLevel, message) => {
+  const level: string = logLevel;
   if (level === "warning") log.warn("queue.warned", { summary: message });
   if (level === "error" && !message.startsWith("Failed task")) log.warn("queue.failed", { summary: message });
 });

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { readEnv } from "@/lib/platform/env";
+
+const LIVE = {
+  APP_URL: "https://chat.example.com/",
+  AUTH_SECRET: "x".repeat(32),
+  DATABASE_URL: "postgresql://parley:secret@db.internal/parley",
+  OPENAI_API_KEY: "sk-real",
+  STRIPE_SECRET_KEY: "sk_live_1",
+  STRIPE_WEBHOOK_SECRET: "whsec_1",
+  SENDGRID_API_KEY: "SG.1",
+  MAIL_FROM: "Chat <chat@example.com>",
+};
+
+describe("which mode it is", () => {
+  test.each([
+    ["nothing configured", {}, "sandbox"],
+    ["a Stripe key", { STRIPE_SECRET_KEY: "sk_test_1" }, "live"],
+    ["a model's key", { OPENAI_API_KEY: "sk-1" }, "live"],
+    ["a model's address", { OPENAI_BASE_URL: "http://localhost:11434/v1" }, "live"],
+    ["a key and a wish", { PARLEY_MODE: "sandbox", STRIPE_SECRET_KEY: "sk_test_1" }, "sandbox"],
+    ["empty variables are absent ones", { STRIPE_SECRET_KEY: "", OPENAI_API_KEY: "  " }, "sandbox"],
+  ])("%s", (_name, source, mode) => {
+    expect(readEnv(source).env.mode).toBe(mode);
+  });
+});
+
+describe("the sandbox", () => {
+  test("needs nothing and stands in for everything on the ports it was given", () => {
+    const { env, problems } = readEnv({
+      PORT: "5000",
+      SANDBOX_OPENAI_PORT: "5001",
+      SANDBOX_STRIPE_PORT: "5002",
+      SANDBOX_CONTROL_PORT: "5003",
+    });
+    expect(problems).toEqual([]);
+    expect(env.standIns).toEqual(["Stripe", "OpenAI", "Mail"]);
+    expect(env.appUrl).toBe("http://localhost:5000");
+    expect(env.openai.baseUrl).toBe("http://127.0.0.1:5001/v1");
+    expect(env.stripe.apiBase).toBe("http://127.0.0.1:5002");
+    expect(env.mail.apiBase).toBe("http://127.0.0.1:5003");
+    expect(env.controlUrl).toBe("http://localhost:5003");
+  });
+
+  test("uses the real service where its key is set, and only there", () => {
+    const { env, problems } = readEnv({ PARLEY_MODE: "sandbox", STRIPE_SECRET_KEY: "sk_test_1" });
+    expect(problems).toEqual([]);
+    expect(env.standIns).toEqual(["OpenAI", "Mail"]);
+    expect(env.stripe.apiBase).toBe("https://api.stripe.com");
+  });
+
+  test.each(["sk_live_1", "rk_live_1"])("refuses the live key %s", (key) => {
+    const { problems } = readEnv({ PARLEY_MODE: "sandbox", STRIPE_SECRET_KEY: key });
+    expect(problems).toEqual([expect.stringContaining("STRIPE_SECRET_KEY")]);
+  });
+});
+
+describe("live mode", () => {
+  test("starts with everything present, on the real services", () => {
+    const { env, problems } = readEnv(LIVE);
+    expect(problems).toEqual([]);
+    expect(env.standIns).toEqual([]);
+    expect(env.appUrl).toBe("https://chat.example.com");
+    expect(env.stripe.livemode).toBe(true);
+    expect(env.mail.apiBase).toBe("https://api.sendgrid.com");
+    expect(env.controlUrl).toBeUndefined();
+  });
+
+  test.each(Object.keys(LIVE))("names %s when it is missing", (name) => {
+    const { problems } = readEnv({ ...LIVE, PARLEY_MODE: "live", [name]: undefined });
+    expect(problems).toEqual([expect.stringContaining(name)]);
+  });
+
+  test("names all that is missing at once", () => {
+    const { problems } = readEnv({ PARLEY_MODE: "live" });
+    for (const name of Object.keys(LIVE)) expect(problems.join("\n")).toContain(name);
+  });
+
+  test("refuses a secret that can be guessed", () => {
+    expect(readEnv({ ...LIVE, AUTH_SECRET: "short" }).problems).toEqual([expect.stringContaining("AUTH_SECRET")]);
+  });
+
+  test("is content with a test key: that is staging", () => {
+    const { env, problems } = readEnv({ ...LIVE, STRIPE_SECRET_KEY: "sk_test_1" });
+    expect(problems).toEqual([]);
+    expect(env.stripe.livemode).toBe(false);
+  });
+});
+
+test.each([
+  ["PORT", "abc"],
+  ["PORT", "70000"],
+  ["DATABASE_URL", "mysql://x"],
+  ["PARLEY_MODE", "prod"],
+  ["PARLEY_ROLE", "none"],
+  ["OPENAI_BASE_URL", "not a url"],
+  ["KEEP_CONTENT_DAYS", "-1"],
+])("%s=%s is named, and the rest still read", (name, value) => {
+  const { env, problems } = readEnv({ [name]: value, SANDBOX_CONTROL_PORT: "5003" });
+  expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
+  expect(env.controlUrl ?? "http://localhost:5003").toBe("http://localhost:5003");
+});
