@@ -1,0 +1,32 @@
+import "server-only";
+import { pingDatabase } from "@/lib/insights/queries/readiness";
+import { env } from "@/lib/platform/env";
+import { healthOf, type Service, type ServiceHealth } from "@/lib/platform/service-health";
+
+type Integration = { name: string; standIn: boolean; state: ServiceHealth["state"]; code?: string };
+export type Readiness = { ready: boolean; mode: string; integrations: Integration[] };
+
+const SERVICES: readonly { service: Service; name: string; isReal: boolean }[] = [
+  { service: "openai", name: "OpenAI", isReal: env.openai.isReal },
+  { service: "stripe", name: "Stripe", isReal: env.stripe.isReal },
+  { service: "mail", name: "SendGrid", isReal: env.mail.isReal },
+];
+
+/**
+ * Whether this process can serve, and how each service it leans on did last. Only the database decides: without the
+ * others people can still sign in, read and export.
+ */
+export async function readiness(): Promise<Readiness> {
+  const databaseUp = await pingDatabase();
+  return {
+    ready: databaseUp,
+    mode: env.mode,
+    integrations: [
+      { name: "PostgreSQL", standIn: false, state: databaseUp ? "ok" : "failing" },
+      ...SERVICES.map(({ service, name, isReal }) => {
+        const { state, code } = healthOf(service);
+        return { name, standIn: !isReal, state, ...(code === undefined ? {} : { code }) };
+      }),
+    ],
+  };
+}
