@@ -1,0 +1,94 @@
+import type { Interval, PaidPlanId, PlanId } from "@/lib/billing/schema";
+import { DOLLAR_MICROS } from "@/lib/platform/money";
+
+/** Models come in classes; a plan lists the ones it includes. */
+export type ModelClass = "standard" | "advanced";
+
+/** What a plan gives. Listed in full for every plan: nothing is given because a plan is not some other plan. */
+export type Grants = {
+  /** Micro-dollars of model use in each monthly cycle. */
+  allowanceMicros: bigint;
+  modelClasses: readonly ModelClass[];
+};
+
+export type Plan = {
+  id: PlanId;
+  name: string;
+  tagline: string;
+  /** US cents for each interval. */
+  prices: Readonly<Record<Interval, number>>;
+  /** How the price is found in the Stripe account; Free has none. */
+  lookupKeys: Readonly<Record<Interval, string>> | undefined;
+  /** Days that a first subscription is free of charge. */
+  trialDays: number;
+  grants: Grants;
+  /** For the pricing page. */
+  features: readonly string[];
+};
+
+export const CURRENCY = "usd";
+
+export const PLANS: Readonly<Record<PlanId, Plan>> = {
+  free: {
+    id: "free",
+    name: "Free",
+    tagline: "Get to know it, without a card.",
+    prices: { month: 0, year: 0 },
+    lookupKeys: undefined,
+    trialDays: 0,
+    grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"] },
+    features: ["$0.20 of model use a month", "The standard model", "Your whole history, searchable and yours"],
+  },
+  pro: {
+    id: "pro",
+    name: "Pro",
+    tagline: "For everyday work with the best models.",
+    prices: { month: 1_900, year: 19_000 },
+    lookupKeys: { month: "parley_pro_month", year: "parley_pro_year" },
+    trialDays: 14,
+    grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"] },
+    features: [
+      "$10 of model use a month, fifty times Free",
+      "Standard and advanced models",
+      "What each answer cost, on every answer",
+      "14 days free, cancel in two clicks",
+    ],
+  },
+  enterprise: {
+    id: "enterprise",
+    name: "Enterprise",
+    tagline: "For people who lean on it all day.",
+    prices: { month: 9_900, year: 99_000 },
+    lookupKeys: { month: "parley_enterprise_month", year: "parley_enterprise_year" },
+    trialDays: 14,
+    grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"] },
+    features: [
+      "$60 of model use a month, six times Pro",
+      "Standard and advanced models",
+      "What each answer cost, on every answer",
+      "14 days free, cancel in two clicks",
+    ],
+  },
+};
+
+/** From the smallest to the biggest; the place is the rank. */
+export const PLAN_IDS = ["free", "pro", "enterprise"] as const satisfies readonly PlanId[];
+export const PAID_PLAN_IDS = ["pro", "enterprise"] as const satisfies readonly PaidPlanId[];
+export const INTERVALS = ["month", "year"] as const satisfies readonly Interval[];
+
+export function planRank(plan: PlanId): number {
+  return PLAN_IDS.indexOf(plan);
+}
+
+/** The key under which a plan's price stands in the Stripe account. */
+export function lookupKeyOf(plan: PaidPlanId, interval: Interval): string {
+  const { lookupKeys } = PLANS[plan];
+  if (lookupKeys === undefined) throw new Error(`The plan ${plan} has no price to look up`);
+  return lookupKeys[interval];
+}
+
+/** The plan a price belongs to; none when the key is not one of ours. */
+export function planOfLookupKey(lookupKey: string | null): PaidPlanId | undefined {
+  if (lookupKey === null) return undefined;
+  return PAID_PLAN_IDS.find((plan) => INTERVALS.some((interval) => lookupKeyOf(plan, interval) === lookupKey));
+}
