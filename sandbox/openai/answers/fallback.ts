@@ -7,14 +7,21 @@ const OPENINGS = [
   "This is easier to settle when it is split in parts, so let me do that.",
 ] as const;
 
+/** Words that a prompt begins with and is not about. */
+const VERBS = new Set(
+  "choose pick find get learn start begin stop improve fix use build create set change handle become help go keep".split(
+    " ",
+  ),
+);
+
 /** A considered answer to anything the other skills leave: the question taken apart along its own words. */
 export function fallback({ text }: Conversation): string {
   const topic = topicOf(text);
-  const words = keywords(text, 4);
-  if (words.length === 0) {
+  const words = keywords(topic, 4).filter((word) => !VERBS.has(word));
+  const [first = topic, second = "the people it is for", third = "time"] = words;
+  if (keywords(text, 1).length === 0) {
     return "I can not make out a question in that. Tell me what you are trying to do, and what you have already tried.";
   }
-  const [first = topic, second = "the people it is for", third = "time"] = words;
   return `## ${capitalised(topic)}
 
 ${pick(OPENINGS, text)}

@@ -36,8 +36,9 @@ function trimmed(topic: string) {
       /\b(?:in simple terms|simply|please|for (?:me|beginners|a child)|to me|step by step|in detail|briefly)\b/giu,
       "",
     )
-    .replace(/^(?:(?:the|a|an|some|me|very|long|short|detailed)\s+)+/iu, "")
+    .replace(/^(?:(?:the|a|an|some|me|very|long|short|detailed|about|on|of|how|what|why)\s+)+/iu, "")
     .replaceAll(/\s+/gu, " ")
+    .replace(/\s+works?$/iu, "")
     .replace(/[\s,;:!?."'“”]+$/u, "")
     .trim();
   const words = bare.split(" ").slice(0, 8).join(" ");
