@@ -73,7 +73,7 @@ test("a worker picks jobs up by itself and lets a running one end when it is sto
   const started = aSignal();
   const release = aSignal();
   let ended = false;
-  const worker = await startWorker({
+  const worker = startWorker({
     handlers: {
       slow: async () => {
         started.resolve();
@@ -90,3 +90,34 @@ test("a worker picks jobs up by itself and lets a running one end when it is sto
   await stopping;
   expect(ended).toBe(true);
 });
+
+test("a worker goes on after every connection to the database was cut", async () => {
+  const served = [aSignal(), aSignal()];
+  let runs = 0;
+  const worker = startWorker({ handlers: { note: async () => served[runs++]?.resolve() }, cron: [] });
+  await enqueue(db, "note", {});
+  await served[0]?.promise;
+  await cutAllConnections();
+  await untilReachable();
+  await enqueue(db, "note", {});
+  await served[1]?.promise;
+  await worker.stop();
+  expect(runs).toBe(2);
+});
+
+async function cutAllConnections() {
+  await db.$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+}
+
+async function untilReachable() {
+  await expect
+    .poll(() =>
+      db.$queryRaw`SELECT 1`.then(
+        () => "up",
+        () => "down",
+      ),
+    )
+    .toBe("up");
+}

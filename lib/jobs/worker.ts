@@ -1,5 +1,6 @@
 import "server-only";
-import { Logger, parseCronItems, run, runOnce, type TaskList } from "graphile-worker";
+import { Logger, parseCronItems, type Runner, run, runOnce, type TaskList } from "graphile-worker";
+import { SECOND_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 
@@ -9,34 +10,73 @@ export type JobHandlers = Readonly<Record<string, (payload: unknown, job: JobRun
 /** `match` is a crontab line's first five fields, in UTC. */
 export type CronItem = { job: string; match: string };
 
+type Work = { handlers: JobHandlers; cron: readonly CronItem[] };
+
 /** How many jobs one process works on at a time; each may hold a database connection. */
 const CONCURRENCY = 5;
 /** A missed notification is made good by looking this often. */
-const POLL_MS = 2_000;
+const POLL_MS = 2 * SECOND_MS;
+/** Between tries to reach a database that is away. */
+const RESTART_MS = 3 * SECOND_MS;
 
-/** Works on jobs until stopped. A stop lets running jobs end. */
-export async function startWorker(work: {
-  handlers: JobHandlers;
-  cron: readonly CronItem[];
-}): Promise<{ stop(): Promise<void> }> {
-  const runner = await run({
+/**
+ * Works on jobs until stopped, also through times when the database is away. Returns at once; a stop lets running
+ * jobs end.
+ */
+export function startWorker(work: Work): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const ended = superviseRunner(work, stopping.signal);
+  return {
+    stop: () => {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
+
+/** The queue gives up when its database stays away; a worker that must recover without a restart begins again. */
+async function superviseRunner(work: Work, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      const runner = await startRunner(work);
+      await untilEnded(runner, stopping);
+    } catch (error) {
+      log.error("worker.failed", error, { againInMs: RESTART_MS });
+      await pause(RESTART_MS, stopping);
+    }
+  }
+}
+
+function startRunner({ handlers, cron }: Work): Promise<Runner> {
+  const options = { backfillPeriod: 0, maxAttempts: 1 };
+  return run({
     connectionString: env.database.url,
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     // The process that hosts the worker decides when it ends.
     noHandleSignals: true,
     logger: quietLogger,
-    taskList: tasksOf(work.handlers),
-    parsedCronItems: parseCronItems(
-      work.cron.map(({ job, match }) => ({
-        task: job,
-        match,
-        identifier: job,
-        options: { backfillPeriod: 0, maxAttempts: 1 },
-      })),
-    ),
+    taskList: tasksOf(handlers),
+    parsedCronItems: parseCronItems(cron.map(({ job, match }) => ({ task: job, match, identifier: job, options }))),
   });
-  return { stop: () => runner.stop() };
+}
+
+async function untilEnded(runner: Runner, stopping: AbortSignal): Promise<void> {
+  const stop = () => void runner.stop().catch((error: unknown) => log.error("worker.stop_failed", error));
+  if (stopping.aborted) stop();
+  stopping.addEventListener("abort", stop, { once: true });
+  try {
+    await runner.promise;
+  } finally {
+    stopping.removeEventListener("abort", stop);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => resolve(clearTimeout(timer)), { once: true });
+  });
 }
 
 /** Works off what is due now, then returns: for scripts, and for tests that decide when jobs run. */
