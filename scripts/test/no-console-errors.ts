@@ -8,5 +8,6 @@ console.error = (...parts: unknown[]) => {
 
 afterEach(() => {
   const said = unexpected.splice(0);
+  // oxlint-disable-next-line vitest/no-standalone-expect -- this runs as part of every test
   expect(said, "console.error was called").toEqual([]);
 });
