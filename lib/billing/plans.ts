@@ -37,7 +37,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: undefined,
     trialDays: 0,
     grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"] },
-    features: ["$0.20 of model use a month", "The standard model", "Your whole history, searchable and yours"],
+    features: ["$0.20 of model use a month", "The standard model", "Your whole history, kept and yours"],
   },
   pro: {
     id: "pro",

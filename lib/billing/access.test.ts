@@ -1,0 +1,250 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type AccessSubject, access, GRACE_MS } from "@/lib/billing/access";
+import { PLANS } from "@/lib/billing/plans";
+import { plusMs } from "@/lib/platform/clock";
+
+const NOW = new Date("2026-11-21T12:00:00Z");
+const day = (text: string) => new Date(`${text}T12:00:00Z`);
+
+function aSubscription(overrides: Partial<AccessSubject> = {}): AccessSubject {
+  return {
+    plan: "pro",
+    status: "active",
+    currentPeriodStart: day("2026-11-01"),
+    currentPeriodEnd: day("2026-12-01"),
+    trialEnd: null,
+    cancelAt: null,
+    endedAt: null,
+    pastDueSince: null,
+    ...overrides,
+  };
+}
+
+const over = { currentPeriodStart: day("2026-10-19"), currentPeriodEnd: day("2026-11-19") };
+const longOver = { currentPeriodStart: day("2026-10-18"), currentPeriodEnd: day("2026-11-18") };
+
+describe("what a person has, and why", () => {
+  test.each<[string, AccessSubject | undefined, [plan: string, state: string, reason: string, attention: boolean]]>([
+    ["no subscription", undefined, ["free", "free", "You are on Free.", false]],
+    ["active", aSubscription(), ["pro", "active", "You have Pro. It renews on December 1, 2026.", false]],
+    [
+      "active, Enterprise",
+      aSubscription({ plan: "enterprise" }),
+      ["enterprise", "active", "You have Enterprise. It renews on December 1, 2026.", false],
+    ],
+    [
+      "active, ending at its period's end",
+      aSubscription({ cancelAt: day("2026-12-01") }),
+      ["pro", "active", "You have Pro until December 1, 2026. It will not renew.", false],
+    ],
+    [
+      "active, its announced end just reached",
+      aSubscription({ cancelAt: NOW }),
+      ["free", "ended", "You are on Free: your Pro subscription ended on November 21, 2026.", false],
+    ],
+    [
+      "active, without a period",
+      aSubscription({ currentPeriodEnd: null, currentPeriodStart: null }),
+      ["pro", "active", "You have Pro.", false],
+    ],
+    [
+      "active, its renewal not heard of for two days",
+      aSubscription(over),
+      ["pro", "active", "You have Pro. Its renewal of November 19, 2026 is being confirmed.", false],
+    ],
+    [
+      "active, its renewal not heard of for exactly the grace",
+      aSubscription(longOver),
+      [
+        "free",
+        "unconfirmed",
+        "You are on Free: Pro was paid until November 18, 2026, and no renewal was confirmed since.",
+        true,
+      ],
+    ],
+    [
+      "trialing",
+      aSubscription({ status: "trialing", trialEnd: day("2026-12-01") }),
+      ["pro", "trialing", "You have the Pro trial until December 1, 2026. The first payment is due then.", false],
+    ],
+    [
+      "trialing, to end with the trial",
+      aSubscription({ status: "trialing", trialEnd: day("2026-12-01"), cancelAt: day("2026-12-01") }),
+      ["pro", "trialing", "You have the Pro trial until December 1, 2026. It will not renew.", false],
+    ],
+    [
+      "trialing, the trial's end long past",
+      aSubscription({ status: "trialing", trialEnd: day("2026-11-18"), ...longOver }),
+      [
+        "free",
+        "unconfirmed",
+        "You are on Free: Pro was paid until November 18, 2026, and no renewal was confirmed since.",
+        true,
+      ],
+    ],
+    [
+      "past due since yesterday",
+      aSubscription({ status: "past_due", pastDueSince: day("2026-11-20") }),
+      [
+        "pro",
+        "grace",
+        "You have Pro until November 23, 2026: the payment failed on November 20, 2026. Update your card to keep it.",
+        true,
+      ],
+    ],
+    [
+      "past due for exactly the grace",
+      aSubscription({ status: "past_due", pastDueSince: day("2026-11-18") }),
+      [
+        "free",
+        "overdue",
+        "You are on Free: the payment for Pro failed on November 18, 2026. Update your card to get it back.",
+        true,
+      ],
+    ],
+    [
+      "past due, ending sooner than the grace",
+      aSubscription({ status: "past_due", pastDueSince: day("2026-11-20"), cancelAt: day("2026-11-22") }),
+      [
+        "pro",
+        "grace",
+        "You have Pro until November 22, 2026: the payment failed on November 20, 2026. Update your card to keep it.",
+        true,
+      ],
+    ],
+    [
+      "past due, its announced end passed",
+      aSubscription({ status: "past_due", pastDueSince: day("2026-11-20"), cancelAt: day("2026-11-21") }),
+      ["free", "ended", "You are on Free: your Pro subscription ended on November 21, 2026.", false],
+    ],
+    [
+      "past due, nobody knows since when: counted from the period's start",
+      aSubscription({ status: "past_due", currentPeriodStart: day("2026-11-20") }),
+      [
+        "pro",
+        "grace",
+        "You have Pro until November 23, 2026: the payment failed on November 20, 2026. Update your card to keep it.",
+        true,
+      ],
+    ],
+    [
+      "past due, with no date at all",
+      aSubscription({ status: "past_due", currentPeriodStart: null, currentPeriodEnd: null }),
+      ["free", "overdue", "You are on Free: the payment for Pro failed. Update your card to get it back.", true],
+    ],
+    [
+      "unpaid",
+      aSubscription({ status: "unpaid" }),
+      [
+        "free",
+        "overdue",
+        "You are on Free: the payment for Pro did not go through. Pay the open invoice to get it back.",
+        true,
+      ],
+    ],
+    [
+      "paused",
+      aSubscription({ status: "paused" }),
+      ["free", "paused", "You are on Free: your Pro subscription is paused. Resume it to go on.", true],
+    ],
+    [
+      "incomplete",
+      aSubscription({ status: "incomplete" }),
+      ["free", "incomplete", "You are on Free: the first payment for Pro is not complete yet.", true],
+    ],
+    [
+      "incomplete_expired",
+      aSubscription({ status: "incomplete_expired" }),
+      ["free", "ended", "You are on Free: the first payment for Pro was never completed.", false],
+    ],
+    [
+      "canceled",
+      aSubscription({ status: "canceled", endedAt: day("2026-11-10") }),
+      ["free", "ended", "You are on Free: your Pro subscription ended on November 10, 2026.", false],
+    ],
+    [
+      "canceled, with no date",
+      aSubscription({ status: "canceled" }),
+      ["free", "ended", "You are on Free: your Pro subscription ended.", false],
+    ],
+    [
+      "a status that does not exist yet",
+      aSubscription({ status: "hibernating" }),
+      ["free", "unknown", "You are on Free: your Pro subscription is “hibernating”, which we do not know.", true],
+    ],
+    [
+      "a status named like something every object has",
+      aSubscription({ status: "constructor" }),
+      ["free", "unknown", "You are on Free: your Pro subscription is “constructor”, which we do not know.", true],
+    ],
+    [
+      "a price that is none of ours",
+      aSubscription({ plan: null }),
+      ["free", "unknown", "You are on Free: your subscription is for a plan that is not offered here.", false],
+    ],
+  ])("%s", (_name, subscription, [plan, state, reason, needsAttention]) => {
+    expect(access(subscription, NOW)).toMatchObject({ plan, state, reason, needsAttention });
+  });
+});
+
+describe("the period that is paid for", () => {
+  test("is the subscription's own", () => {
+    expect(access(aSubscription(), NOW).period).toEqual({ startsAt: day("2026-11-01"), endsAt: day("2026-12-01") });
+  });
+  test("is only lengthened, never begun anew, while its renewal is unconfirmed", () => {
+    const { period } = access(aSubscription(over), NOW);
+    expect(period).toEqual({ startsAt: over.currentPeriodStart, endsAt: plusMs(over.currentPeriodEnd, GRACE_MS) });
+  });
+  test("reaches to the grace's end when a payment is missing past it", () => {
+    const { period } = access(aSubscription({ status: "past_due", pastDueSince: day("2026-11-20"), ...over }), NOW);
+    expect(period).toEqual({ startsAt: over.currentPeriodStart, endsAt: day("2026-11-23") });
+  });
+  test("is none on Free", () => {
+    expect(access(aSubscription({ status: "unpaid" }), NOW).period).toBeUndefined();
+  });
+});
+
+const statuses = fc.oneof(
+  fc.constantFrom("trialing", "active", "past_due", "unpaid", "paused", "incomplete", "incomplete_expired", "canceled"),
+  fc.string(),
+);
+const moments = fc.option(fc.date({ min: day("2026-09-01"), max: day("2027-02-01"), noInvalidDate: true }));
+const subscriptions = fc.record({
+  plan: fc.option(fc.constantFrom("pro" as const, "enterprise" as const)),
+  status: statuses,
+  currentPeriodStart: moments,
+  currentPeriodEnd: moments,
+  trialEnd: moments,
+  cancelAt: moments,
+  endedAt: moments,
+  pastDueSince: moments,
+});
+
+describe("for any subscription at any moment", () => {
+  test("there is an answer, its grants are its plan's, and its sentence ends", () => {
+    fc.assert(
+      fc.property(subscriptions, (subscription) => {
+        const { plan, grants, reason } = access(subscription, NOW);
+        expect(grants).toBe(PLANS[plan].grants);
+        expect(reason).toMatch(/^You (?:have|are on) .+\.$/su);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("a paid plan is never given past what was paid for plus the grace, nor past its announced end", () => {
+    fc.assert(
+      fc.property(subscriptions, (subscription) => {
+        const { status, currentPeriodStart, currentPeriodEnd, cancelAt, pastDueSince } = subscription;
+        const from = status === "past_due" ? (pastDueSince ?? currentPeriodStart) : currentPeriodEnd;
+        const isCovered =
+          ["trialing", "active", "past_due"].includes(status) &&
+          (cancelAt === null || cancelAt > NOW) &&
+          (from === null ? status !== "past_due" : plusMs(from, GRACE_MS) > NOW);
+        expect(isCovered || access(subscription, NOW).plan === "free").toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

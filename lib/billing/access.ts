@@ -1,0 +1,162 @@
+import { type Grants, PLANS } from "@/lib/billing/plans";
+import type { AccessState, PaidPlanId, Period, PlanId } from "@/lib/billing/schema";
+import { DAY_MS, plusMs } from "@/lib/platform/clock";
+
+/** How long a paid plan is kept while a payment, or the news of a renewal, is missing. */
+export const GRACE_MS = 3 * DAY_MS;
+
+/** What decides: a person's primary subscription, as projected. `status` is Stripe's word, known or not. */
+export type AccessSubject = {
+  plan: PaidPlanId | null;
+  status: string;
+  currentPeriodStart: Date | null;
+  currentPeriodEnd: Date | null;
+  trialEnd: Date | null;
+  cancelAt: Date | null;
+  endedAt: Date | null;
+  pastDueSince: Date | null;
+};
+
+export type Access = {
+  plan: PlanId;
+  grants: Grants;
+  state: AccessState;
+  /** One sentence for the person and for the admin: what they have, and why. */
+  reason: string;
+  /** The paid period, only while its plan is granted; lengthened by the grace while its renewal is unconfirmed. */
+  period: Period | undefined;
+  /** The person can put it right in the portal. */
+  needsAttention: boolean;
+};
+
+/**
+ * What a person may use, and why. Pure, and total: every status Stripe has, and any it may get, has an answer, and
+ * an unknown one gives Free. What is not paid for is never given for longer than {@link GRACE_MS}.
+ */
+export function access(subscription: AccessSubject | undefined, now: Date): Access {
+  if (subscription === undefined) return onFree("free", "You are on Free.");
+  const { plan } = subscription;
+  if (plan === null)
+    return onFree("unknown", "You are on Free: your subscription is for a plan that is not offered here.");
+  const rule = Object.hasOwn(RULES, subscription.status) ? RULES[subscription.status] : undefined;
+  if (rule === undefined) {
+    return onFree(
+      "unknown",
+      `You are on Free: your ${PLANS[plan].name} subscription is “${subscription.status}”, which we do not know.`,
+      true,
+    );
+  }
+  return rule({ ...subscription, plan, name: PLANS[plan].name }, now);
+}
+
+type Known = AccessSubject & { plan: PaidPlanId; name: string };
+type Rule = (subscription: Known, now: Date) => Access;
+
+const RULES: Readonly<Record<string, Rule>> = {
+  trialing: whilePaid,
+  active: whilePaid,
+  past_due: whilePastDue,
+  unpaid: ({ name }) =>
+    onFree(
+      "overdue",
+      `You are on Free: the payment for ${name} did not go through. Pay the open invoice to get it back.`,
+      true,
+    ),
+  paused: ({ name }) =>
+    onFree("paused", `You are on Free: your ${name} subscription is paused. Resume it to go on.`, true),
+  incomplete: ({ name }) =>
+    onFree("incomplete", `You are on Free: the first payment for ${name} is not complete yet.`, true),
+  incomplete_expired: ({ name }) =>
+    onFree("ended", `You are on Free: the first payment for ${name} was never completed.`),
+  canceled: ({ name, endedAt }) =>
+    onFree("ended", `You are on Free: your ${name} subscription ended${onDay(endedAt)}.`),
+};
+
+/** Trialing or active: paid until the period's end, and until we hear of the renewal, but no longer than the grace. */
+function whilePaid(subscription: Known, now: Date): Access {
+  const { name, cancelAt, currentPeriodEnd, status } = subscription;
+  if (cancelAt !== null && cancelAt <= now)
+    return onFree("ended", `You are on Free: your ${name} subscription ended${onDay(cancelAt)}.`);
+  if (currentPeriodEnd === null || currentPeriodEnd > now) {
+    return onPlan(subscription, {
+      state: status === "trialing" ? "trialing" : "active",
+      reason: paidReason(subscription),
+    });
+  }
+  const heardUntil = plusMs(currentPeriodEnd, GRACE_MS);
+  if (heardUntil <= now) {
+    return onFree(
+      "unconfirmed",
+      `You are on Free: ${name} was paid until ${dayOf(currentPeriodEnd)}, and no renewal was confirmed since.`,
+      true,
+    );
+  }
+  return onPlan(subscription, {
+    state: status === "trialing" ? "trialing" : "active",
+    reason: `You have ${name}. Its renewal of ${dayOf(currentPeriodEnd)} is being confirmed.`,
+    endsAt: heardUntil,
+  });
+}
+
+function paidReason({ name, status, cancelAt, currentPeriodEnd, trialEnd }: Known): string {
+  const isTrial = status === "trialing";
+  const what = isTrial ? `the ${name} trial` : name;
+  if (cancelAt !== null) return `You have ${what} until ${dayOf(cancelAt)}. It will not renew.`;
+  const until = isTrial ? (trialEnd ?? currentPeriodEnd) : currentPeriodEnd;
+  if (until === null) return `You have ${what}.`;
+  return isTrial
+    ? `You have ${what} until ${dayOf(until)}. The first payment is due then.`
+    : `You have ${name}. It renews on ${dayOf(until)}.`;
+}
+
+/** Stripe is still trying to collect. The plan stays for the grace, counted from the first failure. */
+function whilePastDue(subscription: Known, now: Date): Access {
+  const { name, cancelAt } = subscription;
+  if (cancelAt !== null && cancelAt <= now)
+    return onFree("ended", `You are on Free: your ${name} subscription ended${onDay(cancelAt)}.`);
+  const since = subscription.pastDueSince ?? subscription.currentPeriodStart;
+  const until = earlier(since === null ? now : plusMs(since, GRACE_MS), cancelAt);
+  if (until <= now) {
+    return onFree(
+      "overdue",
+      `You are on Free: the payment for ${name} failed${onDay(since)}. Update your card to get it back.`,
+      true,
+    );
+  }
+  const endsAt = subscription.currentPeriodEnd !== null && subscription.currentPeriodEnd <= now ? until : undefined;
+  return onPlan(subscription, {
+    state: "grace",
+    reason: `You have ${name} until ${dayOf(until)}: the payment failed${onDay(since)}. Update your card to keep it.`,
+    needsAttention: true,
+    ...(endsAt ? { endsAt } : {}),
+  });
+}
+
+function earlier(moment: Date, other: Date | null): Date {
+  return other !== null && other < moment ? other : moment;
+}
+
+type Granted = { state: AccessState; reason: string; needsAttention?: boolean; endsAt?: Date };
+
+function onPlan(subscription: Known, { state, reason, needsAttention = false, endsAt }: Granted): Access {
+  const { plan, currentPeriodStart, currentPeriodEnd } = subscription;
+  const end = endsAt ?? currentPeriodEnd;
+  const period =
+    currentPeriodStart !== null && end !== null ? { startsAt: currentPeriodStart, endsAt: end } : undefined;
+  return { plan, grants: PLANS[plan].grants, state, reason, period, needsAttention };
+}
+
+function onFree(state: AccessState, reason: string, needsAttention = false): Access {
+  return { plan: "free", grants: PLANS.free.grants, state, reason, period: undefined, needsAttention };
+}
+
+const DAYS = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" });
+
+/** "December 5, 2026", in UTC as Stripe's own letters have it. */
+function dayOf(moment: Date): string {
+  return DAYS.format(moment);
+}
+
+function onDay(moment: Date | null): string {
+  return moment === null ? "" : ` on ${dayOf(moment)}`;
+}

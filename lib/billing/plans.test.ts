@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { INTERVALS, lookupKeyOf, PAID_PLAN_IDS, PLAN_IDS, PLANS, planOfLookupKey, planRank } from "@/lib/billing/plans";
+
+test("every paid plan's price is found by its key, and by no other's", () => {
+  const keys = PAID_PLAN_IDS.flatMap((plan) =>
+    INTERVALS.map((interval) => [lookupKeyOf(plan, interval), plan] as const),
+  );
+  expect(new Set(keys.map(([key]) => key)).size).toBe(4);
+  for (const [key, plan] of keys) expect(planOfLookupKey(key)).toBe(plan);
+});
+
+test("a price without a key, or with a stranger's, is of no plan", () => {
+  expect(planOfLookupKey(null)).toBeUndefined();
+  expect(planOfLookupKey("parley_pro")).toBeUndefined();
+  expect(planOfLookupKey("")).toBeUndefined();
+});
+
+test("a bigger plan costs more, grants more and is ranked higher", () => {
+  const plans = PLAN_IDS.map((id) => PLANS[id]);
+  for (const [index, plan] of plans.entries()) {
+    const smaller = plans[index - 1];
+    expect(planRank(plan.id)).toBe(index);
+    if (!smaller) continue;
+    expect(plan.prices.month).toBeGreaterThan(smaller.prices.month);
+    expect(plan.grants.allowanceMicros).toBeGreaterThan(smaller.grants.allowanceMicros);
+    expect(plan.grants.modelClasses).toEqual(expect.arrayContaining([...smaller.grants.modelClasses]));
+  }
+});
+
+test("a year costs ten months", () => {
+  for (const id of PAID_PLAN_IDS) expect(PLANS[id].prices.year).toBe(10 * PLANS[id].prices.month);
+});
+
+test("the features promise what is granted", () => {
+  for (const id of PLAN_IDS) {
+    const { features, grants } = PLANS[id];
+    const dollars = Number(grants.allowanceMicros) / 1e6;
+    expect(features[0]).toContain(`$${dollars < 1 ? dollars.toFixed(2) : dollars} of model use a month`);
+    expect(features[1]?.toLowerCase().includes("advanced")).toBe(grants.modelClasses.includes("advanced"));
+  }
+});
