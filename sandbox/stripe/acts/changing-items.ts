@@ -1,0 +1,144 @@
+import type Stripe from "stripe";
+import { invalid, parameterMissing } from "../http/failures";
+import type { LineOrder } from "../objects/invoice";
+import { planOf } from "../objects/catalog";
+import { metadataOf } from "../objects/fields";
+import { buildItem, itemList } from "../objects/subscription";
+import { isSameCadence, nextEnd, type Period } from "../rules/periods";
+import type { Step } from "../store/step";
+import type { Price, Subscription, SubscriptionItem } from "../store/wire";
+import { creditLine, periodLine, remainingLine } from "./lines";
+import { billChange } from "./billing-a-change";
+import { refuseUnbuilt, require } from "./require";
+
+type Params = Stripe.SubscriptionUpdateParams;
+type ItemParams = Stripe.SubscriptionUpdateParams.Item;
+
+/**
+ * Swaps what a subscription sells, and bills the difference by the second.
+ * A new interval, and the end of a trial, start a new period now and bill at once.
+ * Returns the subscription as it becomes; invoices it needed are made on the way.
+ */
+export function changeItems(step: Step, before: Subscription, params: Params): Subscription {
+  if (params.items === undefined && params.trial_end === undefined && params.billing_cycle_anchor?.type !== "now")
+    return before;
+  const at = params.proration_date ?? step.now;
+  const wanted = wantedItems(step, before, params.items ?? []);
+  const [first] = wanted;
+  if (!first) throw invalid("A subscription must have at least one item.", "items");
+  const trialEnd = trialOf(step, before, params.trial_end);
+  const restarts = startsAnew(before, first, params, trialEnd);
+  const period = periodOf(step, { before, first, trialEnd, restarts });
+  const items = wanted.map((item) => ({ ...item, current_period_start: period.start, current_period_end: period.end }));
+  const after: Subscription = {
+    ...before,
+    items: itemList(before.id, items),
+    trial_end: trialEnd === undefined ? before.trial_end : (trialEnd ?? step.now),
+    ...(trialEnd === null && before.status === "trialing" ? { status: "active" as const } : {}),
+    ...(typeof trialEnd === "number" ? { status: "trialing" as const } : {}),
+    ...(restarts ? { billing_cycle_anchor: step.now } : {}),
+  };
+  if (after.status === "trialing" || after.status === "incomplete") return after;
+  const lines = linesOf(step, { before, items, period, at, restarts, prorates: params.proration_behavior !== "none" });
+  return billChange(step, after, lines, {
+    now: restarts || params.proration_behavior === "always_invoice",
+    behavior: params.payment_behavior ?? "allow_incomplete",
+  });
+}
+
+function wantedItems(step: Step, before: Subscription, asked: ItemParams[]): SubscriptionItem[] {
+  const kept = new Map(before.items.data.map((item) => [item.id, item]));
+  for (const [i, ask] of asked.entries()) {
+    refuseUnbuilt(ask, ["price_data", "tax_rates", "discounts", "billing_thresholds"]);
+    const old = ask.id === undefined ? undefined : kept.get(ask.id);
+    if (ask.id !== undefined && !old)
+      throw invalid(`No such subscription item: '${ask.id}'`, `items[${i}][id]`, "resource_missing");
+    if (ask.deleted) {
+      if (ask.id !== undefined) kept.delete(ask.id);
+      continue;
+    }
+    const item = old ? changedItem(step, old, ask, i) : newItem(step, before, ask, i);
+    kept.set(item.id, item);
+  }
+  return [...kept.values()];
+}
+
+function changedItem(step: Step, old: SubscriptionItem, ask: ItemParams, i: number): SubscriptionItem {
+  const price = ask.price === undefined ? old.price : priceFor(step, ask.price, i);
+  const metadata = metadataOf(old.metadata, ask.metadata);
+  return { ...old, metadata, plan: planOf(price), price, quantity: ask.quantity ?? old.quantity ?? 1 };
+}
+
+function newItem(step: Step, before: Subscription, ask: ItemParams, i: number): SubscriptionItem {
+  if (!ask.price) throw parameterMissing(`items[${i}][price]`);
+  const price = priceFor(step, ask.price, i);
+  if (before.items.data.some((item) => item.price.id === price.id)) {
+    throw invalid(`Cannot add multiple subscription items with the same plan: ${price.id}`, `items[${i}][price]`);
+  }
+  const end = before.items.data[0]?.current_period_end ?? step.now;
+  return buildItem(step, before.id, { price, quantity: ask.quantity ?? 1 }, { start: step.now, end });
+}
+
+function priceFor(step: Step, id: string, i: number): Price {
+  const price = require(step, "prices", id, `items[${i}][price]`);
+  if (price.recurring && price.active) return price;
+  throw invalid("This field only accepts active prices with `type=recurring`.", `items[${i}][price]`);
+}
+
+/** The trial's new end; null: it is over now; undefined: it is not spoken of. */
+function trialOf(step: Step, before: Subscription, asked: Params["trial_end"]): number | null | undefined {
+  if (asked === undefined) return undefined;
+  if (asked === "now") return before.status === "trialing" ? null : undefined;
+  if (typeof asked !== "number" || asked <= step.now) {
+    throw invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", "trial_end");
+  }
+  return asked;
+}
+
+function startsAnew(
+  before: Subscription,
+  first: SubscriptionItem,
+  params: Params,
+  trialEnd: number | null | undefined,
+): boolean {
+  if (params.billing_cycle_anchor?.type === "now" || trialEnd === null) return true;
+  const was = before.items.data[0]?.price.recurring;
+  const becomes = first.price.recurring;
+  return before.status !== "trialing" && was != null && becomes != null && !isSameCadence(was, becomes);
+}
+
+type Change = { before: Subscription; first: SubscriptionItem; trialEnd: number | null | undefined; restarts: boolean };
+
+function periodOf(step: Step, { before, first, trialEnd, restarts }: Change): Period {
+  if (typeof trialEnd === "number") return { start: step.now, end: trialEnd };
+  const cadence = first.price.recurring;
+  if (restarts && cadence) return { start: step.now, end: nextEnd(step.now, cadence, step.now) };
+  const kept = before.items.data[0] ?? first;
+  return { start: kept.current_period_start, end: kept.current_period_end };
+}
+
+type Difference = {
+  before: Subscription;
+  items: SubscriptionItem[];
+  period: Period;
+  at: number;
+  restarts: boolean;
+  prorates: boolean;
+};
+
+function linesOf(step: Step, { before, items, period, at, restarts, prorates }: Difference): LineOrder[] {
+  const wasFree = before.status === "trialing";
+  const differs = (item: SubscriptionItem) => {
+    const old = before.items.data.find((known) => known.id === item.id);
+    return restarts || old?.price.id !== item.price.id || old.quantity !== item.quantity;
+  };
+  const gone = before.items.data.filter((old) => {
+    const item = items.find((known) => known.id === old.id);
+    return !item || differs(item);
+  });
+  const credits = prorates && !wasFree ? gone.map((item) => creditLine(step, item, at)) : [];
+  const fresh = items.filter(differs);
+  if (restarts)
+    return [...credits, ...fresh.map((item) => ({ ...periodLine(step, item, period), proration: credits.length > 0 }))];
+  return prorates ? [...credits, ...fresh.map((item) => remainingLine(step, item, period, at))] : [];
+}

@@ -1,0 +1,89 @@
+import type Stripe from "stripe";
+import { invalid, missing } from "../http/failures";
+import { changed, metadataOf, orNull } from "../objects/fields";
+import { change, type Step } from "../store/step";
+import type { Subscription } from "../store/wire";
+import { changeItems } from "./changing-items";
+import { requirePaymentMethod } from "./payment-methods";
+import { refuseUnbuilt, require } from "./require";
+import { latest } from "./subscribing";
+
+type Params = Stripe.SubscriptionUpdateParams;
+
+const UNBUILT = ["discounts", "add_invoice_items", "default_tax_rates", "transfer_data", "billing_schedules"];
+
+/** Everything an update may ask for: first what it says, then what it sells. Ends in one updated event. */
+export function changeSubscription(step: Step, params: Params, id: string): Subscription {
+  refuseUnbuilt(params, UNBUILT);
+  const before = require(step, "subscriptions", id);
+  if (before.status === "canceled" || before.status === "incomplete_expired") {
+    const touchesMore = Object.keys(params).some(
+      (key) => !["metadata", "cancellation_details", "expand"].includes(key),
+    );
+    if (touchesMore) throw invalid("A canceled subscription can only update its cancellation_details and metadata.");
+  }
+  const patch: Partial<Subscription> = {
+    ...endOf(step, before, params),
+    default_payment_method: methodOf(step, before, params.default_payment_method),
+    description: changed(params.description, before.description),
+    metadata: metadataOf(before.metadata, params.metadata),
+    pause_collection: pauseOf(before, params.pause_collection),
+    collection_method: params.collection_method ?? before.collection_method,
+    days_until_due: params.days_until_due ?? before.days_until_due,
+  };
+  const known = changeItems(step, { ...before, ...patch }, params);
+  change(step, { of: "subscriptions", id }, known, "customer.subscription.updated");
+  return latest(step, id);
+}
+
+type Ending = Pick<Subscription, "cancel_at" | "cancel_at_period_end" | "canceled_at" | "cancellation_details">;
+
+/** Asking to end is not ending: the status stays, and asking can be taken back. */
+function endOf(step: Step, before: Subscription, params: Params): Ending {
+  const asked = endAsked(before, params);
+  const details = before.cancellation_details ?? { comment: null, feedback: null, feedback_option: null, reason: null };
+  const words = params.cancellation_details;
+  const told = {
+    ...details,
+    comment: words?.comment === undefined ? details.comment : orNull(words.comment),
+    feedback: words?.feedback === undefined ? details.feedback : orNull(words.feedback),
+  };
+  if (asked === undefined) {
+    const { cancel_at, cancel_at_period_end, canceled_at } = before;
+    return { cancel_at, cancel_at_period_end, canceled_at, cancellation_details: told };
+  }
+  if (asked === null) {
+    const nothing = { comment: null, feedback: null, feedback_option: null, reason: null };
+    return { cancel_at: null, cancel_at_period_end: false, canceled_at: null, cancellation_details: nothing };
+  }
+  return {
+    cancel_at: asked.at,
+    cancel_at_period_end: asked.atPeriodEnd,
+    canceled_at: before.canceled_at ?? step.now,
+    cancellation_details: { ...told, reason: "cancellation_requested" },
+  };
+}
+
+/** When it is asked to end; null: no longer; undefined: nothing was said. */
+function endAsked(before: Subscription, params: Params): { at: number; atPeriodEnd: boolean } | null | undefined {
+  const ends = before.items.data.map((item) => item.current_period_end);
+  if (params.cancel_at_period_end === true) return { at: Math.min(...ends), atPeriodEnd: true };
+  const at = params.cancel_at;
+  if (at === "min_period_end") return { at: Math.min(...ends), atPeriodEnd: false };
+  if (at === "max_period_end") return { at: Math.max(...ends), atPeriodEnd: false };
+  if (typeof at === "number") return { at, atPeriodEnd: false };
+  return params.cancel_at_period_end === false || at === "" ? null : undefined;
+}
+
+function methodOf(step: Step, before: Subscription, wanted: string | undefined): string | null {
+  if (wanted === undefined) return before.default_payment_method;
+  if (wanted === "") return null;
+  const method = requirePaymentMethod(step, wanted, "default_payment_method");
+  if (method.customer === before.customer) return method.id;
+  throw missing("PaymentMethod", wanted, { param: "default_payment_method", status: 400 });
+}
+
+function pauseOf(before: Subscription, wanted: Params["pause_collection"]): Subscription["pause_collection"] {
+  if (wanted === undefined) return before.pause_collection;
+  return wanted === "" || wanted === null ? null : { behavior: wanted.behavior, resumes_at: wanted.resumes_at ?? null };
+}

@@ -1,0 +1,73 @@
+import { INCOMPLETE_S } from "../rules/dunning";
+import type { Step } from "../store/step";
+import type { CheckoutSession, CollectionName, Invoice, Subscription } from "../store/wire";
+import type { World } from "../store/world";
+import { expireCheckout } from "./checking-out";
+import {
+  advanceDraft,
+  collect,
+  endTrial,
+  expireIncomplete,
+  noticeKey,
+  renew,
+  tellOfTrialEnd,
+  trialNoticeAt,
+} from "./renewing";
+import { endSubscription } from "./subscription-status";
+
+/** What time will bring to a thing next: when (world seconds), and what then happens. */
+export type Due = { at: number; run: (step: Step) => void };
+
+/** Nothing where time alone changes nothing. */
+export function nextDue(world: World, name: CollectionName, value: object): Due | undefined {
+  switch (name) {
+    case "subscriptions":
+      return subscriptionDue(world, value as Subscription);
+    case "invoices":
+      return invoiceDue(value as Invoice);
+    case "checkout_sessions":
+      return sessionDue(value as CheckoutSession);
+    default:
+      return undefined;
+  }
+}
+
+function subscriptionDue(world: World, subscription: Subscription): Due | undefined {
+  const { id, status } = subscription;
+  if (status === "incomplete")
+    return { at: subscription.created + INCOMPLETE_S, run: (step) => expireIncomplete(step, id) };
+  if (!["active", "past_due", "trialing", "unpaid"].includes(status)) return undefined;
+  const dues: Due[] = [];
+  const { cancel_at, trial_end } = subscription;
+  if (cancel_at !== null) {
+    dues.push({ at: cancel_at, run: (step) => void endSubscription(step, id, {}) });
+  }
+  if (status === "trialing" && trial_end !== null) {
+    if (!world.has("settings", noticeKey(id))) {
+      dues.push({
+        at: Math.max(trialNoticeAt(subscription), subscription.created),
+        run: (step) => tellOfTrialEnd(step, id),
+      });
+    }
+    dues.push({ at: trial_end, run: (step) => endTrial(step, id) });
+  } else {
+    const at = Math.min(...subscription.items.data.map((item) => item.current_period_end));
+    dues.push({ at, run: (step) => renew(step, id) });
+  }
+  // What ends at the very second of a renewal ends; so the first of equals wins.
+  return dues.reduce((soonest, due) => (due.at < soonest.at ? due : soonest));
+}
+
+function invoiceDue(invoice: Invoice): Due | undefined {
+  const { id } = invoice;
+  if (invoice.status === "draft" && invoice.automatically_finalizes_at !== null) {
+    return { at: invoice.automatically_finalizes_at, run: (step) => advanceDraft(step, id) };
+  }
+  if (invoice.status !== "open" || invoice.next_payment_attempt === null) return undefined;
+  return { at: invoice.next_payment_attempt, run: (step) => collect(step, id) };
+}
+
+function sessionDue(session: CheckoutSession): Due | undefined {
+  if (session.status !== "open") return undefined;
+  return { at: session.expires_at, run: (step) => void expireCheckout(step, session.id) };
+}

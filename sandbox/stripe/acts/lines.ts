@@ -1,0 +1,122 @@
+import type { LineOrder } from "../objects/invoice";
+import type { Period } from "../rules/periods";
+import { prorated } from "../rules/proration";
+import type { Step } from "../store/step";
+import type { InvoiceItem, Price, SubscriptionItem } from "../store/wire";
+
+export function amountOf(price: Price, quantity: number): number {
+  return (price.unit_amount ?? 0) * quantity;
+}
+
+/** One item for one whole period. */
+export function periodLine(step: Step, item: SubscriptionItem, period: Period): LineOrder {
+  const quantity = item.quantity ?? 1;
+  return {
+    ...lineBase(item, quantity),
+    amount: amountOf(item.price, quantity),
+    description: `${quantity} × ${nameOf(step, item.price)} (at ${money(item.price)} / ${item.price.recurring?.interval ?? "month"})`,
+    period,
+    proration: false,
+  };
+}
+
+/** One item while its trial runs: a line of nothing, so that the trial is on record. */
+export function trialLine(step: Step, item: SubscriptionItem, period: Period): LineOrder {
+  const name = nameOf(step, item.price);
+  return {
+    ...lineBase(item, item.quantity ?? 1),
+    amount: 0,
+    description: `Trial period for ${name}`,
+    period,
+    proration: false,
+  };
+}
+
+/** What is given back for the unused rest of an item's period. */
+export function creditLine(step: Step, item: SubscriptionItem, at: number): LineOrder {
+  const period = { start: item.current_period_start, end: item.current_period_end };
+  const quantity = item.quantity ?? 1;
+  return {
+    ...lineBase(item, quantity),
+    // Adding zero keeps a credit of nothing from being minus zero.
+    amount: -prorated(amountOf(item.price, quantity), period, at) + 0,
+    description: `Unused time on ${nameOf(step, item.price)} after ${day(at)}`,
+    period: { start: at, end: period.end },
+    proration: true,
+  };
+}
+
+/** What is asked for the rest of a period of an item as it is from now on. */
+export function remainingLine(step: Step, item: SubscriptionItem, period: Period, at: number): LineOrder {
+  const quantity = item.quantity ?? 1;
+  return {
+    ...lineBase(item, quantity),
+    amount: prorated(amountOf(item.price, quantity), period, at),
+    description: `Remaining time on ${nameOf(step, item.price)} after ${day(at)}`,
+    period: { start: at, end: period.end },
+    proration: true,
+  };
+}
+
+/** A waiting invoice item as a line. */
+export function itemLine(step: Step, item: InvoiceItem): LineOrder {
+  const details = item.pricing?.price_details;
+  const price = details ? (step.world.find("prices", details.price) ?? null) : null;
+  const parent = item.parent?.subscription_details;
+  return {
+    amount: item.amount,
+    currency: item.currency,
+    description: item.description,
+    period: item.period,
+    quantity: item.quantity,
+    price,
+    proration: item.proration,
+    subscription: parent?.subscription ?? null,
+    subscriptionItem: parent?.subscription_item ?? null,
+    invoiceItem: item.id,
+    metadata: item.metadata ?? {},
+  };
+}
+
+function lineBase(
+  item: SubscriptionItem,
+  quantity: number,
+): Omit<LineOrder, "amount" | "description" | "period" | "proration"> {
+  return {
+    currency: item.price.currency,
+    quantity,
+    price: item.price,
+    subscription: item.subscription,
+    subscriptionItem: item.id,
+    invoiceItem: null,
+    metadata: item.metadata,
+  };
+}
+
+function nameOf(step: Step, price: Price): string {
+  return step.world.find("products", price.product)?.name ?? price.product;
+}
+
+/** An amount as people write it, for the words on a line and a page. */
+export function money({ unit_amount, currency }: Pick<Price, "unit_amount" | "currency">): string {
+  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(
+    (unit_amount ?? 0) / minorUnits(currency),
+  );
+}
+
+export function minorUnits(currency: string): number {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  return 10 ** maximumFractionDigits;
+}
+
+function day(at: number): string {
+  return new Date(at * 1000).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}

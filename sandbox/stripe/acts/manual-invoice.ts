@@ -1,0 +1,46 @@
+import type Stripe from "stripe";
+import { parameterMissing } from "../http/failures";
+import type { InvoiceOrder } from "../objects/invoice";
+import { metadataOf, orNull } from "../objects/fields";
+import type { Step } from "../store/step";
+import type { InvoiceItem } from "../store/wire";
+import { itemLine } from "./lines";
+import { refuseUnbuilt, require, requireCustomer } from "./require";
+
+const UNBUILT = ["discounts", "default_tax_rates", "from_invoice", "shipping_cost", "transfer_data", "custom_fields"];
+
+/** What an invoice that somebody asks for holds: the items that wait for its customer, unless he says not to. */
+export function draftManualInvoice(step: Step, params: Stripe.InvoiceCreateParams): InvoiceOrder {
+  refuseUnbuilt(params, UNBUILT);
+  if (params.customer === undefined) throw parameterMissing("customer");
+  const customer = requireCustomer(step, params.customer);
+  const subscription = params.subscription ? require(step, "subscriptions", params.subscription, "subscription") : null;
+  const takes = params.pending_invoice_items_behavior === "include" || subscription !== null;
+  const waiting = takes ? waitingItems(step, customer.id, subscription?.id) : [];
+  const collectionMethod = params.collection_method ?? "charge_automatically";
+  const days = params.days_until_due ?? 30;
+  return {
+    customer,
+    subscription,
+    reason: subscription ? "subscription_update" : "manual",
+    lines: waiting.map((item) => itemLine(step, item)),
+    period: { start: step.now, end: step.now },
+    currency: params.currency ?? waiting[0]?.currency ?? customer.currency ?? "usd",
+    autoAdvance: params.auto_advance ?? false,
+    collectionMethod,
+    dueDate: collectionMethod === "send_invoice" ? (params.due_date ?? step.now + days * 86_400) : null,
+    paymentMethod: params.default_payment_method
+      ? require(step, "payment_methods", params.default_payment_method, "default_payment_method").id
+      : null,
+    description: orNull(params.description),
+    metadata: metadataOf({}, params.metadata),
+  };
+}
+
+/** Items that no invoice has taken yet, oldest first; of one subscription, or of none in particular. */
+export function waitingItems(step: Step, customer: string, subscription?: string): InvoiceItem[] {
+  return step.world
+    .where("invoice_items", "customer", customer)
+    .filter((item) => item.invoice === null)
+    .filter((item) => subscription === undefined || item.parent?.subscription_details?.subscription === subscription);
+}

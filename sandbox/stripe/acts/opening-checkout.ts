@@ -1,0 +1,155 @@
+import type Stripe from "stripe";
+import { invalid, parameterMissing } from "../http/failures";
+import { buildCheckoutSession } from "../objects/checkout-session";
+import { buildPrice, buildProduct, type Recurring } from "../objects/catalog";
+import { wholeAddress } from "../objects/customer";
+import { metadataOf, orNull } from "../objects/fields";
+import { emit, type Step } from "../store/step";
+import type { CheckoutOrder, CheckoutSession, PaymentIntent, Price } from "../store/wire";
+import { trialEndOf } from "./checking-out";
+import { amountOf } from "./lines";
+import { refuseUnbuilt, require, requireCustomer } from "./require";
+
+type Params = Stripe.Checkout.SessionCreateParams;
+type Line = { id: string; price: Price; quantity: number };
+
+const UNBUILT = [
+  "discounts",
+  "shipping_options",
+  "optional_items",
+  "custom_fields",
+  "currency_conversion",
+  "after_expiration",
+];
+const MIN_OPEN_S = 30 * 60;
+const MAX_OPEN_S = 24 * 3_600;
+
+/** Opens a hosted page that sells (or, in setup mode, keeps a card). Throws what Stripe refuses. */
+export function openCheckout(step: Step, params: Params): CheckoutSession {
+  refuseUnbuilt(params, UNBUILT);
+  checkFrame(step, params);
+  const lines = (params.line_items ?? []).map((line, i) => readLine(step, line, `line_items[${i}]`));
+  checkLines(params.mode ?? "payment", lines);
+  const draft = orderOf(params, lines);
+  const due = trialEndOf(draft, step.now) === null ? lines : lines.filter((line) => !line.price.recurring);
+  const isSetup = params.mode === "setup";
+  const session = buildCheckoutSession(step, params, {
+    total: isSetup ? null : due.reduce((sum, line) => sum + amountOf(line.price, line.quantity), 0),
+    currency: lines[0]?.price.currency ?? params.currency ?? null,
+  });
+  step.world.put("checkout_orders", { ...draft, id: session.id });
+  return step.world.put("checkout_sessions", session);
+}
+
+function checkFrame(step: Step, params: Params): void {
+  if (params.mode === undefined) throw parameterMissing("mode");
+  if (params.ui_mode !== undefined && params.ui_mode !== "hosted_page") {
+    throw invalid("This sandbox has only the hosted page.", "ui_mode", "sandbox_parameter_not_built");
+  }
+  if (!params.success_url) throw parameterMissing("success_url");
+  for (const name of ["success_url", "cancel_url"] as const) {
+    const url = params[name];
+    if (url && !URL.canParse(url.replaceAll("{CHECKOUT_SESSION_ID}", "x"))) {
+      throw invalid("Not a valid URL", name, "url_invalid");
+    }
+  }
+  if (params.customer !== undefined) requireCustomer(step, params.customer);
+  if (params.customer !== undefined && params.customer_email !== undefined) {
+    throw invalid("You may only specify one of these parameters: customer, customer_email.");
+  }
+  const openFor = (params.expires_at ?? step.now + MAX_OPEN_S) - step.now;
+  if (openFor < MIN_OPEN_S || openFor > MAX_OPEN_S) {
+    throw invalid(
+      "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
+      "expires_at",
+    );
+  }
+}
+
+function checkLines(mode: string, lines: Line[]): void {
+  if (mode === "setup") {
+    if (lines.length > 0) throw invalid("`line_items` are not accepted in `setup` mode.", "line_items");
+    return;
+  }
+  if (lines.length === 0) throw parameterMissing("line_items");
+  const recurring = lines.some((line) => line.price.recurring);
+  if (mode === "subscription" && !recurring) {
+    throw invalid(
+      "You must provide at least one recurring price in `subscription` mode when using prices.",
+      "line_items",
+    );
+  }
+  if (mode === "payment" && recurring) {
+    throw invalid(
+      "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.",
+      "line_items",
+    );
+  }
+  if (mode === "subscription" && lines.some((line) => !line.price.recurring)) {
+    throw invalid(
+      "This sandbox sells one-time prices in `payment` mode only.",
+      "line_items",
+      "sandbox_parameter_not_built",
+    );
+  }
+}
+
+function readLine(step: Step, line: Stripe.Checkout.SessionCreateParams.LineItem, at: string): Line {
+  refuseUnbuilt(line, ["dynamic_tax_rates", "tax_rates", "adjustable_quantity"]);
+  const quantity = line.quantity ?? 1;
+  if (quantity < 1)
+    throw invalid("This value must be greater than or equal to 1.", `${at}[quantity]`, "parameter_invalid_integer");
+  const price =
+    line.price === undefined ? inlinePrice(step, line, at) : require(step, "prices", line.price, `${at}[price]`);
+  if (!price.active)
+    throw invalid("The price specified is inactive. This field only accepts active prices.", `${at}[price]`);
+  return { id: step.world.nextId("li"), price, quantity };
+}
+
+function inlinePrice(step: Step, { price_data }: Stripe.Checkout.SessionCreateParams.LineItem, at: string): Price {
+  if (!price_data) throw parameterMissing(`${at}[price]`);
+  const name = price_data.product_data?.name;
+  if (price_data.product === undefined && name === undefined) throw parameterMissing(`${at}[price_data][product_data]`);
+  const product = price_data.product ?? step.world.put("products", buildProduct(step, { name: name ?? "" })).id;
+  require(step, "products", product, `${at}[price_data][product]`);
+  const price = buildPrice(step, {
+    product,
+    currency: price_data.currency,
+    unitAmount: price_data.unit_amount ?? 0,
+    recurring: (price_data.recurring as Recurring | undefined) ?? null,
+    params: { active: true },
+  });
+  emit(step, "price.created", step.world.put("prices", price));
+  return price;
+}
+
+function orderOf(params: Params, lines: Line[]): CheckoutOrder {
+  const subscription = params.subscription_data;
+  const intent = params.mode === "setup" ? params.setup_intent_data : params.payment_intent_data;
+  return {
+    id: "",
+    lines: lines.map(({ id, price, quantity }) => ({ id, price: price.id, quantity })),
+    subscriptionMetadata: metadataOf({}, subscription?.metadata),
+    subscriptionDescription: orNull(subscription?.description),
+    trialPeriodDays: subscription?.trial_period_days ?? null,
+    trialEnd: subscription?.trial_end ?? null,
+    missingPaymentMethod: subscription?.trial_settings?.end_behavior.missing_payment_method ?? "create_invoice",
+    intentMetadata: metadataOf({}, intent?.metadata),
+    intentDescription: orNull(intent?.description),
+    setupFutureUsage: params.payment_intent_data?.setup_future_usage ?? null,
+    shipping: shippingOf(params.payment_intent_data?.shipping),
+  };
+}
+
+function shippingOf(
+  given: Stripe.Checkout.SessionCreateParams.PaymentIntentData.Shipping | undefined,
+): PaymentIntent["shipping"] {
+  if (!given) return null;
+  return {
+    address: wholeAddress(given.address),
+    carrier: orNull(given.carrier),
+    name: given.name,
+    phone: orNull(given.phone),
+    tracking_number: orNull(given.tracking_number),
+  };
+}

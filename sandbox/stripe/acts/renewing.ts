@@ -1,0 +1,123 @@
+import { DRAFT_S, TRIAL_NOTICE_S } from "../rules/dunning";
+import { nextEnd } from "../rules/periods";
+import { itemList } from "../objects/subscription";
+import { change, emit, type Step } from "../store/step";
+import type { Invoice, Subscription } from "../store/wire";
+import { createInvoice, finalizeInvoice, voidInvoice } from "./invoicing";
+import { itemLine, periodLine } from "./lines";
+import { waitingItems } from "./manual-invoice";
+import { methodFor, tryToPay } from "./paying";
+import { require, requireCustomer } from "./require";
+import { invoiceBase } from "./subscribing";
+import { endSubscription, setStatus, subscriptionOf } from "./subscription-status";
+
+/** Starts the next period of what has run out, with a draft invoice for it. */
+export function renew(step: Step, id: string): void {
+  const before = require(step, "subscriptions", id);
+  const ended = before.items.data.filter((item) => item.current_period_end <= step.now);
+  const renewed = ended.flatMap((item) => {
+    const cadence = item.price.recurring;
+    if (!cadence) return [];
+    const start = item.current_period_end;
+    return {
+      ...item,
+      current_period_start: start,
+      current_period_end: nextEnd(before.billing_cycle_anchor, cadence, start),
+    };
+  });
+  const items = before.items.data.map((item) => renewed.find((fresh) => fresh.id === item.id) ?? item);
+  const customer = requireCustomer(step, before.customer);
+  const lines = renewed.map((item) =>
+    periodLine(step, item, { start: item.current_period_start, end: item.current_period_end }),
+  );
+  const waiting = waitingItems(step, customer.id).filter((item) =>
+    isFor(item.parent?.subscription_details?.subscription, id),
+  );
+  const first = ended[0];
+  const draft = createInvoice(step, {
+    ...invoiceBase(step, before, customer),
+    autoAdvance: before.pause_collection?.behavior !== "keep_as_draft",
+    reason: "subscription_cycle",
+    lines: [...waiting.map((item) => itemLine(step, item)), ...lines],
+    period: { start: first?.current_period_start ?? step.now, end: first?.current_period_end ?? step.now },
+  });
+  if (draft.auto_advance) {
+    change(step, { of: "invoices", id: draft.id }, { automatically_finalizes_at: step.now + DRAFT_S });
+  }
+  const patch: Partial<Subscription> = {
+    items: itemList(id, items),
+    latest_invoice: draft.id,
+    ...(before.status === "trialing" ? { status: "active" } : {}),
+  };
+  change(step, { of: "subscriptions", id }, patch, "customer.subscription.updated");
+}
+
+/** A trial is over: it is billed, unless there is nothing to bill and its owner asked for another end. */
+export function endTrial(step: Step, id: string): void {
+  const subscription = require(step, "subscriptions", id);
+  const customer = requireCustomer(step, subscription.customer);
+  const hasMethod = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
+  const without = subscription.trial_settings?.end_behavior.missing_payment_method;
+  if (!hasMethod && without === "cancel") {
+    endSubscription(step, id, { reason: "payment_failed" });
+  } else if (!hasMethod && without === "pause") {
+    setStatus(step, id, "paused");
+    emit(step, "customer.subscription.paused", require(step, "subscriptions", id));
+  } else renew(step, id);
+}
+
+export const noticeKey = (id: string) => `trial_notice/${id}`;
+
+export function tellOfTrialEnd(step: Step, id: string): void {
+  step.world.put("settings", { id: noticeKey(id), value: step.now });
+  // Written back unchanged, so that what is due next is worked out anew.
+  emit(step, "customer.subscription.trial_will_end", change(step, { of: "subscriptions", id }, {}));
+}
+
+export function trialNoticeAt(subscription: Subscription): number {
+  return (subscription.trial_end ?? 0) - TRIAL_NOTICE_S;
+}
+
+/** The hour of a draft is over: it is finalised and, where that is wanted, charged. */
+export function advanceDraft(step: Step, id: string): void {
+  const draft = require(step, "invoices", id);
+  const behavior = subscriptionOf(step, draft)?.pause_collection?.behavior;
+  const open = finalizeInvoice(step, id);
+  if (open.status !== "open") return;
+  if (behavior === "void") voidInvoice(step, id);
+  else if (behavior === "mark_uncollectible") markUncollectible(step, open);
+  else if (open.collection_method === "charge_automatically") collect(step, id);
+}
+
+/** Another try at an invoice that could not be paid. */
+export function collect(step: Step, id: string): void {
+  tryToPay(step, id, { method: methodFor(step, require(step, "invoices", id)), present: false });
+}
+
+export function markUncollectible(step: Step, invoice: Invoice): Invoice {
+  const marked = change(
+    step,
+    { of: "invoices", id: invoice.id },
+    {
+      auto_advance: false,
+      next_payment_attempt: null,
+      status: "uncollectible",
+      status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: step.now },
+    },
+  );
+  emit(step, "invoice.marked_uncollectible", marked);
+  return marked;
+}
+
+/** Nobody made up for the first payment in time: the subscription never was. */
+export function expireIncomplete(step: Step, id: string): void {
+  const { latest_invoice } = require(step, "subscriptions", id);
+  const invoice = latest_invoice ? step.world.find("invoices", latest_invoice) : undefined;
+  if (invoice?.status === "open") voidInvoice(step, invoice.id);
+  const patch = { ended_at: step.now, status: "incomplete_expired" } as const;
+  change(step, { of: "subscriptions", id }, patch, "customer.subscription.updated");
+}
+
+function isFor(named: string | undefined, subscription: string): boolean {
+  return named === undefined || named === subscription;
+}

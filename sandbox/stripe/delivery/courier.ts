@@ -1,0 +1,103 @@
+import type { Clock } from "../clock";
+import type { Delivery, DeliveryAttempt } from "../store/wire";
+import type { World } from "../store/world";
+import { waitAfter } from "./backoff";
+import { postEvent } from "./post-event";
+
+const MAX_AT_ONCE = 20;
+const MAX_SLEEP_MS = 60_000;
+
+export type CourierParts = {
+  world: World;
+  clock: Clock;
+  /** Writes what the courier changed to disk. */
+  save: () => void;
+  anywhere: boolean;
+  post?: typeof postEvent;
+};
+
+/**
+ * Carries events to endpoints until they answer 2xx or patience ends. What it
+ * still owes lies in the world, so a restart goes on where it stopped.
+ */
+export class Courier {
+  private readonly parts: Required<CourierParts>;
+  private readonly owed = new Map<string, number>();
+  private readonly underway = new Map<string, Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(parts: CourierParts) {
+    this.parts = { post: postEvent, ...parts };
+    for (const delivery of parts.world.all("deliveries")) this.note(delivery.id, delivery);
+    parts.world.watch((name, id, value) => {
+      if (name === "deliveries") this.note(id, value as Delivery | null);
+    });
+  }
+
+  /** Sends all that is due now, and sets the alarm for what is due next. Cheap to call often. */
+  poke(): void {
+    if (this.closed) return;
+    clearTimeout(this.timer);
+    const now = this.parts.clock.nowMs();
+    let next = Infinity;
+    for (const [id, dueMs] of this.owed) {
+      if (this.underway.has(id)) continue;
+      if (dueMs > now || this.underway.size >= MAX_AT_ONCE) next = Math.min(next, dueMs);
+      else this.underway.set(id, this.attempt(id));
+    }
+    if (next === Infinity || this.underway.size >= MAX_AT_ONCE) return;
+    this.timer = setTimeout(() => this.poke(), Math.min(Math.max(next - now, 1), MAX_SLEEP_MS));
+  }
+
+  /** Stops sending and waits for what is on its way. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await Promise.allSettled(this.underway.values());
+  }
+
+  private note(id: string, delivery: Delivery | null): void {
+    if (delivery?.state === "pending" && delivery.nextAttemptAtMs !== null) this.owed.set(id, delivery.nextAttemptAtMs);
+    else this.owed.delete(id);
+  }
+
+  private async attempt(id: string): Promise<void> {
+    const { world, clock, anywhere, post } = this.parts;
+    const delivery = world.find("deliveries", id);
+    const event = delivery && world.find("events", delivery.event);
+    const endpoint = delivery && world.find("webhook_endpoints", delivery.endpoint);
+    const secret = delivery && world.find("endpoint_secrets", delivery.endpoint)?.secret;
+    if (!delivery || !event || !secret || endpoint?.status !== "enabled") {
+      this.underway.delete(id);
+      if (delivery) this.record({ ...delivery, state: "failed", nextAttemptAtMs: null });
+      return;
+    }
+    const startedMs = clock.wallMs();
+    const payload = JSON.stringify(event, null, 2);
+    const { status, error } = await post({ url: endpoint.url, payload, secret, wallMs: startedMs, anywhere });
+    this.underway.delete(id);
+    const attempt: DeliveryAttempt = { atMs: clock.nowMs(), status, error, durationMs: clock.wallMs() - startedMs };
+    const known = world.find("deliveries", id);
+    if (known) this.settle(known, attempt);
+    this.poke();
+  }
+
+  private settle(delivery: Delivery, attempt: DeliveryAttempt): void {
+    const attempts = [...delivery.attempts, attempt];
+    const isDelivered = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
+    const wait = isDelivered ? null : waitAfter(attempts.length);
+    const state = isDelivered ? "delivered" : wait === null ? "failed" : "pending";
+    const nextAttemptAtMs = wait === null ? null : attempt.atMs + wait;
+    const event = this.parts.world.find("events", delivery.event);
+    if (isDelivered && event) {
+      this.parts.world.put("events", { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
+    }
+    this.record({ ...delivery, attempts, state, nextAttemptAtMs });
+  }
+
+  private record(delivery: Delivery): void {
+    this.parts.world.put("deliveries", delivery);
+    this.parts.save();
+  }
+}

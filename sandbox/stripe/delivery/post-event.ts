@@ -1,0 +1,58 @@
+import http from "node:http";
+import https from "node:https";
+import { isIP } from "node:net";
+import Stripe from "stripe";
+
+const TIMEOUT_MS = 10_000;
+const signer = new Stripe("sk_test_sandbox").webhooks;
+
+export type PostResult = { status: number | null; error: string | null };
+export type PostOrder = { url: string; payload: string; secret: string; wallMs: number; anywhere: boolean };
+
+/** Posts one signed event and says how it was answered. Never throws; redirects are not followed. */
+export async function postEvent({ url, payload, secret, wallMs, anywhere }: PostOrder): Promise<PostResult> {
+  const target = new URL(url);
+  if (!anywhere && !isLoopback(target.hostname)) {
+    return {
+      status: null,
+      error: "Refused: this sandbox posts to loopback addresses only (see SANDBOX_WEBHOOK_TARGETS).",
+    };
+  }
+  // The signature carries wall time: that is what a verifier's tolerance is measured against.
+  const timestamp = Math.floor(wallMs / 1000);
+  const signature = signer.generateTestHeaderString({ payload, secret, timestamp });
+  return await new Promise((resolve) => {
+    const request = (target.protocol === "https:" ? https : http).request(target, {
+      method: "POST",
+      timeout: TIMEOUT_MS,
+      agent: false,
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        "content-length": Buffer.byteLength(payload),
+        "stripe-signature": signature,
+        "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+        accept: "*/*; q=0.5, application/xml",
+        "cache-control": "no-cache",
+      },
+    });
+    const late = setTimeout(() => request.destroy(new Error("No answer within 10 seconds")), TIMEOUT_MS);
+    const finish = (result: PostResult) => {
+      clearTimeout(late);
+      resolve(result);
+    };
+    request.on("error", (error) => finish({ status: null, error: error.message || "The connection failed" }));
+    request.on("response", (response) => {
+      response.resume();
+      response.on("error", (error) => finish({ status: null, error: error.message }));
+      response.on("end", () => finish({ status: response.statusCode ?? null, error: null }));
+    });
+    request.end(payload);
+  });
+}
+
+/** Names and numbers that can only mean this machine. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  if (host === "localhost" || host === "::1") return true;
+  return isIP(host) === 4 && host.startsWith("127.");
+}

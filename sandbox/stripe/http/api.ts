@@ -1,0 +1,133 @@
+import type { Clock } from "../clock";
+import { planDeliveries } from "../delivery/plan-deliveries";
+import { settleEvents, startStep } from "../store/step";
+import type { World } from "../store/world";
+import { authenticate } from "./authentication";
+import { expand, type Includable } from "./expansion";
+import { type FailureBody, invalid, notBuilt, StripeFailure, unrecognized } from "./failures";
+import { decodeForm } from "./form";
+import { earlierResult, fingerprintOf } from "./idempotency";
+import { isKnownRoute, knownRoutes, readParameters } from "./parameters";
+import { idsIn, type Match, RouteTable, type Route } from "./route";
+
+export type ApiRequest = {
+  method: string;
+  path: string;
+  query: string;
+  body: string;
+  contentType: string;
+  authorization: string | undefined;
+  idempotencyKey: string | undefined;
+  origin: string;
+  requestId: string;
+};
+export type ApiReply = { status: number; body: string; headers: { [name: string]: string } };
+
+/** Stripe's API over a world: one request in, one reply out, and everything between done at once. */
+export class Api {
+  private readonly world: World;
+  private readonly clock: Clock;
+  private readonly table: RouteTable;
+  private readonly includable: Map<string, Includable>;
+  private readonly known = knownRoutes().map((route) => route.split(" "));
+
+  constructor({
+    world,
+    clock,
+    routes,
+    includable,
+  }: { world: World; clock: Clock; routes: Route[]; includable: Map<string, Includable> }) {
+    this.world = world;
+    this.clock = clock;
+    this.table = new RouteTable(routes);
+    this.includable = includable;
+  }
+
+  answer(request: ApiRequest): ApiReply {
+    try {
+      authenticate(request.authorization);
+      return this.run(request);
+    } catch (error) {
+      this.world.rollback();
+      if (error instanceof StripeFailure) return failureReply(error, request);
+      console.error("stripe sandbox: a request met a bug", error);
+      return failureReply(OUR_FAULT, request);
+    }
+  }
+
+  private run(request: ApiRequest): ApiReply {
+    const match = this.match(request);
+    const params = parametersOf(request, match);
+    const key = request.method === "POST" ? request.idempotencyKey : undefined;
+    const fingerprint = fingerprintOf(request.method, request.path, request.body);
+    const earlier = key === undefined ? undefined : earlierResult(this.world, key, fingerprint);
+    if (earlier) {
+      const headers = { "idempotent-replayed": "true", "original-request": earlier.requestId };
+      return { status: earlier.status, body: earlier.body, headers };
+    }
+    const reply = this.execute(request, match, params);
+    if (key !== undefined) {
+      const { requestId } = request;
+      const { status, body } = reply;
+      this.world.put("idempotent_results", { id: key, fingerprint, status, body, requestId, atMs: this.clock.nowMs() });
+      reply.headers["original-request"] = requestId;
+    }
+    return reply;
+  }
+
+  /** Does the work. A failure that keeps what was done is a reply like any other; the rest is thrown. */
+  private execute(request: ApiRequest, { route, ids }: Match, params: { expand?: string[] }): ApiReply {
+    const now = Math.floor(this.clock.nowMs() / 1000);
+    const mark = {
+      id: request.requestId,
+      idempotency_key: request.method === "POST" ? (request.idempotencyKey ?? null) : null,
+    };
+    const step = startStep(this.world, now, { origin: request.origin, request: mark });
+    let reply: ApiReply;
+    try {
+      const result = route.handle(step, params, ids);
+      const body = JSON.stringify(expand(this.world, result, params.expand ?? [], this.includable), null, 2);
+      reply = { status: 200, body, headers: {} };
+    } catch (error) {
+      if (!(error instanceof StripeFailure) || !error.keeps) throw error;
+      reply = failureReply(error, request);
+    }
+    planDeliveries(step, settleEvents(step));
+    return reply;
+  }
+
+  private match({ method, path }: ApiRequest): Match {
+    const match = this.table.match(method, path);
+    if (match) return match;
+    const parts = path.split("/");
+    const isKnown = this.known.some(([verb, pattern = ""]) => verb === method && idsIn(pattern.split("/"), parts));
+    throw isKnown ? notBuilt(method, path) : unrecognized(method, path);
+  }
+}
+
+const OUR_FAULT = new StripeFailure(500, {
+  message: "The sandbox met a bug of its own; its log says more. Nothing was changed.",
+  type: "api_error",
+});
+
+function parametersOf(request: ApiRequest, { route }: Match): { expand?: string[] } {
+  if (request.body !== "" && !/^application\/x-www-form-urlencoded\b/i.test(request.contentType)) {
+    throw invalid(
+      "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.",
+    );
+  }
+  const text = request.method === "POST" ? request.body : [request.query, request.body].filter(Boolean).join("&");
+  const name = `${route.method} ${route.pattern}`;
+  const own = route.own ?? (isKnownRoute(name) ? undefined : { expand: "*" });
+  const params = readParameters(name, decodeForm(text), own && { expand: { "[]": "s" }, ...own }) as {
+    expand?: string[];
+  };
+  if ((params.expand as unknown) === "") delete params.expand;
+  return params;
+}
+
+export function failureReply({ status, body }: StripeFailure, { requestId }: Pick<ApiRequest, "requestId">): ApiReply {
+  const error: FailureBody = { ...body, request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}` };
+  const headers = { "stripe-should-retry": status === 409 || status >= 500 ? "true" : "false" };
+  return { status, body: JSON.stringify({ error: status === 401 ? body : error }, null, 2), headers };
+}

@@ -1,0 +1,93 @@
+import type { CollectionName, Collections, List } from "../store/wire";
+import type { World } from "../store/world";
+import { invalid } from "./failures";
+
+type Fields = { [key: string]: unknown };
+
+const MAX_DEPTH = 4;
+
+/** Which collection an id belongs to, by how it begins. */
+const HOMES: [prefix: string, home: CollectionName][] = [
+  ["cus_", "customers"],
+  ["prod_", "products"],
+  ["price_", "prices"],
+  ["pm_", "payment_methods"],
+  ["seti_", "setup_intents"],
+  ["pi_", "payment_intents"],
+  ["ch_", "charges"],
+  ["re_", "refunds"],
+  ["txn_", "balance_transactions"],
+  ["sub_", "subscriptions"],
+  ["in_", "invoices"],
+  ["ii_", "invoice_items"],
+  ["cs_", "checkout_sessions"],
+  ["bpc_", "portal_configurations"],
+];
+
+/** A field that is only there when asked for, by "object.field". */
+export type Includable = (world: World, owner: Fields) => unknown;
+
+/**
+ * A copy of a reply with the asked paths filled in.
+ * Throws what Stripe says of a path that leads nowhere or too deep.
+ */
+export function expand(world: World, reply: object, paths: string[], includable: Map<string, Includable>): object {
+  if (paths.length === 0) return reply;
+  const copy = structuredClone(reply) as Fields;
+  for (const path of paths) {
+    const steps = path.split(".");
+    const counted = steps[0] === "data" ? steps.length - 1 : steps.length;
+    if (counted > MAX_DEPTH) {
+      throw invalid(
+        `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
+        "expand",
+        "expand_max_depth",
+      );
+    }
+    fill({ world, includable, path }, copy, steps);
+  }
+  return copy;
+}
+
+type Walk = { world: World; includable: Map<string, Includable>; path: string };
+
+function fill(walk: Walk, owner: Fields, steps: string[]): void {
+  const [step, ...rest] = steps;
+  if (step === undefined) return;
+  if (!Object.hasOwn(owner, step)) owner[step] = included(walk, owner, step);
+  owner[step] = filled(walk, owner[step], rest);
+}
+
+function filled(walk: Walk, value: unknown, rest: string[]): unknown {
+  if (Array.isArray(value)) return value.map((each) => filled(walk, each, rest));
+  const thing = typeof value === "string" ? fetched(walk.world, value) : value;
+  if (isFields(thing)) fill(walk, thing, rest);
+  else if (typeof thing === "string") throw cannot(walk.path);
+  return thing;
+}
+
+function included({ world, includable, path }: Walk, owner: Fields, step: string): unknown {
+  const include = includable.get(`${String(owner["object"])}.${step}`);
+  if (!include) throw cannot(path);
+  return structuredClone(include(world, owner));
+}
+
+/** The thing an id names; the id itself where it names nothing that is kept here. */
+function fetched(world: World, id: string): unknown {
+  const home = HOMES.find(([prefix]) => id.startsWith(prefix))?.[1];
+  const thing =
+    home && (world.find(home, id) ?? (home === "customers" ? world.find("deleted_customers", id) : undefined));
+  return thing ? structuredClone(thing) : id;
+}
+
+function cannot(path: string) {
+  return invalid(`This property cannot be expanded (${path}).`, "expand");
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
+
+export function listOf<N extends CollectionName>(items: Collections[N][], url: string): List<Collections[N]> {
+  return { object: "list", data: items, has_more: false, url };
+}

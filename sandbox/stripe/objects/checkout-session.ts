@@ -1,0 +1,115 @@
+import type Stripe from "stripe";
+import type { Step } from "../store/step";
+import type { CheckoutSession, LineItem, Price } from "../store/wire";
+import { metadataOf, orNull } from "./fields";
+
+const DAY_S = 86_400;
+
+export type SessionTotals = { total: number | null; currency: string | null };
+
+export function buildCheckoutSession(
+  step: Step,
+  params: Stripe.Checkout.SessionCreateParams,
+  { total, currency }: SessionTotals,
+): CheckoutSession {
+  const id = step.world.nextId("cs");
+  const mode = params.mode ?? "payment";
+  return {
+    id,
+    object: "checkout.session",
+    adaptive_pricing: mode === "payment" ? { enabled: false } : null,
+    after_expiration: null,
+    allow_promotion_codes: params.allow_promotion_codes ?? null,
+    allowed_payment_method_types: null,
+    amount_subtotal: total,
+    amount_total: total,
+    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: params.billing_address_collection ?? null,
+    cancel_url: params.cancel_url ?? null,
+    client_reference_id: params.client_reference_id ?? null,
+    client_secret: null,
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    created: step.now,
+    currency,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    customer: params.customer ?? null,
+    customer_account: null,
+    customer_creation: params.customer
+      ? null
+      : mode === "subscription"
+        ? "always"
+        : (params.customer_creation ?? "if_required"),
+    customer_details: null,
+    customer_email: orNull(params.customer_email),
+    discounts: [],
+    expires_at: params.expires_at ?? step.now + DAY_S,
+    integration_identifier: null,
+    invoice: null,
+    invoice_creation: mode === "payment" ? NO_INVOICE : null,
+    livemode: false,
+    locale: params.locale ?? null,
+    managed_payments: null,
+    metadata: metadataOf({}, params.metadata),
+    mode,
+    origin_context: null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection: mode === "payment" ? "if_required" : (params.payment_method_collection ?? "always"),
+    payment_method_configuration_details: null,
+    payment_method_options: { card: { request_three_d_secure: "automatic" } },
+    payment_method_types: ["card"],
+    payment_status: mode === "setup" ? "no_payment_required" : "unpaid",
+    permissions: null,
+    phone_number_collection: { enabled: false },
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: "open",
+    submit_type: params.submit_type ?? null,
+    subscription: null,
+    success_url: params.success_url ?? null,
+    total_details: mode === "setup" ? null : { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: "hosted_page",
+    url: `${step.origin}/c/pay/${id}`,
+    wallet_options: null,
+  };
+}
+
+const NO_INVOICE: Stripe.Checkout.Session.InvoiceCreation = {
+  enabled: false,
+  invoice_data: {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: null,
+    metadata: {},
+    rendering_options: null,
+  },
+};
+
+export type SoldLine = { id: string; price: Price; quantity: number };
+
+export function buildLineItem({ id, price, quantity }: SoldLine, description: string, amount: number): LineItem {
+  return {
+    id,
+    object: "item",
+    adjustable_quantity: null,
+    amount_discount: 0,
+    amount_subtotal: amount,
+    amount_tax: 0,
+    amount_total: amount,
+    currency: price.currency,
+    description,
+    metadata: {},
+    price,
+    quantity,
+  };
+}

@@ -1,0 +1,94 @@
+import type Stripe from "stripe";
+import type { Step } from "../store/step";
+import type { PortalConfiguration, PortalSession } from "../store/wire";
+import { metadataOf, orNull } from "./fields";
+
+type Features = Stripe.BillingPortal.ConfigurationCreateParams.Features;
+const REASONS = ["too_expensive", "missing_features", "switched_service", "unused", "other"] as const;
+
+export function buildPortalConfiguration(
+  step: Step,
+  params: Partial<Stripe.BillingPortal.ConfigurationCreateParams>,
+  isDefault: boolean,
+): PortalConfiguration {
+  return {
+    id: step.world.nextId("bpc"),
+    object: "billing_portal.configuration",
+    active: true,
+    application: null,
+    business_profile: {
+      headline: orNull(params.business_profile?.headline),
+      privacy_policy_url: orNull(params.business_profile?.privacy_policy_url),
+      terms_of_service_url: orNull(params.business_profile?.terms_of_service_url),
+    },
+    created: step.now,
+    default_return_url: orNull(params.default_return_url),
+    features: featuresOf(params.features ?? EVERYTHING),
+    is_default: isDefault,
+    livemode: false,
+    login_page: { enabled: false, url: null },
+    metadata: metadataOf({}, params.metadata),
+    name: orNull(params.name),
+    updated: step.now,
+  };
+}
+
+const EVERYTHING: Features = {
+  customer_update: { enabled: true, allowed_updates: ["email", "name"] },
+  invoice_history: { enabled: true },
+  payment_method_update: { enabled: true },
+  subscription_cancel: { enabled: true },
+};
+
+export function featuresOf(asked: Features): PortalConfiguration["features"] {
+  const updates = asked.customer_update?.allowed_updates;
+  const cancel = asked.subscription_cancel;
+  const reasons = cancel?.cancellation_reason?.options;
+  return {
+    customer_update: { allowed_updates: updates || [], enabled: asked.customer_update?.enabled ?? false },
+    invoice_history: { enabled: asked.invoice_history?.enabled ?? false },
+    payment_method_update: {
+      enabled: asked.payment_method_update?.enabled ?? false,
+      payment_method_configuration: null,
+    },
+    subscription_cancel: {
+      cancellation_reason: {
+        enabled: cancel?.cancellation_reason?.enabled ?? true,
+        feedback_options: null,
+        options: reasons || [...REASONS],
+      },
+      enabled: cancel?.enabled ?? false,
+      mode: cancel?.mode ?? "at_period_end",
+      proration_behavior: cancel?.proration_behavior ?? "none",
+    },
+    subscription_pause: { duration: { interval_options: [], type: "indefinite" }, enabled: false },
+    subscription_update: {
+      billing_cycle_anchor: null,
+      default_allowed_updates: [],
+      enabled: false,
+      proration_behavior: "none",
+      schedule_at_period_end: { conditions: [] },
+      trial_update_behavior: "end_trial",
+    },
+  };
+}
+
+export type PortalOrder = { customer: string; configuration: string; returnUrl: string | null };
+
+export function buildPortalSession(step: Step, { customer, configuration, returnUrl }: PortalOrder): PortalSession {
+  const id = step.world.nextId("bps");
+  return {
+    id,
+    object: "billing_portal.session",
+    configuration,
+    created: step.now,
+    customer,
+    customer_account: null,
+    flow: null,
+    livemode: false,
+    locale: null,
+    on_behalf_of: null,
+    return_url: returnUrl,
+    url: `${step.origin}/p/session/${id}`,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Answer, PageRequest } from "../http/listener";
+import { newestFirst } from "../http/paging";
+import type { PagesParts } from "./pages";
+
+const MAX_SHOWN = 200;
+
+/** What the sandbox says of itself, in JSON. Not part of Stripe. */
+export async function control(parts: PagesParts, request: PageRequest): Promise<Answer> {
+  switch (`${request.method} ${request.path}`) {
+    case "GET /_sandbox/health":
+      return json(200, {
+        status: "ok",
+        customers: parts.world.size("customers"),
+        subscriptions: parts.world.size("subscriptions"),
+      });
+    case "GET /_sandbox/deliveries":
+      return json(200, { deliveries: newestFirst(parts.world.all("deliveries")).slice(0, MAX_SHOWN) });
+    case "GET /_sandbox/clock":
+      return json(200, clockFace(parts));
+    case "POST /_sandbox/clock":
+      return moveClock(parts, request);
+    case "POST /_sandbox/reset":
+      return await reset(parts);
+    default:
+      return json(404, {
+        error: { message: `The sandbox has no ${request.method} ${request.path}.`, type: "invalid_request_error" },
+      });
+  }
+}
+
+/** Moves world time forward by so many seconds and does all that falls due on the way. */
+function moveClock(parts: PagesParts, { body }: PageRequest): Answer {
+  const seconds = Number(new URLSearchParams(body).get("advance_seconds"));
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 5 * 366 * 86_400) {
+    const message = "advance_seconds must be a whole number of seconds above zero, five years at most.";
+    return json(400, { error: { message, param: "advance_seconds", type: "invalid_request_error" } });
+  }
+  const { clock, world, sweeper } = parts;
+  clock.setOffsetMs(clock.offsetMs() + seconds * 1000);
+  world.put("settings", { id: "clock_offset_ms", value: clock.offsetMs() });
+  return json(200, { ...clockFace(parts), done: sweeper.sweep() });
+}
+
+function clockFace({ clock }: PagesParts): object {
+  return { now: Math.floor(clock.nowMs() / 1000), offset_seconds: Math.round(clock.offsetMs() / 1000) };
+}
+
+/** An empty world at wall time. What was under way to a webhook is dropped. */
+async function reset({ world, clock, journal }: PagesParts): Promise<Answer> {
+  world.clear();
+  clock.setOffsetMs(0);
+  await journal.compact(world);
+  return json(200, { status: "reset" });
+}
+
+function json(status: number, body: object): Answer {
+  return {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: JSON.stringify(body, null, 2),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Answer } from "../http/listener";
+import type { Invoice } from "../store/wire";
+import { html } from "./html";
+import { invoicePdf } from "./invoice-pdf";
+import { notFoundPage, page } from "./layout";
+import type { PageWorld } from "./page-step";
+import { dateText, moneyText } from "./words";
+
+/** The invoice as its customer sees it. A draft has no page yet. */
+export function invoicePage({ world }: PageWorld, id: string): Answer {
+  const invoice = world.find("invoices", id);
+  if (!invoice || invoice.status === "draft") return notFoundPage("This invoice");
+  const body = html`
+<p class="muted">Invoice ${invoice.number}</p>
+<p class="amount">${moneyText(invoice.total, invoice.currency)}</p>
+<p>${stateText(invoice)}</p>
+<dl class="lines">
+${invoice.lines.data.map((line) => html`<dt>${line.description}<br><span class="muted small">${dateText(line.period.start)} – ${dateText(line.period.end)}</span></dt><dd>${moneyText(line.amount, invoice.currency)}</dd>`)}
+<dt class="total">Total</dt><dd class="total">${moneyText(invoice.total, invoice.currency)}</dd>
+<dt>Amount due</dt><dd>${moneyText(invoice.amount_due, invoice.currency)}</dd>
+<dt>Paid</dt><dd>${moneyText(invoice.amount_paid, invoice.currency)}</dd>
+</dl>
+<p class="small muted">Billed to ${invoice.customer_name ?? invoice.customer_email ?? invoice.customer}</p>
+<p><a class="button" href="/i/${invoice.id}/pdf">Download PDF</a></p>`;
+  return page(body, { title: `Invoice ${invoice.number ?? ""}` });
+}
+
+export function invoicePdfAnswer({ world }: PageWorld, id: string): Answer {
+  const invoice = world.find("invoices", id);
+  if (!invoice || invoice.status === "draft") return notFoundPage("This invoice");
+  const name = `Invoice-${invoice.number ?? invoice.id}.pdf`;
+  const headers = {
+    "content-type": "application/pdf",
+    "content-disposition": `inline; filename="${name}"`,
+    "cache-control": "no-store",
+  };
+  return { status: 200, headers, body: invoicePdf(textLines(invoice)) };
+}
+
+function stateText(invoice: Invoice): string {
+  const { status, status_transitions: at, amount_due, currency } = invoice;
+  if (status === "paid") return at.paid_at ? `Paid on ${dateText(at.paid_at)}` : "Paid";
+  if (status === "void") return "Void: nothing is owed";
+  if (status === "uncollectible") return "Given up as uncollectible";
+  return `${moneyText(amount_due, currency)} due${invoice.due_date ? ` by ${dateText(invoice.due_date)}` : ""}`;
+}
+
+function textLines(invoice: Invoice): string[] {
+  const money = (amount: number) => moneyText(amount, invoice.currency);
+  return [
+    `Invoice ${invoice.number ?? ""}`,
+    "Sandbox: no money moves.",
+    "",
+    `Date: ${dateText(invoice.created)}`,
+    `Billed to: ${invoice.customer_name ?? invoice.customer_email ?? invoice.customer}`,
+    `Status: ${stateText(invoice)}`,
+    "",
+    ...invoice.lines.data.flatMap((line) => [
+      `${line.description ?? "Item"}   ${money(line.amount)}`,
+      `    ${dateText(line.period.start)} - ${dateText(line.period.end)}`,
+    ]),
+    "",
+    `Total: ${money(invoice.total)}`,
+    `Amount due: ${money(invoice.amount_due)}`,
+    `Paid: ${money(invoice.amount_paid)}`,
+  ];
+}

@@ -1,0 +1,45 @@
+import type { Sweeper } from "../acts/sweeper";
+import type { Answer, PageRequest } from "../http/listener";
+import { idsIn } from "../http/route";
+import type { Journal } from "../store/journal";
+import { checkoutPage } from "./checkout-page";
+import { control } from "./control";
+import { invoicePage, invoicePdfAnswer } from "./invoice-page";
+import { notFoundPage, page } from "./layout";
+import { html } from "./html";
+import { overviewPage } from "./overview-page";
+import type { PageWorld } from "./page-step";
+import { portalPage } from "./portal-page";
+
+export type PagesParts = PageWorld & { sweeper: Sweeper; journal: Journal };
+
+type Page = (parts: PagesParts, request: PageRequest, id: string) => Answer | Promise<Answer>;
+
+const PAGES: { methods: string[]; pattern: string; show: Page }[] = [
+  { methods: ["GET"], pattern: "/", show: (parts) => overviewPage(parts) },
+  { methods: ["GET", "POST"], pattern: "/c/pay/:id", show: checkoutPage },
+  { methods: ["GET", "POST"], pattern: "/p/session/:id", show: portalPage },
+  { methods: ["GET"], pattern: "/i/:id", show: (parts, _request, id) => invoicePage(parts, id) },
+  { methods: ["GET"], pattern: "/i/:id/pdf", show: (parts, _request, id) => invoicePdfAnswer(parts, id) },
+];
+
+/** All that is not the API: what people see, and what the sandbox tells of itself under `/_sandbox`. */
+export function createPages(parts: PagesParts): (request: PageRequest) => Promise<Answer> {
+  return async (request) => {
+    if (request.path.startsWith("/_sandbox")) return await control(parts, request);
+    const steps = request.path.split("/");
+    for (const { methods, pattern, show } of PAGES) {
+      const ids = idsIn(pattern.split("/"), steps);
+      if (!ids) continue;
+      const method = request.method === "HEAD" ? "GET" : request.method;
+      if (!methods.includes(method)) return refused(methods);
+      return await show(parts, request, ids[0] ?? "");
+    }
+    return notFoundPage("This page");
+  };
+}
+
+function refused(methods: string[]): Answer {
+  const answer = page(html`<h1>That is not how this page works</h1>`, { title: "Not allowed", status: 405 });
+  return { ...answer, headers: { ...answer.headers, allow: methods.join(", ") } };
+}

@@ -1,0 +1,142 @@
+import { changeSubscription } from "../acts/changing";
+import { attachPaymentMethod } from "../acts/payment-methods";
+import { endSubscription } from "../acts/subscription-status";
+import { StripeFailure } from "../http/failures";
+import type { Answer, PageRequest } from "../http/listener";
+import { detach } from "../routes/payment-methods";
+import { setDefaultMethod } from "../routes/customers";
+import type { Step } from "../store/step";
+import type { PortalSession } from "../store/wire";
+import { cardFromFields, checkCard, NO_CARD, readCardFields } from "./card-form";
+import { html } from "./html";
+import { notFoundPage, page, redirect } from "./layout";
+import { doOnPage, type PageWorld } from "./page-step";
+import { cancelView, cardView, homeView } from "./portal-views";
+
+const UNUSED_S = 5 * 60;
+const AFTER_USE_S = 60 * 60;
+const REASONS = [
+  "customer_service",
+  "low_quality",
+  "missing_features",
+  "other",
+  "switched_service",
+  "too_complex",
+  "too_expensive",
+  "unused",
+] as const;
+type Reason = (typeof REASONS)[number];
+
+/** The customer's own pages. `?view=` picks one; every change is a POST and comes back to the first. */
+export function portalPage(parts: PageWorld, request: PageRequest, id: string): Answer {
+  const session = parts.world.find("portal_sessions", id);
+  if (!session || !parts.world.has("customers", session.customer)) return notFoundPage("This billing page");
+  if (isOver(parts, session)) return overPage(session);
+  touch(parts, session);
+  if (request.method === "POST") return act(parts, request, session);
+  const query = new URLSearchParams(request.query);
+  const subscription = query.get("subscription") ?? "";
+  if (query.get("view") === "cancel") return cancelView(parts, session, subscription) ?? home(session);
+  if (query.get("view") === "card") return cardView(session, { fields: NO_CARD, errors: {}, refusal: null });
+  return homeView(parts, session);
+}
+
+function act(parts: PageWorld, request: PageRequest, session: PortalSession): Answer {
+  const form = new URLSearchParams(request.body);
+  try {
+    if (form.get("action") === "add_card") return addCard(parts, request, session, form);
+    doOnPage(parts, request.origin, (step) => perform(step, session, form));
+    return home(session);
+  } catch (error) {
+    if (!(error instanceof StripeFailure)) throw error;
+    return page(
+      html`<h1>That did not work</h1><p role="alert">${error.message}</p><p><a href="/p/session/${session.id}">Back to billing</a></p>`,
+      { title: "That did not work", status: error.status },
+    );
+  }
+}
+
+function perform(step: Step, session: PortalSession, form: URLSearchParams): void {
+  switch (form.get("action")) {
+    case "cancel":
+      return cancel(step, session, form);
+    case "resume":
+      changeSubscription(
+        step,
+        { cancel_at_period_end: false },
+        own(step, session, "subscriptions", form.get("subscription")),
+      );
+      return;
+    case "default_card":
+      return makeDefault(step, session.customer, own(step, session, "payment_methods", form.get("card")));
+    case "remove_card":
+      detach(step, own(step, session, "payment_methods", form.get("card")));
+      return;
+    default:
+      throw new StripeFailure(400, { message: "This page knows no such action.", type: "invalid_request_error" });
+  }
+}
+
+function cancel(step: Step, session: PortalSession, form: URLSearchParams): void {
+  const id = own(step, session, "subscriptions", form.get("subscription"));
+  const reason = REASONS.find((known) => known === form.get("reason")) satisfies Reason | undefined;
+  const comment = (form.get("comment") ?? "").trim().slice(0, 1000);
+  const mode = step.world.find("portal_configurations", session.configuration)?.features.subscription_cancel.mode;
+  if (mode === "immediately") {
+    endSubscription(step, id, { feedback: reason ?? null, comment: comment || null, reason: "cancellation_requested" });
+    return;
+  }
+  const cancellation_details = { ...(reason ? { feedback: reason } : {}), ...(comment ? { comment } : {}) };
+  changeSubscription(step, { cancel_at_period_end: true, cancellation_details }, id);
+}
+
+function addCard(parts: PageWorld, request: PageRequest, session: PortalSession, form: URLSearchParams): Answer {
+  const fields = readCardFields(form);
+  const errors = checkCard(fields, Math.floor(parts.clock.nowMs() / 1000));
+  if (Object.keys(errors).length > 0) return cardView(session, { fields, errors, refusal: null });
+  try {
+    doOnPage(parts, request.origin, (step) => {
+      const card = attachPaymentMethod(step, cardFromFields(step, fields).id, session.customer);
+      makeDefault(step, session.customer, card.id);
+    });
+    return home(session);
+  } catch (error) {
+    if (!(error instanceof StripeFailure)) throw error;
+    return cardView(session, { fields, errors: {}, refusal: error.message });
+  }
+}
+
+/** The card all is charged to from now on: subscriptions with a card of their own take it over too. */
+function makeDefault(step: Step, customer: string, card: string): void {
+  setDefaultMethod(step, customer, card, "customer.updated");
+  for (const subscription of step.world.where("subscriptions", "customer", customer)) {
+    if (subscription.default_payment_method === null || subscription.ended_at !== null) continue;
+    changeSubscription(step, { default_payment_method: card }, subscription.id);
+  }
+}
+
+/** The id, if the thing belongs to the session's customer; anybody else's is not there. */
+function own(step: Step, session: PortalSession, of: "subscriptions" | "payment_methods", id: string | null): string {
+  if (id && step.world.find(of, id)?.customer === session.customer) return id;
+  throw new StripeFailure(404, { message: "It is not here any more.", type: "invalid_request_error" });
+}
+
+function isOver({ world, clock }: PageWorld, session: PortalSession): boolean {
+  const usedAt = world.find("settings", `portal_used/${session.id}`)?.value;
+  const until = usedAt === undefined ? session.created + UNUSED_S : usedAt + AFTER_USE_S;
+  return clock.nowMs() / 1000 > until;
+}
+
+function touch({ world, clock }: PageWorld, session: PortalSession): void {
+  world.put("settings", { id: `portal_used/${session.id}`, value: Math.floor(clock.nowMs() / 1000) });
+}
+
+function home(session: PortalSession): Answer {
+  return redirect(`/p/session/${session.id}`);
+}
+
+function overPage(session: PortalSession): Answer {
+  const body = html`<h1>This page has closed</h1><p>Billing pages close when they are not used. Open it again from where you came.</p>
+${session.return_url ? html`<p><a class="button" href="${session.return_url}">Return to ${new URL(session.return_url).host}</a></p>` : ""}`;
+  return page(body, { title: "Closed", status: 410 });
+}

@@ -1,0 +1,106 @@
+import type Stripe from "stripe";
+import { type Route, route } from "../http/route";
+import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { missing } from "../http/failures";
+import { buildCustomer, contactOf } from "../objects/customer";
+import { changed, metadataOf } from "../objects/fields";
+import { attachPaymentMethod, requirePaymentMethod } from "../acts/payment-methods";
+import { refuseUnbuilt, require } from "../acts/require";
+import { endSubscription } from "../acts/subscription-status";
+import { change, emit, emitSettled, type Step } from "../store/step";
+import type { Customer } from "../store/wire";
+
+export const customerRoutes: Route[] = [
+  route<Stripe.CustomerCreateParams>("POST /v1/customers", (step, params) => createCustomer(step, params)),
+  route<Stripe.CustomerListParams>("GET /v1/customers", (step, params) => {
+    const found = params.email ? step.world.where("customers", "email", params.email) : step.world.all("customers");
+    const kept = newestFirst(found).filter((c) => inRange(c.created, params.created as RangeParams));
+    return pageOf(kept, params, "/v1/customers");
+  }),
+  route(
+    "GET /v1/customers/:id",
+    (step, _params, id) => step.world.find("deleted_customers", id) ?? require(step, "customers", id),
+  ),
+  route<Stripe.CustomerUpdateParams>("POST /v1/customers/:id", (step, params, id) => updateCustomer(step, params, id)),
+  route("DELETE /v1/customers/:id", (step, _params, id) => deleteCustomer(step, id)),
+  route<Stripe.CustomerListPaymentMethodsParams>("GET /v1/customers/:id/payment_methods", (step, params, id) => {
+    require(step, "customers", id);
+    const found = newestFirst(step.world.where("payment_methods", "customer", id));
+    const kept = found.filter((m) => params.type === undefined || m.type === params.type);
+    return pageOf(kept, params, `/v1/customers/${id}/payment_methods`);
+  }),
+  route("GET /v1/customers/:id/payment_methods/:id", (step, _params, id, method) => {
+    require(step, "customers", id);
+    const found = require(step, "payment_methods", method, "payment_method");
+    if (found.customer !== id) throw missing("PaymentMethod", method);
+    return found;
+  }),
+];
+
+const UNBUILT = ["source", "tax_id_data", "test_clock", "tax", "cash_balance"];
+
+function createCustomer(step: Step, params: Stripe.CustomerCreateParams): Customer {
+  refuseUnbuilt(params, UNBUILT);
+  const { id } = step.world.put("customers", buildCustomer(step, params));
+  emitSettled(step, "customer.created", { of: "customers", id });
+  const attached = params.payment_method && attachPaymentMethod(step, params.payment_method, id, "payment_method");
+  const wanted = params.invoice_settings?.default_payment_method;
+  if (!wanted) return require(step, "customers", id);
+  // `pm_card_visa` named twice in one request means one card.
+  const isSame = wanted === params.payment_method || (attached && wanted === attached.id);
+  const method = isSame && attached ? attached : ownMethod(step, wanted, id);
+  return setDefaultMethod(step, id, method.id);
+}
+
+function updateCustomer(step: Step, params: Stripe.CustomerUpdateParams, id: string): Customer {
+  refuseUnbuilt(params, UNBUILT);
+  const before = require(step, "customers", id);
+  const wanted = params.invoice_settings?.default_payment_method;
+  const method = wanted
+    ? ownMethod(step, wanted, id).id
+    : wanted === ""
+      ? null
+      : before.invoice_settings.default_payment_method;
+  const patch: Partial<Customer> = {
+    balance: params.balance ?? before.balance,
+    description: changed(params.description, before.description),
+    email: changed(params.email, before.email),
+    invoice_prefix: params.invoice_prefix || (before.invoice_prefix ?? null),
+    invoice_settings: { ...before.invoice_settings, default_payment_method: method },
+    metadata: metadataOf(before.metadata, params.metadata),
+    name: changed(params.name, before.name ?? null),
+    phone: changed(params.phone, before.phone ?? null),
+    preferred_locales: params.preferred_locales ?? before.preferred_locales ?? [],
+    tax_exempt: params.tax_exempt || (before.tax_exempt ?? "none"),
+    ...contactOf(params),
+  };
+  return change(step, { of: "customers", id }, patch, "customer.updated");
+}
+
+function deleteCustomer(step: Step, id: string): object {
+  const customer = require(step, "customers", id);
+  for (const subscription of step.world.where("subscriptions", "customer", id)) {
+    if (!subscription.ended_at) endSubscription(step, subscription.id, { reason: "cancellation_requested" });
+  }
+  for (const method of step.world.where("payment_methods", "customer", id)) {
+    change(step, { of: "payment_methods", id: method.id }, { customer: null });
+  }
+  step.world.remove("customers", id);
+  emit(step, "customer.deleted", customer);
+  return step.world.put("deleted_customers", { id, object: "customer", deleted: true });
+}
+
+/** A card that is the customer's, or becomes so because Stripe's named cards belong to whoever asks. */
+function ownMethod(step: Step, method: string, customer: string) {
+  const param = "invoice_settings[default_payment_method]";
+  if (/^pm_card_/.test(method)) return attachPaymentMethod(step, method, customer, param);
+  const found = requirePaymentMethod(step, method, param);
+  if (found.customer === customer) return found;
+  throw missing("PaymentMethod", `${method}; it is not attached to this customer`, { param, status: 400 });
+}
+
+export function setDefaultMethod(step: Step, customer: string, method: string | null, type?: string): Customer {
+  const before = require(step, "customers", customer);
+  const invoice_settings = { ...before.invoice_settings, default_payment_method: method };
+  return change(step, { of: "customers", id: customer }, { invoice_settings }, type);
+}

@@ -1,0 +1,130 @@
+import type Stripe from "stripe";
+import { createInvoice, finalizeInvoice, settleInvoice, voidInvoice, wrongStatus } from "../acts/invoicing";
+import { draftManualInvoice } from "../acts/manual-invoice";
+import { methodFor, tryToPay } from "../acts/paying";
+import { markUncollectible } from "../acts/renewing";
+import { cardFailure, requirePaymentMethod } from "../acts/payment-methods";
+import { refuseUnbuilt, require } from "../acts/require";
+import { subscriptionOf } from "../acts/subscription-status";
+import { StripeFailure } from "../http/failures";
+import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { type Route, route } from "../http/route";
+import { changed, metadataOf } from "../objects/fields";
+import { change, emit, type Step } from "../store/step";
+import type { Invoice } from "../store/wire";
+
+export const invoiceRoutes: Route[] = [
+  route<Stripe.InvoiceCreateParams>("POST /v1/invoices", (step, params) =>
+    createInvoice(step, draftManualInvoice(step, params)),
+  ),
+  route<Stripe.InvoiceListParams>("GET /v1/invoices", (step, params) => {
+    const found = params.customer
+      ? step.world.where("invoices", "customer", params.customer)
+      : step.world.all("invoices");
+    const kept = newestFirst(found).filter((invoice) => isAskedFor(step, invoice, params));
+    return pageOf(kept, params, "/v1/invoices");
+  }),
+  route("GET /v1/invoices/:id", (step, _params, id) => require(step, "invoices", id)),
+  route<Stripe.InvoiceUpdateParams>("POST /v1/invoices/:id", (step, params, id) => updateInvoice(step, params, id)),
+  route("DELETE /v1/invoices/:id", (step, _params, id) => deleteDraft(step, id)),
+  route("POST /v1/invoices/:id/finalize", (step, _params, id) => finalizeInvoice(step, id)),
+  route<Stripe.InvoicePayParams>("POST /v1/invoices/:id/pay", (step, params, id) => pay(step, params, id)),
+  route("POST /v1/invoices/:id/void", (step, _params, id) => voidInvoice(step, id)),
+  route("POST /v1/invoices/:id/send", (step, _params, id) => send(step, id)),
+  route("POST /v1/invoices/:id/mark_uncollectible", (step, _params, id) => {
+    const invoice = require(step, "invoices", id);
+    if (invoice.status !== "open") throw wrongStatus("You can only mark open invoices as uncollectible.");
+    return markUncollectible(step, invoice);
+  }),
+  route<Stripe.InvoiceListLineItemsParams>("GET /v1/invoices/:id/lines", (step, params, id) =>
+    pageOf(require(step, "invoices", id).lines.data, params, `/v1/invoices/${id}/lines`),
+  ),
+  route<Stripe.InvoicePaymentListParams>("GET /v1/invoice_payments", (step, params) => {
+    const { invoice, status, payment } = params;
+    const found = invoice
+      ? step.world.where("invoice_payments", "invoice", invoice)
+      : step.world.all("invoice_payments");
+    const kept = newestFirst(found).filter(
+      (p) =>
+        (status === undefined || p.status === status) &&
+        (payment?.payment_intent === undefined || p.payment.payment_intent === payment.payment_intent),
+    );
+    return pageOf(kept, params, "/v1/invoice_payments");
+  }),
+  route("GET /v1/invoice_payments/:id", (step, _params, id) => require(step, "invoice_payments", id)),
+];
+
+function isAskedFor(step: Step, invoice: Invoice, params: Stripe.InvoiceListParams): boolean {
+  const { status, subscription, collection_method } = params;
+  const fits = [
+    status === undefined || invoice.status === status,
+    subscription === undefined || subscriptionOf(step, invoice)?.id === subscription,
+    collection_method === undefined || invoice.collection_method === collection_method,
+    inRange(invoice.created, params.created as RangeParams),
+  ];
+  return fits.every(Boolean);
+}
+
+function updateInvoice(step: Step, params: Stripe.InvoiceUpdateParams, id: string): Invoice {
+  refuseUnbuilt(params, ["discounts", "default_tax_rates", "shipping_cost", "transfer_data", "custom_fields"]);
+  const before = require(step, "invoices", id);
+  const method = params.default_payment_method;
+  const patch: Partial<Invoice> = {
+    auto_advance: params.auto_advance ?? before.auto_advance ?? false,
+    default_payment_method: method
+      ? requirePaymentMethod(step, method, "default_payment_method").id
+      : before.default_payment_method,
+    description: changed(params.description, before.description),
+    footer: changed(params.footer, before.footer),
+    metadata: metadataOf(before.metadata, params.metadata),
+  };
+  return change(step, { of: "invoices", id }, patch, "invoice.updated");
+}
+
+function deleteDraft(step: Step, id: string): object {
+  const draft = require(step, "invoices", id);
+  if (draft.status !== "draft" || draft.parent)
+    throw wrongStatus("You can only delete draft invoices that belong to no subscription.");
+  for (const item of step.world.where("invoice_items", "invoice", id)) {
+    change(step, { of: "invoice_items", id: item.id }, { invoice: null });
+  }
+  step.world.remove("invoices", id);
+  emit(step, "invoice.deleted", draft);
+  return { id, object: "invoice", deleted: true };
+}
+
+function pay(step: Step, params: Stripe.InvoicePayParams, id: string): Invoice {
+  refuseUnbuilt(params, ["source", "mandate"]);
+  const before = require(step, "invoices", id);
+  if (before.status === "paid") throw wrongStatus("Invoice is already paid");
+  if (params.paid_out_of_band) {
+    if (before.status === "draft") finalizeInvoice(step, id);
+    return settleInvoice(step, id, require(step, "invoices", id).amount_due);
+  }
+  const method = params.payment_method
+    ? requirePaymentMethod(step, params.payment_method, "payment_method")
+    : methodFor(step, before);
+  if (!method && before.amount_due > 0) {
+    throw new StripeFailure(400, {
+      code: "invoice_payment_intent_requires_action",
+      message:
+        "There is no `default_payment_method` set on this Customer or Invoice. Please attach a payment method first.",
+      type: "invalid_request_error",
+    });
+  }
+  const outcome = tryToPay(step, id, { method, present: params.off_session === false });
+  if (outcome?.kind === "declined") {
+    throw cardFailure(outcome.decline, {
+      charge: String(outcome.intent.latest_charge),
+      payment_intent: outcome.intent,
+    });
+  }
+  return require(step, "invoices", id);
+}
+
+function send(step: Step, id: string): Invoice {
+  const before = require(step, "invoices", id);
+  const open = before.status === "draft" ? finalizeInvoice(step, id) : before;
+  emit(step, "invoice.sent", open);
+  return open;
+}

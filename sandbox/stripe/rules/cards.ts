@@ -1,0 +1,93 @@
+/** How Stripe's test cards behave, by number. Facts from Stripe's testing page. */
+export type Decline = { code: string; decline_code?: string; message: string; networkCode: string | null };
+export type CardBehaviour = {
+  brand: "visa" | "mastercard" | "amex" | "discover";
+  funding: "credit" | "debit";
+  /** Refused whenever it is charged. */
+  decline?: Decline;
+  /** Refused already when it is put on file. */
+  refusesAttach?: boolean;
+  /** Its owner is asked to prove who he is. */
+  authenticates?: boolean;
+};
+
+const DECLINED = "Your card was declined.";
+const declined = (decline_code: string, networkCode = "01", message = DECLINED): Decline => ({
+  code: "card_declined",
+  decline_code,
+  message,
+  networkCode,
+});
+const visa = (more: Partial<CardBehaviour> = {}): CardBehaviour => ({ brand: "visa", funding: "credit", ...more });
+const refused = (decline: Decline): CardBehaviour => visa({ decline, refusesAttach: true });
+
+const CARDS = new Map<string, CardBehaviour>([
+  ["4242424242424242", visa()],
+  ["4000056655665556", visa({ funding: "debit" })],
+  ["5555555555554444", visa({ brand: "mastercard" })],
+  ["378282246310005", visa({ brand: "amex" })],
+  ["6011111111111117", visa({ brand: "discover" })],
+  ["4000000000000002", refused(declined("generic_decline"))],
+  ["4000000000009995", refused(declined("insufficient_funds", "51", "Your card has insufficient funds."))],
+  ["4000000000009987", refused(declined("lost_card", "41"))],
+  ["4000000000009979", refused(declined("stolen_card", "43"))],
+  ["4000000000000069", refused({ code: "expired_card", message: "Your card has expired.", networkCode: "54" })],
+  [
+    "4000000000000127",
+    refused({ code: "incorrect_cvc", message: "Your card's security code is incorrect.", networkCode: "82" }),
+  ],
+  [
+    "4000000000000119",
+    refused({
+      code: "processing_error",
+      message: "An error occurred while processing your card. Try again in a little bit.",
+      networkCode: null,
+    }),
+  ],
+  ["4000000000000341", visa({ decline: declined("generic_decline") })],
+  ["4000002500003155", visa({ authenticates: true })],
+  ["4000002760003184", visa({ authenticates: true })],
+]);
+
+const NAMED = new Map<string, string>([
+  ["visa", "4242424242424242"],
+  ["us", "4242424242424242"],
+  ["visa_debit", "4000056655665556"],
+  ["mastercard", "5555555555554444"],
+  ["amex", "378282246310005"],
+  ["discover", "6011111111111117"],
+  ["chargeDeclined", "4000000000000002"],
+  ["visa_chargeDeclined", "4000000000000002"],
+  ["chargeDeclinedInsufficientFunds", "4000000000009995"],
+  ["visa_chargeDeclinedInsufficientFunds", "4000000000009995"],
+  ["chargeDeclinedLostCard", "4000000000009987"],
+  ["visa_chargeDeclinedLostCard", "4000000000009987"],
+  ["chargeDeclinedStolenCard", "4000000000009979"],
+  ["visa_chargeDeclinedStolenCard", "4000000000009979"],
+  ["chargeDeclinedExpiredCard", "4000000000000069"],
+  ["chargeDeclinedIncorrectCvc", "4000000000000127"],
+  ["chargeDeclinedProcessingError", "4000000000000119"],
+  ["chargeCustomerFail", "4000000000000341"],
+  ["authenticationRequiredOnSetup", "4000002500003155"],
+  ["authenticationRequired", "4000002760003184"],
+]);
+
+/** How a number behaves; nothing for one that is not a test card. */
+export function cardBehaviour(number: string): CardBehaviour | undefined {
+  return CARDS.get(number);
+}
+
+/** The number behind `pm_card_visa`, `tok_chargeDeclined` and the like. */
+export function numberOfNamedCard(name: string): string | undefined {
+  const short = /^(?:pm_card_|tok_)(\w+)$/.exec(name)?.[1];
+  return short === undefined ? undefined : NAMED.get(short);
+}
+
+export function passesLuhn(number: string): boolean {
+  if (!/^\d{12,19}$/.test(number)) return false;
+  const sum = [...number].toReversed().reduce((total, digit, i) => {
+    const doubled = Number(digit) * (i % 2 === 1 ? 2 : 1);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return sum % 10 === 0;
+}

@@ -1,0 +1,15 @@
+import fs from "node:fs";
+import path from "node:path";
+import { readKnownApi } from "./known-api";
+
+/** The families of routes whose parameters are checked; the rest is only known by name. */
+const BUILT =
+  /^[A-Z]+ \/v1\/(customers|products|prices|payment_methods|setup_intents|payment_intents|charges|refunds|checkout|subscriptions|subscription_items|invoices|invoiceitems|invoice_payments|billing_portal|events|webhook_endpoints|balance_transactions)(\/|$)/;
+
+export function knownApiText(): string {
+  return `${JSON.stringify(readKnownApi((route) => BUILT.test(route)))}\n`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  fs.writeFileSync(path.resolve(import.meta.dirname, "../http/known-api.json"), knownApiText());
+}

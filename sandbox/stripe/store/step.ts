@@ -1,0 +1,82 @@
+import { previousAttributes } from "../rules/previous-attributes";
+import type { CollectionName, Collections, StripeEvent } from "./wire";
+import type { World } from "./world";
+
+export const API_VERSION = "2026-10-28.endive";
+
+export type RequestMark = { id: string | null; idempotency_key: string | null };
+
+/**
+ * One unit of work on the world: a request, or one thing that fell due.
+ * It fixes what time it is, and gathers the events in the order they happened.
+ */
+export type Step = {
+  world: World;
+  /** World time in whole seconds, as Stripe counts. */
+  now: number;
+  /** Where the pages are reached, e.g. http://127.0.0.1:4242 */
+  origin: string;
+  request: RequestMark;
+  events: PendingEvent[];
+};
+
+type PendingEvent = { type: string; object: () => object; previous?: object; settles?: string };
+
+type Named<N extends CollectionName> = { of: N; id: string };
+
+export function startStep(
+  world: World,
+  now: number,
+  { origin, request }: { origin: string; request?: RequestMark },
+): Step {
+  return { world, now, origin, request: request ?? { id: null, idempotency_key: null }, events: [] };
+}
+
+/** Says that something happened to a thing as it is now. */
+export function emit<N extends CollectionName>(step: Step, type: string, object: Collections[N]): void {
+  step.events.push({ type, object: () => object });
+}
+
+/** Like `emit`, in this place of the order, but showing the thing as it is when the step ends. */
+export function emitSettled<N extends CollectionName>(step: Step, type: string, { of, id }: Named<N>): void {
+  const seen = step.world.find(of, id);
+  step.events.push({ type, object: () => step.world.find(of, id) ?? seen ?? { id }, settles: id });
+}
+
+/** Whether an event of this step will show the thing as it ends up, so that its way there is not news. */
+export function isSettling(step: Step, id: string): boolean {
+  return step.events.some((event) => event.settles === id);
+}
+
+/** Changes some fields of a thing and, when anything differs, says so with an event of this type. */
+export function change<N extends CollectionName>(
+  step: Step,
+  { of, id }: Named<N>,
+  patch: Partial<Collections[N]>,
+  type?: string,
+): Collections[N] {
+  const before = step.world.find(of, id);
+  if (!before) throw new Error(`${of} ${id} is gone`);
+  const after = step.world.put(of, { ...before, ...patch });
+  const previous = previousAttributes(before, after);
+  if (type && Object.keys(previous).length > 0) step.events.push({ type, object: () => after, previous });
+  return after;
+}
+
+/** Writes the gathered events into the world. Call once, when the step's work is done. */
+export function settleEvents(step: Step): StripeEvent[] {
+  const { world, now, request } = step;
+  return step.events.map(({ type, object, previous }) =>
+    world.put("events", {
+      id: world.nextId("evt"),
+      object: "event",
+      api_version: API_VERSION,
+      created: now,
+      data: { object: object(), ...(previous ? { previous_attributes: previous } : {}) },
+      livemode: false,
+      pending_webhooks: 0,
+      request,
+      type,
+    }),
+  );
+}

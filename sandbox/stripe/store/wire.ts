@@ -1,0 +1,196 @@
+import type Stripe from "stripe";
+import type { Interval } from "../rules/periods";
+
+/**
+ * The shapes that lie in the world: what Stripe declares, with every reference
+ * held as an id (replies expand them) and decimals as the text they are on the wire.
+ */
+type With<T, Changes> = Omit<T, keyof Changes | "deleted"> & Changes;
+
+export type List<T> = { object: "list"; data: T[]; has_more: boolean; url: string };
+
+export type Customer = With<
+  Stripe.Customer,
+  {
+    default_source: null;
+    invoice_settings: With<Stripe.Customer.InvoiceSettings, { default_payment_method: string | null }>;
+  }
+>;
+export type Product = With<Stripe.Product, { default_price: string | null; tax_code: string | null }>;
+export type Price = With<
+  Stripe.Price,
+  {
+    product: string;
+    unit_amount_decimal: string | null;
+    recurring: With<Stripe.Price.Recurring, { interval: Interval }> | null;
+    tiers?: never;
+    currency_options?: never;
+  }
+>;
+export type Plan = With<Stripe.Plan, { product: string | null; amount_decimal: string | null; tiers?: never }>;
+export type PaymentMethod = With<Stripe.PaymentMethod, { customer: string | null }>;
+export type SetupIntent = With<
+  Stripe.SetupIntent,
+  { customer: string | null; payment_method: string | null; latest_attempt: string | null; mandate: string | null }
+>;
+export type PaymentIntent = With<
+  Stripe.PaymentIntent,
+  { customer: string | null; payment_method: string | null; latest_charge: string | null }
+>;
+export type Charge = With<
+  Stripe.Charge,
+  { customer: string | null; payment_intent: string | null; balance_transaction: string | null; refunds?: never }
+>;
+export type Refund = With<
+  Stripe.Refund,
+  { charge: string | null; customer: string | null; payment_intent: string | null; balance_transaction: string | null }
+>;
+export type BalanceTransaction = With<Stripe.BalanceTransaction, { source: string | null; exchange_rate: null }>;
+
+export type SubscriptionItem = With<Stripe.SubscriptionItem, { price: Price; plan: Plan }>;
+export type Subscription = With<
+  Stripe.Subscription,
+  {
+    customer: string;
+    default_payment_method: string | null;
+    items: List<SubscriptionItem>;
+    latest_invoice: string | null;
+    pending_setup_intent: string | null;
+    schedule: string | null;
+  }
+>;
+export type InvoiceLine = With<
+  Stripe.InvoiceLineItem,
+  {
+    pricing: {
+      price_details?: { price: string; product: string };
+      type: "price_details";
+      unit_amount_decimal: string | null;
+    } | null;
+    subscription: string | null;
+    quantity_decimal: string | null;
+  }
+>;
+export type Invoice = With<
+  Stripe.Invoice,
+  {
+    customer: string;
+    default_payment_method: string | null;
+    lines: List<InvoiceLine>;
+    payments?: never;
+    confirmation_secret?: never;
+  }
+>;
+export type InvoiceItem = With<
+  Stripe.InvoiceItem,
+  {
+    customer: string;
+    invoice: string | null;
+    pricing: {
+      price_details?: { price: string; product: string };
+      type: "price_details";
+      unit_amount_decimal: string | null;
+    } | null;
+    quantity_decimal: string;
+  }
+>;
+export type InvoicePayment = With<
+  Stripe.InvoicePayment,
+  { invoice: string; payment: { type: "payment_intent"; payment_intent: string } }
+>;
+export type CheckoutSession = With<
+  Stripe.Checkout.Session,
+  {
+    customer: string | null;
+    invoice: string | null;
+    payment_intent: string | null;
+    setup_intent: string | null;
+    subscription: string | null;
+    line_items?: never;
+    currency_conversion: null;
+  }
+>;
+export type LineItem = With<Stripe.LineItem, { price: Price }>;
+export type PortalConfiguration = Stripe.BillingPortal.Configuration;
+export type PortalSession = With<Stripe.BillingPortal.Session, { configuration: string }>;
+export type WebhookEndpoint = With<Stripe.WebhookEndpoint, { secret?: never }>;
+
+export type StripeEvent = {
+  id: string;
+  object: "event";
+  api_version: string;
+  created: number;
+  data: { object: object; previous_attributes?: object };
+  livemode: false;
+  pending_webhooks: number;
+  request: { id: string | null; idempotency_key: string | null };
+  type: string;
+};
+
+/** What we know of a card and Stripe does not show: how it behaves. Keyed by the payment method's id. */
+export type CardSecret = { id: string; number: string };
+export type EndpointSecret = { id: string; secret: string };
+/** What a checkout session was asked for and does not show. Keyed by the session's id. */
+export type CheckoutOrder = {
+  id: string;
+  lines: { id: string; price: string; quantity: number }[];
+  subscriptionMetadata: Record<string, string>;
+  subscriptionDescription: string | null;
+  trialPeriodDays: number | null;
+  trialEnd: number | null;
+  missingPaymentMethod: string;
+  intentMetadata: Record<string, string>;
+  intentDescription: string | null;
+  setupFutureUsage: string | null;
+  shipping: PaymentIntent["shipping"];
+};
+/** One try to post an event to one endpoint. Times in world milliseconds. */
+export type DeliveryAttempt = { atMs: number; status: number | null; error: string | null; durationMs: number };
+export type Delivery = {
+  id: string;
+  event: string;
+  endpoint: string;
+  url: string;
+  state: "pending" | "delivered" | "failed";
+  attempts: DeliveryAttempt[];
+  nextAttemptAtMs: number | null;
+};
+export type IdempotentResult = {
+  id: string;
+  fingerprint: string;
+  status: number;
+  body: string;
+  requestId: string;
+  atMs: number;
+};
+/** What a portal session may touch until when (world seconds). */
+export type Setting = { id: string; value: number };
+
+export type Collections = {
+  customers: Customer;
+  deleted_customers: { id: string; object: "customer"; deleted: true };
+  products: Product;
+  prices: Price;
+  payment_methods: PaymentMethod;
+  setup_intents: SetupIntent;
+  payment_intents: PaymentIntent;
+  charges: Charge;
+  refunds: Refund;
+  balance_transactions: BalanceTransaction;
+  subscriptions: Subscription;
+  invoices: Invoice;
+  invoice_items: InvoiceItem;
+  invoice_payments: InvoicePayment;
+  checkout_sessions: CheckoutSession;
+  portal_configurations: PortalConfiguration;
+  portal_sessions: PortalSession;
+  webhook_endpoints: WebhookEndpoint;
+  events: StripeEvent;
+  card_secrets: CardSecret;
+  endpoint_secrets: EndpointSecret;
+  checkout_orders: CheckoutOrder;
+  deliveries: Delivery;
+  idempotent_results: IdempotentResult;
+  settings: Setting;
+};
+export type CollectionName = keyof Collections;
