@@ -1,0 +1,70 @@
+"use client";
+
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { classNames } from "@/components/ui/class-names";
+import { IconButton } from "@/components/ui/icon-button";
+
+type DialogProps = {
+  isOpen: boolean;
+  /** Called for Escape, a press on the backdrop and the close button alike. */
+  onClose: () => void;
+  title: string;
+  /** `drawer` comes in from the left and fills the height; for navigation on a phone. */
+  shape?: "box" | "drawer";
+  children: ReactNode;
+};
+
+const SHAPES = {
+  box: "m-auto w-[calc(100%-2rem)] max-w-md rounded-lg p-6 shadow-float",
+  drawer: "mr-auto h-dvh max-h-none w-[min(20rem,85vw)] max-w-none border-r p-4",
+} as const;
+
+/**
+ * The browser's own modal: it holds the focus, makes the rest inert, closes on Escape, and gives the focus back. Its
+ * content exists only while it is open, so it starts afresh each time.
+ */
+export function Dialog({ isOpen, onClose, title, shape = "box", children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (isOpen && !dialog?.open) dialog?.showModal();
+    if (!isOpen && dialog?.open) dialog.close();
+  }, [isOpen]);
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- a press on the backdrop; the keyboard has Escape
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) event.currentTarget.close();
+      }}
+      className={classNames(
+        "bg-raised text-text backdrop:bg-[oklch(0_0_0/0.4)] open:animate-rise backdrop:open:animate-rise",
+        SHAPES[shape],
+      )}
+    >
+      {isOpen ? (
+        <>
+          <div className="mb-4 flex items-start justify-between gap-4">
+            <h2 id={titleId} className="font-semibold text-base">
+              {title}
+            </h2>
+            <IconButton
+              label="Close"
+              side="left"
+              icon={<X className="size-4" aria-hidden="true" />}
+              className="-mt-1 -mr-1"
+              onClick={() => ref.current?.close()}
+            />
+          </div>
+          {children}
+        </>
+      ) : null}
+    </dialog>
+  );
+}

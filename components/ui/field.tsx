@@ -1,0 +1,62 @@
+import type { ComponentProps, ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
+
+type FieldShape = {
+  /** Unique on the page; the label, the hint and the error are tied to it. */
+  id: string;
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** At the right of the label, for "Forgot it?". */
+  aside?: ReactNode;
+};
+
+/** What a control inside a {@link Field} needs to be described by its hint and its error. */
+export function fieldWiring({ id, hint, error }: Pick<FieldShape, "id" | "hint" | "error">) {
+  const describedBy = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  return {
+    id,
+    ...(describedBy ? { "aria-describedby": describedBy } : {}),
+    ...(error ? { "aria-invalid": true } : {}),
+  };
+}
+
+/** A label, a control, a hint and an error, in the order they are read. */
+export function Field({ id, label, hint, error, aside, children }: FieldShape & { children: ReactNode }) {
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex items-baseline justify-between gap-4">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {aside}
+      </div>
+      {children}
+      {hint ? (
+        <p id={`${id}-hint`} className="text-muted text-xs">
+          {hint}
+        </p>
+      ) : null}
+      {error ? (
+        <p id={`${id}-error`} className="text-bad text-xs">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** 16 px on a phone, because smaller makes iOS zoom into the page. */
+export function Input({ className, ...rest }: ComponentProps<"input">) {
+  return (
+    <input
+      className={classNames(
+        "h-11 w-full rounded-md border border-edge bg-raised px-3 text-base transition-colors md:h-9 md:text-sm",
+        "hover:border-muted focus-visible:border-accent focus-visible:outline-offset-0 md:pointer-coarse:h-11",
+        "read-only:bg-quiet read-only:text-muted disabled:opacity-60 aria-invalid:border-bad",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}

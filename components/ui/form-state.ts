@@ -1,0 +1,20 @@
+/**
+ * What a form's action answers. `fields` holds messages by field name, `values` what was typed and may be shown again
+ * (never a password). The same shape as the server's.
+ */
+export type FormState =
+  | { ok: true }
+  | { ok: false; message: string; fields?: Record<string, string[]>; values?: Record<string, string> }
+  | undefined;
+
+export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
+
+/** The first message about a field, if there is one. */
+export function fieldError(state: FormState, name: string): string | undefined {
+  return state?.ok === false ? state.fields?.[name]?.[0] : undefined;
+}
+
+/** What the person had typed, so that a refused form is not an empty one. */
+export function typedValue(state: FormState, name: string): string | undefined {
+  return state?.ok === false ? state.values?.[name] : undefined;
+}
