@@ -38,6 +38,7 @@ function trimmed(topic: string) {
     )
     .replace(/^(?:(?:the|a|an|some|me|very|long|short|detailed|about|on|of|how|what|why)\s+)+/iu, "")
     .replaceAll(/\s+/gu, " ")
+    .trim()
     .replace(/\s+works?$/iu, "")
     .replace(/[\s,;:!?."'“”]+$/u, "")
     .trim();

@@ -10,7 +10,7 @@ export type Fault =
   | { kind: "ending"; ending: Ending }
   | { kind: "pace"; tokensPerSecond: number };
 
-const SENTINEL = /\[sandbox:([a-z0-9-]+)\]/u;
+const SENTINEL = /\[sandbox:([a-z0-9_-]+)\]/u;
 const RETRY_AFTER_SECONDS = 1;
 const SLOW_TOKENS_PER_SECOND = 2;
 
@@ -55,7 +55,7 @@ export function faultIn(text: string): Fault | undefined {
 
 /** The text that is left to answer. */
 export function withoutSentinel(text: string) {
-  return text.replaceAll(/\s*\[sandbox:[a-z0-9-]+\]\s*/gu, " ").trim();
+  return text.replaceAll(/\s*\[sandbox:[a-z0-9_-]+\]\s*/gu, " ").trim();
 }
 
 export function contextTooLong(limitTokens?: number, askedTokens?: number) {
