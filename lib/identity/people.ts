@@ -1,0 +1,43 @@
+import "server-only";
+import type { Db } from "@/lib/db/client";
+import { findIdByCustomer, findPersonRow, findSignInMethods, writeCustomer } from "@/lib/identity/queries/people";
+import type { SignInMethods, Viewer } from "@/lib/identity/schema";
+import { now } from "@/lib/platform/clock";
+import { AppError } from "@/lib/platform/errors";
+
+type Person = { id: string; email: string; name: string | null; role: Viewer["role"]; emailVerified: Date | null };
+
+/** The explicit shape that leaves this domain, so that a new column is never shown by accident. */
+export function viewerOf({ id, email, name, role, emailVerified }: Person): Viewer {
+  return { id, email, name, role, emailVerified: emailVerified !== null };
+}
+
+export async function findPerson(userId: string): Promise<Viewer | undefined> {
+  const row = await findPersonRow(userId);
+  return row ? viewerOf(row) : undefined;
+}
+
+export function findUserIdByCustomer(customerId: string): Promise<string | undefined> {
+  return findIdByCustomer(customerId);
+}
+
+/**
+ * Remembers who a person is at the payment provider, unless that is known already.
+ * Returns the customer that stands, which is another one when somebody was faster.
+ * @throws AppError `not_found` when the person is gone.
+ */
+export async function setStripeCustomer(tx: Db, userId: string, customerId: string): Promise<string> {
+  const standing = await writeCustomer(tx, userId, customerId);
+  if (standing === undefined) throw new AppError("not_found");
+  return standing;
+}
+
+/** The ways a person can get in, for the settings page. */
+export async function signInMethods(viewer: Viewer, clock = now): Promise<SignInMethods> {
+  const row = await findSignInMethods(viewer.id, clock());
+  return {
+    hasPassword: (row?.passwordHash ?? null) !== null,
+    providers: row?.accounts.map(({ provider }) => provider) ?? [],
+    sessionCount: row?._count.sessions ?? 0,
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+/** Wire shapes of everything about people. This file imports nothing but zod. */
+
+export const PASSWORD_MIN_LENGTH = 10;
+/** Longer ones cost time to check and gain nothing. */
+export const PASSWORD_MAX_LENGTH = 128;
+
+export type Role = "user" | "admin";
+
+/** The person a request comes from. */
+export type Viewer = { id: string; email: string; name: string | null; role: Role; emailVerified: boolean };
+
+export type SocialProvider = "google" | "github";
+
+/** What the settings page shows about how a person gets in. */
+export type SignInMethods = { hasPassword: boolean; providers: string[]; sessionCount: number };
+
+const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email({ error: "Enter an email address, like ada@example.com." }).max(254, "That address is too long."));
+const NewPassword = z
+  .string()
+  .min(PASSWORD_MIN_LENGTH, `Use at least ${PASSWORD_MIN_LENGTH} characters.`)
+  .max(PASSWORD_MAX_LENGTH, `Use at most ${PASSWORD_MAX_LENGTH} characters.`);
+const GivenPassword = z.string().min(1, "Enter your password.").max(PASSWORD_MAX_LENGTH, "That is not your password.");
+const Name = z
+  .string()
+  .trim()
+  .max(80, "Use at most 80 characters.")
+  .transform((name) => name || null)
+  .nullish()
+  .transform((name) => name ?? null);
+/** 256 bits in base64url. Anything else was cut or mangled on its way. */
+const Token = z.string().regex(/^[\w-]{43}$/, "This link is incomplete. Copy all of it from the mail.");
+/** Where to go afterwards; made safe where it is used. */
+const Next = z.string().max(2_000).optional();
+
+export const SignUp = z.object({ email: Email, password: NewPassword, name: Name, next: Next });
+export type SignUp = z.infer<typeof SignUp>;
+
+export const SignIn = z.object({ email: Email, password: GivenPassword, next: Next });
+export type SignIn = z.infer<typeof SignIn>;
+
+/** For every form that only asks for an address: forgotten password, email link, another verification mail. */
+export const AskForMail = z.object({ email: Email, next: Next });
+export type AskForMail = z.infer<typeof AskForMail>;
+
+/** What a button behind a mailed link sends. */
+export const UseLink = z.object({ token: Token, next: Next });
+export type UseLink = z.infer<typeof UseLink>;
+
+export const ResetPassword = z.object({ token: Token, password: NewPassword, next: Next });
+export type ResetPassword = z.infer<typeof ResetPassword>;
+
+export const ChangePassword = z.object({ password: GivenPassword, newPassword: NewPassword });
+export type ChangePassword = z.infer<typeof ChangePassword>;
+
+export const SignInWith = z.object({ provider: z.enum(["google", "github"]), next: Next });
+export type SignInWith = z.infer<typeof SignInWith>;

@@ -1,0 +1,53 @@
+import "server-only";
+import { db, Prisma } from "@/lib/db/client";
+
+export type Bucket = {
+  /** How many may come at once. */
+  capacity: number;
+  /** How many a minute after that; fractions are fine. */
+  refillPerMinute: number;
+};
+type Taken = { taken: boolean; milliTokens: number };
+
+/** A bucket's counts are thousandths, so that slow refills need no fractions in the table. */
+const MILLI = 1000;
+
+/**
+ * Takes one token if one is there, in one statement. The row's lock puts parallel takers in line, and the condition is
+ * judged again on what the one before left. A refusal writes nothing, so waiting counts to the millisecond.
+ * `milliTokens` is what is left, or, after a refusal, what was there when the statement began.
+ */
+export async function takeMilliTokens(key: string, { capacity, refillPerMinute }: Bucket, at: Date): Promise<Taken> {
+  const full = capacity * MILLI;
+  // A clock that steps back refills nothing, and `refilled_at` never moves back: no token is counted twice.
+  const refilled = Prisma.sql`LEAST(${full}::numeric, b.milli_tokens + floor(
+    GREATEST(0, extract(epoch FROM ${at}::timestamptz - b.refilled_at)) * ${(refillPerMinute * MILLI) / 60}::numeric))`;
+  const rows = await db.$queryRaw<Taken[]>`
+    WITH taken AS (
+      INSERT INTO rate_buckets AS b (key, milli_tokens, refilled_at)
+      VALUES (${key}, ${full - MILLI}::int, ${at}::timestamptz)
+      ON CONFLICT (key) DO UPDATE SET
+        milli_tokens = (${refilled} - ${MILLI}::int)::int,
+        refilled_at = GREATEST(b.refilled_at, EXCLUDED.refilled_at)
+      WHERE ${refilled} >= ${MILLI}::int
+      RETURNING milli_tokens
+    )
+    SELECT true AS taken, milli_tokens AS "milliTokens" FROM taken
+    UNION ALL
+    SELECT false, COALESCE((SELECT (${refilled})::int FROM rate_buckets b WHERE key = ${key}), 0)
+    WHERE NOT EXISTS (SELECT FROM taken)`;
+  return rows[0] ?? { taken: false, milliTokens: 0 };
+}
+
+/** Gives one token back, never beyond what the bucket holds. */
+export async function returnMilliTokens(key: string, { capacity }: Bucket): Promise<void> {
+  await db.$executeRaw`
+    UPDATE rate_buckets SET milli_tokens = LEAST(${capacity * MILLI}::int, milli_tokens + ${MILLI}::int)
+    WHERE key = ${key}`;
+}
+
+/** Buckets nobody touched since then; returns how many there were. */
+export async function deleteBuckets(untouchedSince: Date): Promise<number> {
+  const { count } = await db.rateBucket.deleteMany({ where: { refilledAt: { lt: untouchedSince } } });
+  return count;
+}
