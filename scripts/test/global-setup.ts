@@ -45,16 +45,14 @@ export default async function startWorld(): Promise<() => Promise<void>> {
     SANDBOX_OPENAI_TTFT_MS: "0",
     SANDBOX_OPENAI_TOKENS_PER_SECOND: "0",
   });
-  const sandboxes = ["stripe", "openai", "control"]
-    .filter((name) => fs.existsSync(`sandbox/${name}/server.ts`))
-    .map(startSandbox);
+  const sandboxes = ["stripe", "openai", "control"].map(startSandbox);
   const endWorld = async () => {
     for (const sandbox of sandboxes) sandbox.kill("SIGTERM");
     await server.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await Promise.all([openaiPort, controlPort].map(untilListening));
+    await Promise.all([stripePort, openaiPort, controlPort].map(untilListening));
   } catch (error) {
     await endWorld();
     throw error;
