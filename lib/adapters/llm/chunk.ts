@@ -1,0 +1,79 @@
+import { z } from "zod";
+
+const count = z.int().nonnegative();
+const Usage = z.object({
+  prompt_tokens: count,
+  completion_tokens: count,
+  prompt_tokens_details: z.object({ cached_tokens: count.nullish() }).nullish(),
+  completion_tokens_details: z.object({ reasoning_tokens: count.nullish() }).nullish(),
+});
+
+export type ProviderUsage = {
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
+  reasoningTokens: number;
+};
+
+/** What one event of a stream says, in our words. */
+export type Chunk = {
+  text?: string;
+  finishReason?: string;
+  usage?: ProviderUsage;
+  /** The provider's own account of its failure. */
+  error?: ProviderError;
+};
+export type ProviderError = { code: string; type: string };
+
+/**
+ * Reads the data of one event. Plain checks instead of a schema, but for the usage: this runs for every token.
+ * @throws SyntaxError when it is not JSON.
+ */
+export function readChunk(data: string): Chunk {
+  const body: unknown = JSON.parse(data);
+  const error = errorIn(body);
+  if (error) return { error };
+  const choice = firstOf(field(body, "choices"));
+  const text = field(field(choice, "delta"), "content");
+  const finishReason = field(choice, "finish_reason");
+  const usage = usageIn(body);
+  return {
+    ...(typeof text === "string" && text !== "" ? { text } : {}),
+    ...(typeof finishReason === "string" ? { finishReason } : {}),
+    ...(usage ? { usage } : {}),
+  };
+}
+
+/** The `error` object of a body, if that is what it is. */
+export function errorIn(body: unknown): ProviderError | undefined {
+  const error = field(body, "error");
+  if (error === undefined || error === null) return undefined;
+  return { code: textOf(field(error, "code")), type: textOf(field(error, "type")) };
+}
+
+function usageIn(body: unknown): ProviderUsage | undefined {
+  const usage = field(body, "usage");
+  if (usage === undefined || usage === null) return undefined;
+  const { data } = Usage.safeParse(usage);
+  if (!data) return undefined;
+  const cached = data.prompt_tokens_details?.cached_tokens ?? 0;
+  const reasoning = data.completion_tokens_details?.reasoning_tokens ?? 0;
+  return {
+    inputTokens: data.prompt_tokens,
+    cachedInputTokens: Math.min(cached, data.prompt_tokens),
+    outputTokens: data.completion_tokens,
+    reasoningTokens: Math.min(reasoning, data.completion_tokens),
+  };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : undefined;
+}

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { type Patience, type Piece, streamCompletion } from "@/lib/adapters/llm/completion";
+import { healthOf } from "@/lib/platform/service-health";
+
+type Asked = { patience?: Patience; signal?: AbortSignal; onPiece?: (piece: Piece) => void };
+
+/** Asks the sandbox over the wire, and gathers what it says and how it ends. */
+async function ask(question: string, { patience, signal = new AbortController().signal, onPiece }: Asked = {}) {
+  const pieces: Piece[] = [];
+  const failure = await streamCompletion(
+    { model: "parley-swift", turns: [{ role: "user", content: question }], maxOutputTokens: 1_000 },
+    {
+      signal,
+      onPiece: (piece) => {
+        pieces.push(piece);
+        onPiece?.(piece);
+      },
+      ...(patience ? { patience } : {}),
+    },
+  ).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const text = pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join("");
+  return { pieces, text, code: (failure as { code?: string } | undefined)?.code, failure };
+}
+
+test.each([
+  ["401", "model_refused"],
+  ["429", "model_busy"],
+  ["insufficient_quota", "model_refused"],
+  ["500", "model_down"],
+  ["503", "model_down"],
+  ["context-length", "context_too_long"],
+  ["not-json", "model_down"],
+  ["error-body-200", "model_down"],
+])("a provider that answers %s before the first word is %s", async (sentinel, code) => {
+  const said = await ask(`Hello [sandbox:${sentinel}]`);
+  expect(said).toMatchObject({ code, text: "" });
+});
+
+test.each(["cut", "error-mid", "eof"])(
+  "an answer that ends by %s is cut off, and its text was heard",
+  async (sentinel) => {
+    const { code, text } = await ask(`Write about rain [sandbox:${sentinel}]`);
+    expect(code).toBe("model_cut_off");
+    expect(text.length).toBeGreaterThan(10);
+  },
+);
+
+test("a provider that never begins is given up after the first-byte patience", async () => {
+  const { code, text } = await ask("Hi [sandbox:stall-before]", { patience: { firstByteMs: 60, idleMs: 5_000 } });
+  expect(code).toBe("model_down");
+  expect(text).toBe("");
+});
+
+test("a provider that falls silent within the answer has stalled, and what it said was heard", async () => {
+  const { code, text } = await ask("Write about rain [sandbox:stall]", {
+    patience: { firstByteMs: 5_000, idleMs: 80 },
+  });
+  expect(code).toBe("model_stalled");
+  expect(text.length).toBeGreaterThan(10);
+});
+
+test("a retry-after reaches the caller in seconds", async () => {
+  const { failure } = await ask("Hello [sandbox:429]");
+  expect(failure).toMatchObject({ retryAfterS: 1 });
+});
+
+test("a whole answer tells its finish and its usage, also without the closing [DONE]", async () => {
+  for (const question of ["Say hello", "Say hello [sandbox:no-done]"]) {
+    const { pieces, text, code } = await ask(question);
+    expect(code).toBeUndefined();
+    expect(text).not.toBe("");
+    expect(pieces).toContainEqual({ kind: "finish", reason: "stop" });
+    const usage = pieces.find((piece) => piece.kind === "usage");
+    expect(usage?.usage.inputTokens).toBeGreaterThan(0);
+    expect(usage?.usage.outputTokens).toBeGreaterThan(0);
+  }
+});
+
+test("leaving ends the call without an error, and closes the provider's connection", async () => {
+  const leaving = new AbortController();
+  const { code } = await ask("Write a very long story [sandbox:slow]", {
+    signal: leaving.signal,
+    onPiece: () => leaving.abort(),
+  });
+  expect(code).toBeUndefined();
+  await expect.poll(openCalls).toBe(0);
+});
+
+test("leaving before the first byte ends the call too", async () => {
+  const leaving = new AbortController();
+  const asked = ask("Hi [sandbox:stall-before]", { signal: leaving.signal });
+  leaving.abort();
+  expect((await asked).code).toBeUndefined();
+});
+
+test("the service's health follows the calls", async () => {
+  await ask("Hello [sandbox:401]");
+  expect(healthOf("openai")).toMatchObject({ state: "failing", code: "model_refused" });
+  await ask("Say hello");
+  expect(healthOf("openai").state).toBe("ok");
+});
+
+async function openCalls(): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${process.env["SANDBOX_OPENAI_PORT"]}/_sandbox/stats`);
+  return ((await response.json()) as { open: number }).open;
+}

@@ -1,0 +1,189 @@
+import "server-only";
+import { eventDataReader } from "@/lib/adapters/llm/event-data";
+import { type Chunk, errorIn, type ProviderUsage, readChunk } from "@/lib/adapters/llm/chunk";
+import { client } from "@/lib/adapters/llm/client";
+import { failureFor, failureOf } from "@/lib/adapters/llm/failures";
+import { wholeCharacters } from "@/lib/adapters/llm/whole-characters";
+import { SECOND_MS } from "@/lib/platform/clock";
+import { AppError } from "@/lib/platform/errors";
+import { recordOutcome } from "@/lib/platform/service-health";
+
+export type Turn = { role: "system" | "user" | "assistant"; content: string };
+export type CompletionRequest = { model: string; turns: readonly Turn[]; maxOutputTokens: number };
+
+/** What a stream says, at once and as it comes. `text` is never empty and never ends in half a character. */
+export type Piece =
+  | { kind: "text"; text: string }
+  | { kind: "usage"; usage: ProviderUsage }
+  | { kind: "finish"; reason: string };
+
+export type Patience = {
+  /** Until the provider begins to answer. */
+  firstByteMs: number;
+  /** Between two of its bytes. */
+  idleMs: number;
+};
+const PATIENCE: Patience = { firstByteMs: 60 * SECOND_MS, idleMs: 30 * SECOND_MS };
+
+type Listening = { onPiece: (piece: Piece) => void; signal: AbortSignal; patience?: Patience };
+
+/**
+ * One streamed call to the model. Resolves with the provider's request id when the answer is whole, or when `signal`
+ * ended it. The pieces come by callback, several a chunk: a promise for each token costs more than all the rest.
+ *
+ * @throws AppError `model_refused`, `model_busy`, `model_down` or `context_too_long` when nothing was said;
+ *   `model_stalled` or `model_cut_off` when it broke off after that.
+ */
+export async function streamCompletion(request: CompletionRequest, listening: Listening): Promise<string | undefined> {
+  let said = false;
+  const onPiece = (piece: Piece) => {
+    said ||= piece.kind === "text";
+    listening.onPiece(piece);
+  };
+  try {
+    const requestId = await stream(request, { ...listening, onPiece });
+    recordOutcome("openai");
+    return requestId;
+  } catch (thrown) {
+    if (listening.signal.aborted) return undefined;
+    const failure = said ? failureOf(thrown) : wordless(failureOf(thrown));
+    recordOutcome("openai", failure.code === "context_too_long" ? undefined : failure.code);
+    throw failure;
+  }
+}
+
+/** What broke off before its first word did not answer at all: nothing is kept, and nothing charged. */
+function wordless(failure: AppError): AppError {
+  const brokeOff = failure.code === "model_cut_off" || failure.code === "model_stalled";
+  return brokeOff ? new AppError("model_down", undefined, { cause: failure }) : failure;
+}
+
+async function stream(request: CompletionRequest, { onPiece, signal, patience = PATIENCE }: Listening) {
+  const watch = watchdog(signal, patience);
+  try {
+    const response = await open(request, watch.signal);
+    watch.heard();
+    const body = bodyOf(response) ?? (await refuseOther(response));
+    const listener = pieceReader(onPiece);
+    await drain(body, { listener, heard: watch.heard, signal });
+    return response.headers.get("x-request-id") ?? undefined;
+  } catch (thrown) {
+    throw watch.failure() ?? thrown;
+  } finally {
+    watch.end();
+  }
+}
+
+function open({ model, turns, maxOutputTokens }: CompletionRequest, signal: AbortSignal): Promise<Response> {
+  return client.chat.completions
+    .create(
+      {
+        model,
+        messages: turns.map(({ role, content }) => ({ role, content })),
+        max_completion_tokens: maxOutputTokens,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+      { signal },
+    )
+    .asResponse();
+}
+
+function bodyOf(response: Response): ReadableStream<Uint8Array> | undefined {
+  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+  return isStream ? (response.body ?? undefined) : undefined;
+}
+
+/** A 200 that is no stream: an error that lost its status on the way, or somebody else's page. */
+async function refuseOther(response: Response): Promise<never> {
+  const text = await response.text();
+  throw failureFor({ status: 502, error: errorIn(jsonOf(text)) ?? { code: "not_a_stream", type: "" } });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Drain = { listener: ReturnType<typeof pieceReader>; heard: () => void; signal: AbortSignal };
+
+async function drain(body: ReadableStream<Uint8Array>, { listener, heard, signal }: Drain): Promise<void> {
+  const events = eventDataReader(listener.take);
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      heard();
+      events.push(value);
+    }
+    events.end();
+  } catch (thrown) {
+    throw thrown instanceof AppError ? thrown : new AppError("model_cut_off", undefined, { cause: thrown });
+  } finally {
+    // Ends the connection when we leave before the provider does; a no-op on a body that is read to its end.
+    void reader.cancel().catch(() => {});
+  }
+  if (!signal.aborted) listener.requireFinish();
+}
+
+/** Turns events into pieces, and knows whether the answer came to its end. */
+function pieceReader(onPiece: (piece: Piece) => void) {
+  const characters = wholeCharacters();
+  let finished = false;
+
+  function say(text: string): void {
+    if (text !== "") onPiece({ kind: "text", text });
+  }
+
+  function hear({ text, finishReason, usage, error }: Chunk): void {
+    if (error)
+      throw new AppError("model_cut_off", undefined, { cause: new Error(`mid-stream: ${error.type} ${error.code}`) });
+    if (text !== undefined) say(characters.push(text));
+    if (finishReason !== undefined) {
+      finished = true;
+      say(characters.end());
+      onPiece({ kind: "finish", reason: finishReason });
+    }
+    if (usage) onPiece({ kind: "usage", usage });
+  }
+
+  return {
+    take(data: string): void {
+      if (data !== "[DONE]") hear(readChunk(data));
+    },
+    /** A stream that ends without saying why was cut off, however clean the end of its connection. */
+    requireFinish(): void {
+      if (!finished) throw new AppError("model_cut_off");
+    },
+  };
+}
+
+/** Aborts a call that keeps silent. The SDK's own timeout ends with the headers. */
+function watchdog(outer: AbortSignal, { firstByteMs, idleMs }: Patience) {
+  const silence = new AbortController();
+  let failure: AppError | undefined;
+  const first = setTimeout(() => bark("model_down"), firstByteMs);
+  let idle: NodeJS.Timeout | undefined;
+
+  function bark(code: "model_down" | "model_stalled"): void {
+    failure = new AppError(code, undefined, { cause: new Error("The provider kept silent for too long") });
+    silence.abort();
+  }
+
+  return {
+    signal: AbortSignal.any([outer, silence.signal]),
+    heard(): void {
+      clearTimeout(first);
+      idle = idle?.refresh() ?? setTimeout(() => bark("model_stalled"), idleMs);
+    },
+    failure: () => failure,
+    end(): void {
+      clearTimeout(first);
+      clearTimeout(idle);
+    },
+  };
+}
