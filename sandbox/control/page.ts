@@ -59,7 +59,7 @@ body{margin:0;background:var(--surface);color:var(--text);font:16px/1.6 system-u
 font-variant-numeric:tabular-nums}
 header,main,footer{max-width:60rem;margin:0 auto;padding:0 20px}
 header{display:flex;gap:24px;align-items:center;min-height:64px;border-bottom:1px solid var(--line)}
-.brand{font-weight:600;color:var(--text);text-decoration:none;margin-right:auto}
+.brand{font-weight:600;color:var(--text);text-decoration:none;margin-right:auto;white-space:nowrap}
 nav{display:flex;gap:4px}nav a{padding:8px 12px;color:var(--muted);text-decoration:none;border-radius:6px}
 nav a:hover{color:var(--text);background:var(--line)}
 main{padding-top:32px;padding-bottom:48px}footer{padding-bottom:32px;color:var(--muted);font-size:14px}
@@ -77,7 +77,7 @@ margin:0 -8px;color:inherit;text-decoration:none;border-radius:6px}
 .rows .who,.rows time,.rows .what{color:var(--muted);overflow-wrap:anywhere}.rows time{font-size:14px;white-space:nowrap}
 form.find{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin:24px 0}
 label{display:grid;gap:4px;font-size:14px;color:var(--muted);flex:1 1 16rem}
-input{font:inherit;color:var(--text);background:var(--raised);border:1px solid var(--line);border-radius:6px;
+input{font:inherit;color:var(--text);background:var(--raised);border:1px solid var(--muted);border-radius:6px;
 padding:8px 12px;min-height:44px;width:100%}
 .button{font:inherit;font-weight:550;display:inline-flex;align-items:center;min-height:44px;padding:0 16px;border:0;
 border-radius:6px;background:var(--accent);color:var(--on-accent);text-decoration:none;cursor:pointer}
