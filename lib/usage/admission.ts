@@ -1,0 +1,111 @@
+import "server-only";
+import { Prisma } from "@/lib/db/client";
+import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
+import { MINUTE_MS, plusMs } from "@/lib/platform/clock";
+import { newId } from "@/lib/platform/ids";
+import type { Model } from "@/lib/usage/models-file";
+
+/** Fewer tokens than this are no answer: the allowance counts as spent. */
+export const LEAST_OUTPUT_TOKENS = 256;
+/** A hold that nobody settled by then is given back. Longer than any run may last. */
+const HOLD_MS = 20 * MINUTE_MS;
+
+export type AdmissionRequest = {
+  userId: string;
+  /** What the money is for; the same source is admitted once. */
+  sourceId: string;
+  model: Model;
+  /** An SQL expression: the tokens of the prompt, at most. */
+  promptTokens: Prisma.Sql;
+  now: Date;
+};
+
+/**
+ * Admission as common table expressions, so that a caller can admit, and write what it admits, in one statement.
+ *
+ * `quote` queues behind the person's other ledger statements (the lock on their `held` account), takes the running
+ * cycle's allowance, and yields one row `(account_id, prompt_tokens, max_output_tokens, amount_micros)` if the plan
+ * has the model and the balance covers the prompt and a useful answer. The longest answer shrinks to what is left.
+ *
+ * `booking(when)` moves the quoted amount from the allowance to `held`, if the condition holds.
+ */
+export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booking: (when: Prisma.Sql) => Prisma.Sql } {
+  return { quote: quoteOf(request), booking: (when) => bookingOf(request, when) };
+}
+
+/** The plans that open a model's class. */
+export function plansWith(model: Model): string[] {
+  return PLAN_IDS.filter((plan) => PLANS[plan].grants.modelClasses.includes(model.class));
+}
+
+/** Locks the person's `held` account: every statement that moves their money waits here for its turn. */
+export function purseLock(userId: string): Prisma.Sql {
+  return Prisma.sql`purse AS MATERIALIZED (
+    SELECT id, user_id FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = 'held' FOR UPDATE
+  )`;
+}
+
+function quoteOf({ userId, model, promptTokens, now }: AdmissionRequest): Prisma.Sql {
+  const { price } = model;
+  const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, model.maxOutputTokens);
+  return Prisma.sql`
+  ${purseLock(userId)},
+  allowance AS MATERIALIZED (
+    SELECT id, balance_micros FROM ledger_accounts
+    WHERE user_id = (SELECT user_id FROM purse) AND kind = 'allowance'
+      AND starts_at <= ${now}::timestamptz AND ends_at > ${now}::timestamptz AND plan = ANY(${plansWith(model)}::text[])
+    ORDER BY starts_at DESC LIMIT 1
+    FOR UPDATE
+  ),
+  asked AS MATERIALIZED (
+    SELECT allowance.id AS account_id, balance_micros, tokens,
+      ${costSql(Prisma.sql`tokens`, price.inputMicrosPerMtok)} AS prompt_micros
+    FROM allowance CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens) prompt
+  ),
+  affordable AS MATERIALIZED (
+    SELECT asked.*, LEAST(
+      ${model.maxOutputTokens}::bigint,
+      (balance_micros - prompt_micros) * 1000000 / NULLIF(${price.outputMicrosPerMtok}::bigint, 0)
+    ) AS output_tokens
+    FROM asked
+  ),
+  quote AS MATERIALIZED (
+    SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros
+    FROM affordable CROSS JOIN LATERAL (
+      SELECT GREATEST(1, prompt_micros + ${costSql(Prisma.sql`output_tokens`, price.outputMicrosPerMtok)}) AS amount_micros
+    ) total
+    WHERE output_tokens >= ${leastTokens}::bigint AND amount_micros <= balance_micros
+  )`;
+}
+
+/** The same rounding as `tokensCostMicros`: up to the next micro-dollar. */
+function costSql(tokens: Prisma.Sql, microsPerMtok: bigint): Prisma.Sql {
+  return Prisma.sql`((${tokens} * ${microsPerMtok}::bigint + 999999) / 1000000)`;
+}
+
+function bookingOf({ userId, sourceId, model, now }: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
+  const version = model.price.version;
+  const transferId = newId();
+  return Prisma.sql`
+  reservation AS (
+    INSERT INTO reservations
+      (id, user_id, source_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, expires_at, created_at)
+    SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, account_id, ${model.id}, ${version},
+      prompt_tokens, max_output_tokens, amount_micros, ${plusMs(now, HOLD_MS)}::timestamptz, ${now}::timestamptz
+    FROM quote WHERE ${when}
+    RETURNING id, account_id, amount_micros
+  ),
+  reserve AS (
+    INSERT INTO ledger_transfers (id, user_id, kind, source_id, reservation_id, price_version, created_at)
+    SELECT ${transferId}::uuid, ${userId}::uuid, 'reserve'::ledger_transfer_kind, ${sourceId}, id, ${version}, ${now}::timestamptz
+    FROM reservation
+  ),
+  posted AS (
+    INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)
+    SELECT line.id, ${transferId}::uuid, line.account_id, line.amount_micros, ${now}::timestamptz
+    FROM reservation CROSS JOIN LATERAL (VALUES
+      (${newId()}::uuid, account_id, -amount_micros),
+      (${newId()}::uuid, (SELECT id FROM purse), amount_micros)
+    ) line (id, account_id, amount_micros)
+  )`;
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { env } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
+import { type Model, ModelsFile } from "@/lib/usage/models-file";
+import { insertPrices, type PriceRow } from "@/lib/usage/queries/prices";
+import type { ModelOption } from "@/lib/usage/schema";
+import standardModels from "@/models.json";
+
+const offered = readModels(env.modelsFile);
+
+/** What the picker lists, the default first. */
+export function models(): ModelOption[] {
+  return offered
+    .toSorted((a, b) => Number(b.default) - Number(a.default))
+    .map(({ id, label, class: modelClass, default: isDefault }) => ({ id, label, class: modelClass, isDefault }));
+}
+
+/**
+ * The model of that id; without one, the default.
+ * @throws AppError `invalid_input` for a name that is not on offer.
+ */
+export function modelById(id: string | undefined): Model {
+  const model = offered.find((candidate) => (id === undefined ? candidate.default : candidate.id === id));
+  if (!model) throw new AppError("invalid_input", undefined, { fields: { model: ["There is no such model."] } });
+  return model;
+}
+
+/**
+ * Reads and checks the list of models.
+ * @throws Error that says what is wrong with the file, by path.
+ */
+export function readModels(file: string | undefined): readonly Model[] {
+  const content: unknown =
+    file === undefined ? standardModels : JSON.parse(readFileSync(/* turbopackIgnore: true */ file, "utf8"));
+  const parsed = ModelsFile.safeParse(content);
+  if (parsed.success) return parsed.data.models;
+  throw new Error(`${file ?? "models.json"} is not a list of models:\n${z.prettifyError(parsed.error)}`);
+}
+
+/**
+ * Writes the prices into the price book, at start-up. A version that stands there is never changed, because charges
+ * point at it.
+ * @throws Error that names a version whose numbers in the file are not those in the book.
+ */
+export async function recordPrices(list: readonly Model[] = offered): Promise<void> {
+  const book = new Map((await insertPrices(list)).map((row) => [row.version, row]));
+  const changed = list.filter((model) => !matches(model, book.get(model.price.version)));
+  if (changed.length === 0) return;
+  const versions = changed.map(({ price }) => price.version).join(", ");
+  throw new Error(
+    `These price versions were recorded with other numbers; give the new price a new version: ${versions}`,
+  );
+}
+
+function matches({ id, price }: Model, row: PriceRow | undefined): boolean {
+  return (
+    row !== undefined &&
+    row.model === id &&
+    row.inputMicrosPerMtok === price.inputMicrosPerMtok &&
+    row.cachedInputMicrosPerMtok === price.cachedInputMicrosPerMtok &&
+    row.outputMicrosPerMtok === price.outputMicrosPerMtok &&
+    row.effectiveFrom.getTime() === price.effectiveFrom.getTime()
+  );
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+const microsPerMtok = z.int().nonnegative().transform(BigInt);
+const tokens = z.int().positive();
+
+export const Price = z.strictObject({
+  /** Names these numbers for ever: every charge points at it. New numbers need a new version. */
+  version: z.string().min(1).max(100),
+  inputMicrosPerMtok: microsPerMtok,
+  cachedInputMicrosPerMtok: microsPerMtok,
+  outputMicrosPerMtok: microsPerMtok,
+  effectiveFrom: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+});
+export type Price = z.infer<typeof Price>;
+
+export const Model = z
+  .strictObject({
+    /** What the provider calls it. */
+    id: z.string().min(1).max(100),
+    label: z.string().min(1).max(40),
+    class: z.enum(["standard", "advanced"]),
+    default: z.boolean().default(false),
+    contextTokens: tokens,
+    maxOutputTokens: tokens,
+    price: Price,
+  })
+  .refine(({ contextTokens, maxOutputTokens }) => maxOutputTokens < contextTokens, {
+    path: ["maxOutputTokens"],
+    error: "must be smaller than contextTokens",
+  });
+export type Model = z.infer<typeof Model>;
+
+/** The models on offer, as `models.json` or the file that MODELS_FILE names lists them. */
+export const ModelsFile = z
+  .strictObject({ models: z.array(Model).min(1) })
+  .refine(({ models }) => models.filter((model) => model.default).length === 1, "exactly one model is the default")
+  .refine(({ models }) => unique(models.map(({ id }) => id)), "each model id appears once")
+  .refine(({ models }) => unique(models.map(({ price }) => price.version)), "each price version appears once");
+export type ModelsFile = z.infer<typeof ModelsFile>;
+
+function unique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}

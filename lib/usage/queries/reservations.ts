@@ -1,0 +1,42 @@
+import "server-only";
+import { db, Prisma } from "@/lib/db/client";
+import { type AdmissionRequest, admission } from "@/lib/usage/admission";
+import { type SettlementRequest, settlement } from "@/lib/usage/settlement";
+
+export type HoldRequest = Omit<AdmissionRequest, "promptTokens"> & { promptTokens: number };
+export type Hold = { amountMicros: bigint; maxOutputTokens: number };
+export type Ended = { settledMicros: bigint; overrunMicros: bigint };
+export type Receipt = { inputTokens: number; outputTokens: number; settledMicros: bigint };
+
+/** Nothing when the allowance does not suffice. @throws a unique violation for a source that was admitted before. */
+export async function insertHold({ promptTokens, ...request }: HoldRequest): Promise<Hold | undefined> {
+  const { quote, booking } = admission({ ...request, promptTokens: Prisma.sql`${promptTokens}::int` });
+  const rows = await db.$queryRaw<Hold[]>`
+    WITH ${quote}, ${booking(Prisma.sql`TRUE`)}
+    SELECT amount_micros AS "amountMicros", max_output_tokens::int AS "maxOutputTokens" FROM quote`;
+  return rows[0];
+}
+
+/** Nothing when the hold had ended before. */
+export async function endHold(request: SettlementRequest): Promise<Ended | undefined> {
+  const rows = await db.$queryRaw<Ended[]>`
+    WITH ${settlement(request)}
+    SELECT settled_micros AS "settledMicros", overrun_micros AS "overrunMicros" FROM ended`;
+  return rows[0];
+}
+
+export function findExpiredHolds(now: Date, limit: number): Promise<{ userId: string; sourceId: string }[]> {
+  return db.$queryRaw`
+    SELECT user_id::text AS "userId", source_id AS "sourceId" FROM reservations
+    WHERE status = 'held' AND expires_at <= ${now}::timestamptz
+    ORDER BY expires_at LIMIT ${limit}::int`;
+}
+
+/** What a source was charged; nothing while it is held, or when it was released. */
+export async function findReceipt(userId: string, sourceId: string): Promise<Receipt | undefined> {
+  const rows = await db.$queryRaw<Receipt[]>`
+    SELECT input_tokens AS "inputTokens", output_tokens AS "outputTokens", settled_micros AS "settledMicros"
+    FROM reservations JOIN ledger_transfers transfer ON transfer.reservation_id = reservations.id
+    WHERE reservations.user_id = ${userId}::uuid AND reservations.source_id = ${sourceId} AND transfer.kind = 'settle'`;
+  return rows[0];
+}

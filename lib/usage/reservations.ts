@@ -1,0 +1,56 @@
+import "server-only";
+import { now as clockNow, type Clock } from "@/lib/platform/clock";
+import type { Model } from "@/lib/usage/models-file";
+import {
+  type Ended,
+  endHold,
+  findExpiredHolds,
+  findReceipt,
+  type Hold,
+  insertHold,
+  type Receipt,
+} from "@/lib/usage/queries/reservations";
+import type { Charge } from "@/lib/usage/settlement";
+
+/** Holds that one sweep gives back at most; the next goes on. */
+const SWEEP_SIZE = 500;
+
+type Reserve = { sourceId: string; model: Model; promptTokens: number };
+
+/**
+ * Holds the price of the prompt and of the longest answer the allowance still covers. Nothing when it covers no
+ * useful one. @throws a unique violation for a source that was reserved before.
+ */
+export function reserve(
+  userId: string,
+  { sourceId, model, promptTokens }: Reserve,
+  now: Clock = clockNow,
+): Promise<Hold | undefined> {
+  return insertHold({ userId, sourceId, model, promptTokens, now: now() });
+}
+
+/** Takes what was delivered out of the hold, once; the rest goes back. Nothing when it had ended before. */
+export function settle(
+  userId: string,
+  { sourceId, charge }: { sourceId: string; charge: Charge },
+  now: Clock = clockNow,
+): Promise<Ended | undefined> {
+  return endHold({ userId, sourceId, charge, now: now() });
+}
+
+/** Gives all of the hold back, once. Nothing when it had ended before. */
+export function release(userId: string, sourceId: string, now: Clock = clockNow): Promise<Ended | undefined> {
+  return endHold({ userId, sourceId, charge: undefined, now: now() });
+}
+
+/** What a source was charged, for whoever asks again. */
+export function receiptOf(userId: string, sourceId: string): Promise<Receipt | undefined> {
+  return findReceipt(userId, sourceId);
+}
+
+/** Gives back the holds whose owners never ended them. Returns how many. */
+export async function releaseExpired(now: Clock = clockNow): Promise<number> {
+  const expired = await findExpiredHolds(now(), SWEEP_SIZE);
+  for (const { userId, sourceId } of expired) await release(userId, sourceId, now);
+  return expired.length;
+}

@@ -1,0 +1,70 @@
+import "server-only";
+import { Prisma } from "@/lib/db/client";
+import { newId } from "@/lib/platform/ids";
+import { purseLock } from "@/lib/usage/admission";
+import type { TokenUse } from "@/lib/usage/schema";
+
+/** What was delivered, and what it costs. */
+export type Charge = { use: TokenUse; costMicros: bigint };
+
+export type SettlementRequest = {
+  userId: string;
+  sourceId: string;
+  /** Absent when nothing was delivered: all of the hold goes back. */
+  charge: Charge | undefined;
+  now: Date;
+};
+
+/**
+ * The end of a hold, as common table expressions for a larger statement: `purse` takes the person's lock, `ended`
+ * yields the reservation's `(id, settled_micros)` once, and nothing when it had ended before.
+ *
+ * The person pays what was delivered, never more than was held; what exceeds it is the operator's (`overrun`).
+ */
+export function settlement(request: SettlementRequest, when: Prisma.Sql = Prisma.sql`TRUE`): Prisma.Sql {
+  return Prisma.sql`${purseLock(request.userId)}, ${endingOf(request, when)}, ${postingOf(request)}`;
+}
+
+function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Prisma.Sql): Prisma.Sql {
+  const cost = charge?.costMicros ?? 0n;
+  return Prisma.sql`ended AS (
+    UPDATE reservations SET
+      status = ${charge ? "settled" : "released"}::reservation_status,
+      settled_micros = LEAST(amount_micros, ${cost}::bigint),
+      overrun_micros = GREATEST(0, ${cost}::bigint - amount_micros),
+      ended_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
+    WHERE source_id = ${sourceId} AND user_id = ${userId}::uuid AND status = 'held'
+      AND EXISTS (SELECT FROM purse) AND ${when}
+    RETURNING id, account_id, price_version, amount_micros, settled_micros, overrun_micros
+  )`;
+}
+
+function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma.Sql {
+  const { inputTokens = 0, cachedInputTokens = 0, outputTokens = 0, reasoningTokens = 0 } = charge?.use ?? {};
+  const kind = charge ? "settle" : "release";
+  const transferId = newId();
+  return Prisma.sql`
+  ending AS (
+    INSERT INTO ledger_transfers (id, user_id, kind, source_id, reservation_id, price_version,
+      input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, estimated, created_at)
+    SELECT ${transferId}::uuid, ${userId}::uuid, ${kind}::ledger_transfer_kind, ${sourceId}, id, price_version,
+      ${inputTokens}::int, ${cachedInputTokens}::int, ${outputTokens}::int, ${reasoningTokens}::int,
+      ${charge?.use.estimated ?? false}::boolean, ${now}::timestamptz
+    FROM ended
+  ),
+  posted AS (
+    INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)
+    SELECT line.id, ${transferId}::uuid, line.account_id, line.amount_micros, ${now}::timestamptz
+    FROM ended CROSS JOIN LATERAL (VALUES
+      (${newId()}::uuid, (SELECT id FROM purse), -amount_micros),
+      (${newId()}::uuid, account_id, amount_micros - settled_micros),
+      (${newId()}::uuid, ${accountOf(userId, "spent")}, settled_micros + overrun_micros),
+      (${newId()}::uuid, ${accountOf(userId, "overrun")}, -overrun_micros)
+    ) line (id, account_id, amount_micros)
+    WHERE line.amount_micros <> 0
+  )`;
+}
+
+function accountOf(userId: string, kind: "spent" | "overrun"): Prisma.Sql {
+  return Prisma.sql`(SELECT id FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = ${kind}::ledger_account_kind)`;
+}
