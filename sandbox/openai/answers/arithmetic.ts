@@ -8,8 +8,8 @@ const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/\b(?:times|multiplied by)\b/giu, "*"],
   [/\b(?:divided by|over)\b/giu, "/"],
   [/\bto the power of\b/giu, "^"],
-  [/\bsquared\b/giu, "^2"],
-  [/\bcubed\b/giu, "^3"],
+  [/\s*\bsquared\b/giu, "^2"],
+  [/\s*\bcubed\b/giu, "^3"],
   [/(?<=[\d)]\s*)x(?=\s*[\d(])/giu, "*"],
 ];
 const EXPRESSION = /[-(\d.][-+*/%^×·÷−().,\d\s]*[\d)%]/gu;

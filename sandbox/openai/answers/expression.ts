@@ -4,9 +4,14 @@
  * whatever is not such an expression, and for a division by zero.
  */
 export function evaluate(expression: string): number | undefined {
-  const symbols = expression.replaceAll(/[×·]/gu, "*").replaceAll("÷", "/").replaceAll("−", "-").replaceAll("**", "^");
+  const symbols = expression
+    .replaceAll(/(?<=\d),(?=\d{3})/gu, "")
+    .replaceAll(/[×·]/gu, "*")
+    .replaceAll("÷", "/")
+    .replaceAll("−", "-")
+    .replaceAll("**", "^");
   const tokens = symbols.match(/\d+(?:\.\d+)?|\.\d+|[-+*/%^()]/gu) ?? [];
-  if (tokens.join("") !== symbols.replaceAll(/[\s,]/gu, "")) return undefined;
+  if (tokens.join("") !== symbols.replaceAll(/\s/gu, "")) return undefined;
   const reader = { tokens, at: 0, depth: 0 };
   const value = sum(reader);
   return reader.at === tokens.length && Number.isFinite(value) ? value : undefined;
