@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { findTemplate, TEMPLATES } from "@/lib/notifications/catalogue";
+import { layOut } from "@/lib/notifications/letter";
+
+const URL = "https://parley.example/verify-email?token=abc&next=%2Fchat";
+const PAYLOADS = {
+  "verify-address": { link: URL },
+  "already-registered": { signInUrl: URL },
+  "reset-password": { link: URL },
+  "email-link": { link: URL },
+  "password-changed": { resetUrl: URL },
+} satisfies Record<keyof typeof TEMPLATES, object>;
+
+test("nothing anybody typed becomes markup", () => {
+  const { html, text } = layOut({
+    subject: "<script>alert(1)</script>",
+    paragraphs: ['Ada <img src=x onerror="x"> & Co'],
+    button: { label: "<b>go</b>", url: 'https://x.test/"><script>' },
+    note: "it's",
+  });
+  expect(html).not.toMatch(/<script|<img|<b>/);
+  expect(html).toContain("Ada &lt;img src=x onerror=&quot;x&quot;&gt; &amp; Co");
+  expect(html).toContain("it&#39;s");
+  expect(text).toContain('Ada <img src=x onerror="x"> & Co');
+});
+
+test("a line break in a subject can not begin another header", () => {
+  expect(layOut({ subject: "Hello\r\nBcc: all@example.test", paragraphs: [], note: "" }).subject).toBe(
+    "Hello Bcc: all@example.test",
+  );
+});
+
+test.each(Object.entries(PAYLOADS))("%s says the same in text and HTML, with one button", (name, payload) => {
+  const template = findTemplate(name);
+  const { subject, text, html } = template!.compose(payload);
+  expect(subject.length).toBeGreaterThan(5);
+  expect(text).toContain(URL);
+  expect(html.match(/display:inline-block/g)).toHaveLength(1);
+  expect(html).toContain(URL.replaceAll("&", "&amp;"));
+  expect(html).toContain(`<title>${subject}</title>`);
+});
+
+test.each(Object.keys(PAYLOADS))("%s refuses a payload without its link", (name) => {
+  expect(() => findTemplate(name)!.compose({ link: "not a url" })).toThrow(/invalid/i);
+});
+
+test("every letter with a one-time link is marked as holding a secret", () => {
+  const secret = Object.entries(TEMPLATES).filter(([, { holdsSecret }]) => holdsSecret);
+  expect(secret.map(([name]) => name).toSorted()).toEqual(["email-link", "reset-password", "verify-address"]);
+});
+
+test("a name no letter has finds none, nor does one every object has", () => {
+  expect(findTemplate("farewell")).toBeUndefined();
+  expect(findTemplate("constructor")).toBeUndefined();
+});
