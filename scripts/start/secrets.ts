@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const Secrets = z.object({
+  databasePassword: z.string().min(1),
+  authSecret: z.string().min(32),
+  /** Given by the Stripe sandbox when its webhook endpoint is made. */
+  webhookSecret: z.string().optional(),
+});
+export type Secrets = z.infer<typeof Secrets>;
+
+/** What a sandbox keeps secret from run to run: made once, readable by its owner alone. */
+export function readSecrets(dataDir: string): Secrets {
+  const file = secretsFile(dataDir);
+  if (fs.existsSync(file)) return Secrets.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+  const secrets = { databasePassword: randomBytes(18).toString("hex"), authSecret: randomBytes(32).toString("hex") };
+  writeSecrets(dataDir, secrets);
+  return secrets;
+}
+
+export function writeSecrets(dataDir: string, secrets: Secrets): void {
+  writePrivate(secretsFile(dataDir), secrets);
+}
+
+/** Whole or not at all, and never readable by others, not even for a moment. */
+export function writePrivate(file: string, content: unknown): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const partial = `${file}.${process.pid}`;
+  fs.rmSync(partial, { force: true });
+  fs.writeFileSync(partial, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  fs.renameSync(partial, file);
+}
+
+function secretsFile(dataDir: string): string {
+  return path.join(dataDir, "secrets.json");
+}
