@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inspect } from "node:util";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { LetterRefused, type Mailer, mail, type OutgoingLetter, sendGrid } from "@/lib/adapters/mail/mail";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
@@ -31,7 +31,7 @@ beforeAll(async () => {
       ({ ok }) => ok,
       () => false,
     );
-  await expect.poll(answers, { timeout: 20_000 }).toBe(true);
+  await vi.waitUntil(answers, { timeout: 20_000 });
 });
 
 afterEach(() => failNext(500, 0));
