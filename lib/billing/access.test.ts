@@ -192,13 +192,14 @@ describe("the period that is paid for", () => {
   test("is the subscription's own", () => {
     expect(access(aSubscription(), NOW).period).toEqual({ startsAt: day("2026-11-01"), endsAt: day("2026-12-01") });
   });
-  test("is only lengthened, never begun anew, while its renewal is unconfirmed", () => {
-    const { period } = access(aSubscription(over), NOW);
-    expect(period).toEqual({ startsAt: over.currentPeriodStart, endsAt: plusMs(over.currentPeriodEnd, GRACE_MS) });
+  test("is held, but never begun anew, while its renewal is unconfirmed", () => {
+    const { period, periodHeldUntil } = access(aSubscription(over), NOW);
+    expect(period).toEqual({ startsAt: over.currentPeriodStart, endsAt: over.currentPeriodEnd });
+    expect(periodHeldUntil).toEqual(plusMs(over.currentPeriodEnd, GRACE_MS));
   });
-  test("reaches to the grace's end when a payment is missing past it", () => {
-    const { period } = access(aSubscription({ status: "past_due", pastDueSince: day("2026-11-20"), ...over }), NOW);
-    expect(period).toEqual({ startsAt: over.currentPeriodStart, endsAt: day("2026-11-23") });
+  test("is held to the grace's end when a payment is missing past it", () => {
+    const subject = aSubscription({ status: "past_due", pastDueSince: day("2026-11-20"), ...over });
+    expect(access(subject, NOW).periodHeldUntil).toEqual(day("2026-11-23"));
   });
   test("is none on Free", () => {
     expect(access(aSubscription({ status: "unpaid" }), NOW).period).toBeUndefined();

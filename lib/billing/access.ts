@@ -23,8 +23,10 @@ export type Access = {
   state: AccessState;
   /** One sentence for the person and for the admin: what they have, and why. */
   reason: string;
-  /** The paid period, only while its plan is granted; lengthened by the grace while its renewal is unconfirmed. */
+  /** The paid period, only while its plan is granted. */
   period: Period | undefined;
+  /** Set once that period is over: the plan stays until then, for its renewal to be paid or confirmed. */
+  periodHeldUntil: Date | undefined;
   /** The person can put it right in the portal. */
   needsAttention: boolean;
 };
@@ -94,7 +96,7 @@ function whilePaid(subscription: Known, now: Date): Access {
   return onPlan(subscription, {
     state: status === "trialing" ? "trialing" : "active",
     reason: `You have ${name}. Its renewal of ${dayOf(currentPeriodEnd)} is being confirmed.`,
-    endsAt: heardUntil,
+    heldUntil: heardUntil,
   });
 }
 
@@ -123,12 +125,12 @@ function whilePastDue(subscription: Known, now: Date): Access {
       true,
     );
   }
-  const endsAt = subscription.currentPeriodEnd !== null && subscription.currentPeriodEnd <= now ? until : undefined;
+  const isOver = subscription.currentPeriodEnd !== null && subscription.currentPeriodEnd <= now;
   return onPlan(subscription, {
     state: "grace",
     reason: `You have ${name} until ${dayOf(until)}: the payment failed${onDay(since)}. Update your card to keep it.`,
     needsAttention: true,
-    ...(endsAt ? { endsAt } : {}),
+    ...(isOver ? { heldUntil: until } : {}),
   });
 }
 
@@ -136,18 +138,17 @@ function earlier(moment: Date, other: Date | null): Date {
   return other !== null && other < moment ? other : moment;
 }
 
-type Granted = { state: AccessState; reason: string; needsAttention?: boolean; endsAt?: Date };
+type Granted = { state: AccessState; reason: string; needsAttention?: boolean; heldUntil?: Date };
 
-function onPlan(subscription: Known, { state, reason, needsAttention = false, endsAt }: Granted): Access {
-  const { plan, currentPeriodStart, currentPeriodEnd } = subscription;
-  const end = endsAt ?? currentPeriodEnd;
-  const period =
-    currentPeriodStart !== null && end !== null ? { startsAt: currentPeriodStart, endsAt: end } : undefined;
-  return { plan, grants: PLANS[plan].grants, state, reason, period, needsAttention };
+function onPlan(subscription: Known, { state, reason, needsAttention = false, heldUntil }: Granted): Access {
+  const { plan, currentPeriodStart: startsAt, currentPeriodEnd: endsAt } = subscription;
+  const period = startsAt !== null && endsAt !== null ? { startsAt, endsAt } : undefined;
+  return { plan, grants: PLANS[plan].grants, state, reason, period, periodHeldUntil: heldUntil, needsAttention };
 }
 
 function onFree(state: AccessState, reason: string, needsAttention = false): Access {
-  return { plan: "free", grants: PLANS.free.grants, state, reason, period: undefined, needsAttention };
+  const { grants } = PLANS.free;
+  return { plan: "free", grants, state, reason, period: undefined, periodHeldUntil: undefined, needsAttention };
 }
 
 const DAYS = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" });

@@ -1,0 +1,69 @@
+import "server-only";
+import { z } from "zod";
+import { ask } from "@/lib/adapters/payments/connection";
+import { maybeIdOf, maybeText, moment } from "@/lib/adapters/payments/field";
+import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
+
+const Card = z
+  .object({
+    id: z.string(),
+    object: z.literal("payment_method"),
+    type: z.string(),
+    card: z
+      .object({
+        brand: maybeText,
+        last4: maybeText,
+        exp_month: z.number().int().nullish(),
+        exp_year: z.number().int().nullish(),
+      })
+      .nullish(),
+    created: moment,
+  })
+  .transform(({ id, type, card, created }) => ({
+    id,
+    kind: type,
+    brand: card?.brand ?? null,
+    last4: card?.last4 ?? null,
+    expMonth: card?.exp_month ?? null,
+    expYear: card?.exp_year ?? null,
+    createdAt: created,
+  }));
+
+/** Of a deleted customer Stripe tells the id, and that it is deleted. */
+const Wire = z
+  .object({
+    id: z.string(),
+    object: z.literal("customer"),
+    deleted: z.boolean().optional(),
+    invoice_settings: z.object({ default_payment_method: maybeIdOf }).nullish(),
+  })
+  .transform(({ id, deleted, invoice_settings }) => ({
+    id,
+    isDeleted: deleted === true,
+    cardId: invoice_settings?.default_payment_method ?? null,
+  }));
+
+export type RemoteCard = z.infer<typeof Card>;
+export type RemoteCustomer = z.infer<typeof Wire>;
+
+/** @throws AppError `not_found` when there never was such a customer. */
+export function readCustomer(id: string): Promise<RemoteCustomer> {
+  return ask(Wire, (stripe) => stripe.customers.retrieve(id));
+}
+
+/** Newest first. */
+export function listCards(customer: string): Promise<RemoteCard[]> {
+  return ask(z.array(Card), (stripe) =>
+    stripe.customers.listPaymentMethods(customer, { limit: PAGE }).autoPagingToArray({ limit: PAGED_MOST }),
+  );
+}
+
+type NewCustomer = { email: string; name: string | null; userId: string };
+
+/** The same key again, also at the same time, gives the same customer. */
+export async function createCustomer({ email, name, userId }: NewCustomer, idempotencyKey: string): Promise<string> {
+  const { id } = await ask(Wire, (stripe) =>
+    stripe.customers.create({ email, ...(name ? { name } : {}), metadata: { userId } }, { idempotencyKey }),
+  );
+  return id;
+}
