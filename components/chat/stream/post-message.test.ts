@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import type { ChatEvent, SendMessage } from "@/lib/chat/schema";
+import { postMessage } from "./post-message";
+import { SendFailure, unreachable } from "./send-failure";
+
+const MESSAGE: SendMessage = { message: "Hello", clientRequestId: "0190a6f0-0000-7000-8000-000000000001" };
+const START = {
+  type: "start",
+  generationId: "0190a6f0-0000-7000-8000-000000000002",
+  conversationId: "0190a6f0-0000-7000-8000-000000000003",
+  messageId: "0190a6f0-0000-7000-8000-000000000004",
+} as const;
+
+const frame = ({ type, ...data }: ChatEvent, id = 0) => `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** A server that answers every call the same way and writes down what it was asked. */
+function server(answer: () => Response | Promise<Response>) {
+  const asked: Request[] = [];
+  const fetch = async (url: RequestInfo | URL, init: RequestInit = {}) => {
+    asked.push(url instanceof Request ? url : new Request(new URL(url, "http://parley.test"), init));
+    return answer();
+  };
+  return { asked, fetch };
+}
+
+function stream(...pieces: (string | Error)[]): Response {
+  const left = [...pieces];
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = left.shift();
+      if (piece === undefined) controller.close();
+      else if (typeof piece === "string") controller.enqueue(new TextEncoder().encode(piece));
+      else controller.error(piece);
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
+}
+
+async function heard(answer: () => Response | Promise<Response>): Promise<ChatEvent[]> {
+  const events: ChatEvent[] = [];
+  for await (const batch of postMessage(MESSAGE, { fetch: server(answer).fetch })) events.push(...batch);
+  return events;
+}
+
+async function failure(answer: () => Response | Promise<Response>): Promise<SendFailure> {
+  const thrown: unknown = await heard(answer).catch((error: unknown) => error);
+  if (!(thrown instanceof SendFailure)) throw new Error(`No SendFailure but ${String(thrown)}`);
+  return thrown;
+}
+
+const refusal = (status: number, error: object, headers = {}) => Response.json({ error }, { status, headers });
+
+describe("a refusal", () => {
+  test("says the server's own sentence and code", async () => {
+    const spent = { code: "allowance_spent", message: "Your allowance is used up until 3 March.", requestId: "r" };
+    expect(await failure(() => refusal(402, spent))).toMatchObject({ code: spent.code, message: spent.message });
+  });
+
+  test("prefers what it says about a field", async () => {
+    const error = { code: "invalid_input", message: "That request is not valid.", fields: { message: ["Too long."] } };
+    expect((await failure(() => refusal(400, error))).message).toBe("Too long.");
+  });
+
+  test("says when to try again", async () => {
+    const error = { code: "too_many_requests", message: "Please wait a little." };
+    expect((await failure(() => refusal(429, error, { "retry-after": "12" }))).retryAfterS).toBe(12);
+    expect((await failure(() => refusal(429, error))).retryAfterS).toBeUndefined();
+  });
+
+  test.each(["<html>Bad gateway</html>", "", "null", '{"error":7}', '{"error":{"code":3,"fields":"x"}}'])(
+    "by something that is not Parley (%j) still has a sentence",
+    async (body) => {
+      const { code, message } = await failure(() => new Response(body, { status: 502 }));
+      expect(code).toBe("unreachable");
+      expect(message).toContain("Your message is kept");
+    },
+  );
+});
+
+describe("a broken connection", () => {
+  test("before any answer is a failure that keeps its cause", async () => {
+    const cause = new TypeError("fetch failed");
+    expect(await failure(() => Promise.reject(cause))).toMatchObject({ code: "unreachable", cause });
+  });
+
+  test("is told apart from being offline", () => {
+    expect(unreachable(undefined, false).code).toBe("offline");
+    expect(unreachable(undefined, true).code).toBe("unreachable");
+  });
+
+  test("in the middle gives what came before it", async () => {
+    const seen: ChatEvent[] = [];
+    const { fetch } = server(() => stream(frame(START), new TypeError("network error")));
+    const reading = (async () => {
+      for await (const events of postMessage(MESSAGE, { fetch })) seen.push(...events);
+    })();
+    await expect(reading).rejects.toBeInstanceOf(SendFailure);
+    expect(seen).toEqual([START]);
+  });
+});
+
+describe("an answer", () => {
+  const delta = (text: string): ChatEvent => ({ type: "delta", text });
+  const usage: ChatEvent = { type: "usage", inputTokens: 3, outputTokens: 2, costMicros: 9 };
+  const done: ChatEvent = { type: "done", finishReason: "stop" };
+
+  test("is told in the order it came", async () => {
+    const wire = [START, delta("Hel"), delta("lo"), usage, done].map((event, index) => frame(event, index));
+    expect(await heard(() => stream(wire.join("")))).toEqual([START, delta("Hel"), delta("lo"), usage, done]);
+  });
+
+  test("skips frames that this version does not know", async () => {
+    const strange = "event: weather\ndata: {}\n\nevent: delta\ndata: not json\n\nevent: delta\ndata: {}\n\n";
+    expect(await heard(() => stream(frame(START), strange, frame(done)))).toEqual([START, done]);
+  });
+
+  test("was asked for once, as JSON, with the request's own id", async () => {
+    const { asked, fetch } = server(() => stream(frame(done)));
+    for await (const events of postMessage(MESSAGE, { fetch })) expect(events).toEqual([done]);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.method).toBe("POST");
+    expect(asked[0]?.url).toBe("http://parley.test/api/openai/chat");
+    expect(await asked[0]?.json()).toEqual(MESSAGE);
+  });
+});
