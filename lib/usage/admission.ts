@@ -4,6 +4,7 @@ import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
 import { MINUTE_MS, plusMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
 import type { Model } from "@/lib/usage/models-file";
+import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
 /** Fewer tokens than this are no answer: the allowance counts as spent. */
 export const LEAST_OUTPUT_TOKENS = 256;
@@ -36,6 +37,12 @@ export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booki
 /** The plans that open a model's class. */
 export function plansWith(model: Model): string[] {
   return PLAN_IDS.filter((plan) => PLANS[plan].grants.modelClasses.includes(model.class));
+}
+
+/** `boundTokens` of a text column, for the messages that are already there. */
+export function boundTokensSql(text: Prisma.Sql): Prisma.Sql {
+  const bytes = BYTES_PER_TOKEN_AT_LEAST;
+  return Prisma.sql`((octet_length(${text}) + ${bytes - 1}::int) / ${bytes}::int + ${MESSAGE_OVERHEAD_TOKENS}::int)`;
 }
 
 /** Locks the person's `held` account: every statement that moves their money waits here for its turn. */

@@ -16,13 +16,19 @@ export type SettlementRequest = {
 };
 
 /**
- * The end of a hold, as common table expressions for a larger statement: `purse` takes the person's lock, `ended`
- * yields the reservation's `(id, settled_micros)` once, and nothing when it had ended before.
+ * The end of a hold, as table expressions for a larger statement: `purse` takes the person's lock and comes first;
+ * `ending(when)` yields `ended (id, settled_micros, overrun_micros)` once, and nothing when it had ended before.
  *
  * The person pays what was delivered, never more than was held; what exceeds it is the operator's (`overrun`).
  */
-export function settlement(request: SettlementRequest, when: Prisma.Sql = Prisma.sql`TRUE`): Prisma.Sql {
-  return Prisma.sql`${purseLock(request.userId)}, ${endingOf(request, when)}, ${postingOf(request)}`;
+export function settlement(request: SettlementRequest): {
+  purse: Prisma.Sql;
+  ending: (when: Prisma.Sql) => Prisma.Sql;
+} {
+  return {
+    purse: purseLock(request.userId),
+    ending: (when) => Prisma.sql`${endingOf(request, when)}, ${postingOf(request)}`,
+  };
 }
 
 function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Prisma.Sql): Prisma.Sql {

@@ -19,8 +19,9 @@ export async function insertHold({ promptTokens, ...request }: HoldRequest): Pro
 
 /** Nothing when the hold had ended before. */
 export async function endHold(request: SettlementRequest): Promise<Ended | undefined> {
+  const { purse, ending } = settlement(request);
   const rows = await db.$queryRaw<Ended[]>`
-    WITH ${settlement(request)}
+    WITH ${purse}, ${ending(Prisma.sql`TRUE`)}
     SELECT settled_micros AS "settledMicros", overrun_micros AS "overrunMicros" FROM ended`;
   return rows[0];
 }

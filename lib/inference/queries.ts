@@ -1,0 +1,55 @@
+import "server-only";
+import type { Turn } from "@/lib/adapters/llm/completion";
+import { db, Prisma } from "@/lib/db/client";
+import type { Inference } from "@/lib/inference/run";
+import { DAY_MS, plusMs } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { newId } from "@/lib/platform/ids";
+
+export type InteractionFacts = {
+  userId: string;
+  sourceId: string;
+  kind: "chat" | "title" | "embedding";
+  model: string;
+  turns: readonly Turn[];
+  inference: Inference;
+  now: Date;
+};
+
+/** The operator's row of one call, as a table expression. What was said is kept only where the operator asked for it. */
+export function interactionRow(facts: InteractionFacts, when: Prisma.Sql, keepDays = env.keepContentDays): Prisma.Sql {
+  const { userId, sourceId, kind, model, inference, now } = facts;
+  const { use, costMicros } = inference.charge ?? NOTHING;
+  const kept = keepDays > 0 ? keptOf(facts, keepDays) : KEPT_NOTHING;
+  return Prisma.sql`interaction AS (
+    INSERT INTO openai_interactions (id, user_id, source_id, kind, model, provider_request_id,
+      input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_micros,
+      first_token_ms, duration_ms, outcome, prompt, response, content_expires_at, created_at)
+    SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, ${kind}::interaction_kind, ${model}, ${inference.providerRequestId ?? null},
+      ${use.inputTokens}::int, ${use.cachedInputTokens}::int, ${use.outputTokens}::int, ${use.reasoningTokens}::int,
+      ${costMicros}::bigint, ${inference.firstTokenMs ?? null}::int, ${inference.durationMs}::int, ${outcomeOf(inference)},
+      ${kept.prompt}, ${kept.response}, ${kept.until}::timestamptz, ${now}::timestamptz
+    WHERE ${when}
+  )`;
+}
+
+const NOTHING = {
+  use: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+  costMicros: 0n,
+} as const;
+const KEPT_NOTHING = { prompt: null, response: null, until: null } as const;
+
+function keptOf({ turns, inference, now }: InteractionFacts, keepDays: number) {
+  return { prompt: JSON.stringify(turns), response: inference.text, until: plusMs(now, keepDays * DAY_MS) };
+}
+
+function outcomeOf({ ending }: Inference): string {
+  return ending.kind === "failed" ? ending.failure.code : ending.kind;
+}
+
+/** Empties what was said where its time is over. Returns how many rows. */
+export function forgetContent(now: Date): Promise<number> {
+  return db.$executeRaw`
+    UPDATE openai_interactions SET prompt = NULL, response = NULL, content_expires_at = NULL
+    WHERE content_expires_at <= ${now}::timestamptz`;
+}
