@@ -10,7 +10,7 @@ import type { Mailbox } from "./mailbox";
 export const SEND_ROUTE = "/v3/mail/send";
 
 /** SendGrid's own limit, attachments included. */
-export const MAX_MAIL_BYTES = 30 * 1024 * 1024;
+const MAX_MAIL_BYTES = 30 * 1024 * 1024;
 
 /** POST /v3/mail/send: 202 and no body once the letters are in the mailbox, or SendGrid's list of errors. */
 export async function receiveMail({ request, response }: Exchange, mailbox: Mailbox, faults: Faults) {

@@ -8,10 +8,10 @@ export type Exchange = {
   query: URLSearchParams;
   params: Readonly<Record<string, string>>;
 };
-export type Handler = (exchange: Exchange) => void | Promise<void>;
+type Handler = (exchange: Exchange) => void | Promise<void>;
 
 /** What a path leads to: a handler, or the methods that would have had one (none at all: no such path). */
-export type Found = { handler: Handler; params: Record<string, string> } | { allowed: string[] };
+type Found = { handler: Handler; params: Record<string, string> } | { allowed: string[] };
 
 type Route = { method: string; segments: string[]; handler: Handler };
 

@@ -221,6 +221,8 @@ describe("whatever else is sent", () => {
   test("any bytes at all get a shaped 4xx, and the server goes on", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
+        // Blank lines before a request are allowed, and alone they are no request.
+        fc.pre(bytes.some((byte) => byte !== 10 && byte !== 13));
         const answer = await exchange(Buffer.concat([bytes, Buffer.from("\r\n\r\n")]));
         expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /u);
         expect(JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4))).toEqual(SHAPE);

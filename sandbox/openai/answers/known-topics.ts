@@ -1,4 +1,4 @@
-export type Topic = { name: string; what: string; how: readonly string[]; example: string; mistake: string };
+type Topic = { name: string; what: string; how: readonly string[]; example: string; mistake: string };
 
 const TOPICS: readonly (Topic & { pattern: RegExp })[] = [
   {

@@ -1,5 +1,5 @@
 /** Moves something on to `nowMs`; true once it is over. */
-export type Advance = (nowMs: number) => boolean;
+type Advance = (nowMs: number) => boolean;
 export type Wheel = ReturnType<typeof createWheel>;
 
 const FINEST_TICK_MS = 10;
