@@ -1,0 +1,80 @@
+"use client";
+
+import { ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Shield, Sun } from "lucide-react";
+import { useActionState, useState } from "react";
+import { applyTheme, THEMES, type Theme } from "@/components/shell/theme";
+import { Avatar } from "@/components/ui/avatar";
+import type { FormAction } from "@/components/ui/form-state";
+import { Menu, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
+import type { Viewer } from "@/lib/identity/schema";
+
+type UserMenuProps = {
+  viewer: Pick<Viewer, "name" | "email" | "role">;
+  theme: Theme;
+  signOut: FormAction;
+};
+
+const THEME_ITEMS = {
+  system: { label: "As the system", Icon: Monitor },
+  light: { label: "Light", Icon: Sun },
+  dark: { label: "Dark", Icon: Moon },
+} as const;
+
+/** The person, and everything that is about them rather than about a chat. */
+export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
+  const { name, email, role } = viewer;
+  const [theme, setTheme] = useState(initial);
+  const [, leave] = useActionState(signOut, undefined);
+  return (
+    <Menu
+      trigger={
+        <>
+          <Avatar name={name} email={email} />
+          <span className="min-w-0 flex-1 truncate text-left">{name ?? email}</span>
+          <ChevronsUpDown className="size-4 shrink-0 text-muted" aria-hidden="true" />
+        </>
+      }
+      triggerClassName="flex h-11 w-full min-w-0 items-center gap-2.5 rounded-md px-2 transition-colors hover:bg-line/40 aria-expanded:bg-line/60"
+    >
+      <p className="truncate px-2 pt-1.5 pb-1 text-muted text-xs">{email}</p>
+      <MenuLink href="/billing">
+        <CreditCard aria-hidden="true" />
+        Plan and billing
+      </MenuLink>
+      <MenuLink href="/settings">
+        <Settings aria-hidden="true" />
+        Settings
+      </MenuLink>
+      {role === "admin" ? (
+        <MenuLink href="/admin/billing">
+          <Shield aria-hidden="true" />
+          Admin
+        </MenuLink>
+      ) : null}
+      <MenuLine />
+      {THEMES.map((each) => {
+        const { label, Icon } = THEME_ITEMS[each];
+        return (
+          <MenuItem
+            key={each}
+            aria-checked={theme === each}
+            onClick={() => {
+              setTheme(each);
+              applyTheme(each);
+            }}
+          >
+            <Icon aria-hidden="true" />
+            {label}
+          </MenuItem>
+        );
+      })}
+      <MenuLine />
+      <form action={leave}>
+        <MenuItem type="submit">
+          <LogOut aria-hidden="true" />
+          Sign out
+        </MenuItem>
+      </form>
+    </Menu>
+  );
+}
