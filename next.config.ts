@@ -3,6 +3,9 @@ import { PLAIN_HEADERS } from "./lib/http/security-headers";
 
 const config: NextConfig = {
   output: "standalone",
+  // A lock file in a folder above would move both.
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,

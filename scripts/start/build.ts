@@ -18,26 +18,47 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-const stampFile = (distDir: string) => path.join(distDir, "parley-build.txt");
-const standalone = (distDir: string) => path.join(distDir, "standalone");
+/**
+ * Finished builds, each in a folder named for what it was made from. A server runs from there, so that a later build
+ * does not pull the files out from under it, and the tests find the build that `npm start` made.
+ */
+const BUILDS = path.join(".data", "builds");
+const KEPT = 3;
+const NEXT_OUTPUT = ".next";
 
-export const serverFile = (distDir: string) => path.resolve(standalone(distDir), "server.js");
-
-/** Whether the build in the folder was made from the very files that are here now. */
-export function isBuilt(distDir: string): boolean {
-  const stamp = stampFile(distDir);
-  return fs.existsSync(serverFile(distDir)) && fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === sourceHash();
+/** The server made from the very files that are here now, if there is one. */
+export function findBuild(): string | undefined {
+  const file = serverFile(sourceHash());
+  return fs.existsSync(file) ? file : undefined;
 }
 
-/** Takes the hash before the work, so that a file saved meanwhile makes the build stale rather than wrong. */
-export async function build(distDir: string, runNextBuild: () => Promise<void>): Promise<void> {
+/**
+ * Takes the hash before the work, so that a file saved meanwhile makes the build stale rather than wrong.
+ * @returns the server's file.
+ */
+export async function build(runNextBuild: () => Promise<void>): Promise<string> {
   const hash = sourceHash();
-  fs.rmSync(stampFile(distDir), { force: true });
   await runNextBuild();
+  const standalone = path.join(NEXT_OUTPUT, "standalone");
   // What Next leaves out of the standalone folder because a CDN might serve it.
-  copy(path.join(distDir, "static"), path.join(standalone(distDir), distDir, "static"));
-  copy("public", path.join(standalone(distDir), "public"));
-  fs.writeFileSync(stampFile(distDir), hash);
+  copy(path.join(NEXT_OUTPUT, "static"), path.join(standalone, NEXT_OUTPUT, "static"));
+  copy("public", path.join(standalone, "public"));
+  const target = path.dirname(serverFile(hash));
+  fs.mkdirSync(BUILDS, { recursive: true });
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.renameSync(standalone, target);
+  forgetOldBuilds();
+  return serverFile(hash);
+}
+
+function serverFile(hash: string): string {
+  return path.resolve(BUILDS, hash.slice(0, 16), "server.js");
+}
+
+function forgetOldBuilds(): void {
+  const age = (name: string) => fs.statSync(path.join(BUILDS, name)).mtimeMs;
+  const oldest = fs.readdirSync(BUILDS).toSorted((one, other) => age(other) - age(one));
+  for (const name of oldest.slice(KEPT)) fs.rmSync(path.join(BUILDS, name), { recursive: true, force: true });
 }
 
 function copy(from: string, to: string): void {

@@ -30,7 +30,7 @@ const PRELOAD = path.resolve("scripts/start/end-with-parent.mjs");
 export function startChild({ name, args, env, port, logFile }: ChildOptions, run: Run): Child {
   const output = logFile === undefined ? "inherit" : openLog(logFile);
   const child = spawn(process.execPath, ["--import", PRELOAD, ...args], {
-    env,
+    env: { ...env, PARLEY_PARENT_PID: String(process.pid) },
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
   });

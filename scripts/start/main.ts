@@ -3,7 +3,7 @@ import path from "node:path";
 import { migrateDatabase } from "@/scripts/db/migrate";
 import { step } from "@/scripts/step.mjs";
 import { welcome, writeFacts } from "./announce";
-import { build, isBuilt } from "./build";
+import { build, findBuild } from "./build";
 import { type Child, killAll } from "./children";
 import { endLeftoverDatabase, startDatabase } from "./database";
 import { type Ending, planEnding } from "./ending";
@@ -54,34 +54,41 @@ async function claim(plan: Plan): Promise<Run> {
 
 async function bringUp(world: World): Promise<void> {
   const { plan, run, ending } = world;
-  const isSandbox = plan.mode === "sandbox";
-  const secrets = isSandbox ? readSecrets(plan.dataDir) : undefined;
-  if (plan.databaseUrl === undefined) await endLeftoverDatabase(plan);
-  await requirePortsFree(plan);
+  const secrets = plan.mode === "sandbox" ? readSecrets(plan.dataDir) : undefined;
+  await makeRoom(plan);
 
   const databaseUrl = plan.databaseUrl ?? (await embedded(world, secrets?.databasePassword ?? ""));
   const known = { databaseUrl, ...(secrets ? { authSecret: secrets.authSecret } : {}) };
   const env = childEnvironment(plan, known);
   const sandboxes = plan.sandboxes.map((name) => keep(world, startSandbox(name, plan, { env, run })));
-
   await step("Migrate", async (note) => {
     const applied = await migrateDatabase(databaseUrl);
     note(applied.length === 0 ? "nothing new" : `applied ${applied.length}`);
   });
-  if (sandboxes.length > 0) {
-    await step("Start the sandbox", async (note) => {
-      const urls = plan.sandboxes.map((name) => `http://127.0.0.1:${plan.ports[name]}/`);
-      await Promise.all(sandboxes.map((child, index) => untilAnswering(urls[index] ?? "", child)));
-      note(plan.sandboxes.join(", "));
-    });
-  }
-  const webhookSecret = isSandbox ? await seed(plan, { env, run, ending }) : undefined;
-  await ensureBuilt(world, env);
+  await sandboxUp(plan, sandboxes);
+  const webhookSecret = secrets ? await seed(plan, { env, run, ending }) : undefined;
+
+  const serverFile = plan.isDev ? undefined : await builtServer(world, env);
   await step("Serve", async () => {
-    const app = keep(world, startApp(plan, { env: childEnvironment(plan, { ...known, webhookSecret }), run }));
+    const appEnv = childEnvironment(plan, { ...known, webhookSecret });
+    const app = keep(world, startApp(plan, { serverFile, env: appEnv, run }));
     await untilAnswering(`http://127.0.0.1:${plan.ports.app}/api/health`, app);
   });
-  if (isSandbox) writeFacts(plan, { databaseUrl, webhookSecret });
+  if (secrets) writeFacts(plan, { databaseUrl, webhookSecret });
+}
+
+async function makeRoom(plan: Plan): Promise<void> {
+  if (plan.databaseUrl === undefined) await endLeftoverDatabase(plan);
+  await requirePortsFree(plan);
+}
+
+async function sandboxUp(plan: Plan, sandboxes: readonly Child[]): Promise<void> {
+  if (sandboxes.length === 0) return;
+  await step("Start the sandbox", async (note) => {
+    const urls = plan.sandboxes.map((name) => `http://127.0.0.1:${plan.ports[name]}/`);
+    await Promise.all(sandboxes.map((child, index) => untilAnswering(urls[index] ?? "", child)));
+    note(plan.sandboxes.join(", "));
+  });
 }
 
 /** Registers a child to be stopped; those started last stop first. */
@@ -100,19 +107,10 @@ async function embedded({ plan, ending }: World, password: string): Promise<stri
   });
 }
 
-async function ensureBuilt({ plan, run, ending }: World, env: NodeJS.ProcessEnv): Promise<void> {
-  if (plan.isDev || isBuilt(plan.distDir)) return;
-  const logFile = path.join(plan.dataDir, "logs", "build.log");
-  await step("Build", () =>
-    build(plan.distDir, () =>
-      runToEnd(
-        { name: "The build", args: BUILD_ARGS, logFile },
-        {
-          env,
-          run,
-          onStart: (child) => ending.add(child.name, () => child.stop()),
-        },
-      ),
-    ),
-  );
+async function builtServer({ plan, run, ending }: World, env: NodeJS.ProcessEnv): Promise<string> {
+  const found = findBuild();
+  if (found !== undefined) return found;
+  const program = { name: "The build", args: BUILD_ARGS, logFile: path.join(plan.dataDir, "logs", "build.log") };
+  const onStart = (child: Child) => ending.add(child.name, () => child.stop());
+  return step("Build", () => build(() => runToEnd(program, { env: { ...env, NO_COLOR: "1" }, run, onStart })));
 }

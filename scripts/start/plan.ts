@@ -10,7 +10,6 @@ export type Plan = {
   isDev: boolean;
   /** What one checkout keeps between runs; a second run beside it moves this and its ports. */
   dataDir: string;
-  distDir: string;
   host: string;
   appUrl: string;
   ports: { app: number; postgres: number } & Record<SandboxName, number>;
@@ -37,7 +36,6 @@ export function planStart(source: Source, { isDev }: { isDev: boolean }): Plan {
     mode: env.mode,
     isDev,
     dataDir: path.resolve(source["PARLEY_DATA_DIR"] || ".data"),
-    distDir: source["NEXT_DIST_DIR"] || ".next",
     // Live mode serves the network, usually a container's; a sandbox only its own machine.
     host: env.mode === "sandbox" ? "127.0.0.1" : (source["HOST"] ?? "0.0.0.0"),
     appUrl: env.appUrl,

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { serverFile } from "./build";
 import { type Child, startChild } from "./children";
 import type { Plan, SandboxName } from "./plan";
 import type { Run } from "./run-record";
@@ -12,13 +11,12 @@ export function childEnvironment(
   plan: Plan,
   given: { databaseUrl: string; authSecret?: string; webhookSecret?: string | undefined },
 ) {
-  const { mode, isDev, host, appUrl, ports, urls, dataDir, distDir, sandboxes } = plan;
+  const { mode, isDev, host, appUrl, ports, urls, dataDir, sandboxes } = plan;
   const { authSecret, databaseUrl, webhookSecret } = given;
   return {
     ...process.env,
     NODE_ENV: isDev ? ("development" as const) : ("production" as const),
     NEXT_TELEMETRY_DISABLED: "1",
-    NEXT_DIST_DIR: distDir,
     PARLEY_MODE: mode,
     PORT: String(ports.app),
     HOSTNAME: host,
@@ -48,10 +46,13 @@ export function startSandbox(name: SandboxName, plan: Plan, { env, run }: { env:
   );
 }
 
-export function startApp(plan: Plan, { env, run }: { env: NodeJS.ProcessEnv; run: Run }): Child {
-  const args = plan.isDev
-    ? [NEXT, "dev", "--port", String(plan.ports.app), "--hostname", plan.host]
-    : [serverFile(plan.distDir)];
+/** Serves a finished build, or, without one, straight from the sources with hot reload. */
+export function startApp(
+  plan: Plan,
+  { serverFile, env, run }: { serverFile: string | undefined; env: NodeJS.ProcessEnv; run: Run },
+): Child {
+  const args =
+    serverFile === undefined ? [NEXT, "dev", "--port", String(plan.ports.app), "--hostname", plan.host] : [serverFile];
   return startChild({ name: "The app", args, env, port: plan.ports.app }, run);
 }
 
