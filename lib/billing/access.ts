@@ -1,3 +1,4 @@
+import "server-only";
 import { type Grants, PLANS } from "@/lib/billing/plans";
 import type { AccessState, PaidPlanId, Period, PlanId } from "@/lib/billing/schema";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { ask, askMaybe } from "@/lib/adapters/payments/connection";
 import { maybeIdOf, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE } from "@/lib/adapters/payments/paging";
-import { AppError } from "@/lib/platform/errors";
 
 const Wire = z
   .object({
@@ -80,14 +79,14 @@ export function openCheckoutPage(order: PageOrder, idempotencyKey: string): Prom
   );
 }
 
-/** Closes a page. One that was completed or had expired meanwhile stays as it is. */
-export async function expireCheckoutPage(id: string): Promise<void> {
+/** Closes a page and says how it ended: one that was paid in the meantime stays `complete`. */
+export async function expireCheckoutPage(id: string): Promise<"expired" | "complete"> {
   try {
     await ask(Wire, (stripe) => stripe.checkout.sessions.expire(id));
+    return "expired";
   } catch (error) {
     const page = await findCheckoutPage(id);
-    if (page === undefined || page.status === "open") {
-      throw error instanceof AppError ? error : new AppError("payments_down", undefined, { cause: error });
-    }
+    if (page === undefined || page.status === "open") throw error;
+    return page.status;
   }
 }

@@ -58,12 +58,18 @@ export function listCards(customer: string): Promise<RemoteCard[]> {
   );
 }
 
-type NewCustomer = { email: string; name: string | null; userId: string };
-
-/** The same key again, also at the same time, gives the same customer. */
-export async function createCustomer({ email, name, userId }: NewCustomer, idempotencyKey: string): Promise<string> {
-  const { id } = await ask(Wire, (stripe) =>
-    stripe.customers.create({ email, ...(name ? { name } : {}), metadata: { userId } }, { idempotencyKey }),
-  );
+/**
+ * The same key again, also at the same time, gives the same customer. Nothing that may differ from one try to the
+ * next is part of it: {@link describeCustomer} adds that.
+ */
+export async function createCustomer(userId: string, idempotencyKey: string): Promise<string> {
+  const { id } = await ask(Wire, (stripe) => stripe.customers.create({ metadata: { userId } }, { idempotencyKey }));
   return id;
+}
+
+export async function describeCustomer(
+  id: string,
+  { email, name }: { email: string; name: string | null },
+): Promise<void> {
+  await ask(Wire, (stripe) => stripe.customers.update(id, { email, ...(name ? { name } : {}) }));
 }

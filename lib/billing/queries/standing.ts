@@ -32,6 +32,10 @@ export function findSubscriptions(userId: string) {
   return db.subscription.findMany({ where: { userId }, orderBy: [{ stripeCreatedAt: "desc" }, { id: "desc" }] });
 }
 
+export function countSubscriptions(tx: Db, userId: string): Promise<number> {
+  return tx.subscription.count({ where: { userId } });
+}
+
 export function findSubscriptionRow(id: string) {
   return db.subscription.findUnique({ where: { id } });
 }

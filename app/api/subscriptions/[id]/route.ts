@@ -1,0 +1,11 @@
+import { findSubscription } from "@/lib/billing/subscription";
+import { endpoint } from "@/lib/http/endpoint";
+import { requireUser } from "@/lib/http/visitor";
+
+type Context = { params: Promise<{ id: string }> };
+
+export const GET = endpoint<Context>(async (_request, { params }) => {
+  const viewer = await requireUser();
+  const { id } = await params;
+  return Response.json(await findSubscription(viewer, id));
+});

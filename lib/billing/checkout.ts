@@ -1,0 +1,94 @@
+import "server-only";
+import { findPrice } from "@/lib/adapters/payments/catalogue";
+import {
+  type CheckoutPage,
+  expireCheckoutPage,
+  listCheckoutPages,
+  openCheckoutPage,
+  type PageOrder,
+} from "@/lib/adapters/payments/checkout-page";
+import { listSubscriptions, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
+import { ensureCustomer } from "@/lib/billing/customer";
+import { lookupKeyOf, PLANS, planOfLookupKey } from "@/lib/billing/plans";
+import { whileCheckingOut } from "@/lib/billing/queries/locks";
+import { countSubscriptions } from "@/lib/billing/queries/standing";
+import { isLive } from "@/lib/billing/ranking";
+import type { PaidPlanId, StartCheckout } from "@/lib/billing/schema";
+import type { Viewer } from "@/lib/identity/schema";
+import { env } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
+import { sha256 } from "@/lib/platform/ids";
+
+/**
+ * Opens Stripe's hosted page for a plan. One page a person is open at a time: the same wish again, a double click for
+ * one, leads to the same page, and another wish closes the page before it. So nobody can pay twice side by side.
+ * @throws AppError `already_subscribed` or `conflict` when a subscription is live, `payments_down`.
+ */
+export async function startCheckout(viewer: Viewer, { plan, interval }: StartCheckout): Promise<{ url: string }> {
+  const price = await findPrice(lookupKeyOf(plan, interval));
+  if (price === undefined) {
+    throw new AppError("payments_down", `${PLANS[plan].name} can not be bought yet: it has no price in Stripe.`);
+  }
+  const customerId = await ensureCustomer(viewer);
+  return whileCheckingOut(viewer.id, async (tx) => {
+    const [pages, subscriptions] = await Promise.all([listCheckoutPages(customerId), listSubscriptions(customerId)]);
+    refuseSecond(subscriptions, plan);
+    const isFirst = subscriptions.length === 0 && (await countSubscriptions(tx, viewer.id)) === 0;
+    const trialDays = isFirst ? PLANS[plan].trialDays : 0;
+    const order = orderOf(viewer, { customerId, priceId: price.id, trialDays, plan, interval });
+    return { url: await pageFor(order, pages) };
+  });
+}
+
+/** Asked of Stripe, not of our rows: a purchase of a moment ago may not have reached us. */
+function refuseSecond(subscriptions: readonly RemoteSubscription[], wanted: PaidPlanId): void {
+  for (const { items } of subscriptions.filter(isLive)) {
+    const held = items.map(({ lookupKey }) => planOfLookupKey(lookupKey)).find((plan) => plan !== undefined);
+    if (held === undefined) continue;
+    const { name } = PLANS[held];
+    if (held === wanted) {
+      throw new AppError(
+        "already_subscribed",
+        `You already have ${name}. Change it or pay for it in the billing portal.`,
+      );
+    }
+    throw new AppError(
+      "conflict",
+      `You have ${name}. Cancel it in the billing portal first: you keep it until its period ends, and can start ${PLANS[wanted].name} then.`,
+    );
+  }
+}
+
+type Wish = StartCheckout & { customerId: string; priceId: string; trialDays: number };
+
+function orderOf(viewer: Viewer, { customerId, priceId, trialDays, plan, interval }: Wish): PageOrder {
+  return {
+    customerId,
+    reference: viewer.id,
+    priceId,
+    trialDays,
+    metadata: { userId: viewer.id, plan, interval, priceId, trialDays: String(trialDays) },
+    successUrl: `${env.appUrl}/billing/return?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${env.appUrl}/pricing`,
+  };
+}
+
+async function pageFor(order: PageOrder, pages: readonly CheckoutPage[]): Promise<string> {
+  const open = pages.filter(({ status }) => status === "open");
+  const same = open.find((page) => page.url !== null && isFor(page, order));
+  for (const page of open.filter((other) => other !== same)) {
+    if ((await expireCheckoutPage(page.id)) === "complete") {
+      throw new AppError("already_subscribed", "You have just subscribed on another page. Reload to see your plan.");
+    }
+  }
+  if (same?.url) return same.url;
+  // From the same state the same key: a retry after a crash finds the page that was made.
+  const key = `checkout-${sha256(JSON.stringify([order, pages[0]?.id ?? null]))}`;
+  const { url } = await openCheckoutPage(order, key);
+  if (url === null) throw new AppError("payments_down");
+  return url;
+}
+
+function isFor({ metadata }: CheckoutPage, order: PageOrder): boolean {
+  return Object.entries(order.metadata).every(([name, value]) => metadata[name] === value);
+}

@@ -1,0 +1,46 @@
+import "server-only";
+import { API_VERSION } from "@/lib/adapters/payments/connection";
+import { type Delivery, readDelivery } from "@/lib/adapters/payments/delivery";
+import { EVENT_NAMES } from "@/lib/adapters/payments/webhook-endpoint";
+import { putEvent } from "@/lib/billing/queries/inbox";
+import { syncJob } from "@/lib/billing/sync-job";
+import { type Clock, now as clockNow } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
+import { log } from "@/lib/platform/log";
+
+const OF_INTEREST: ReadonlySet<string> = new Set(EVENT_NAMES);
+
+/**
+ * Takes in what Stripe posts: verified, stored and enqueued before it is acknowledged. The same event again, also at
+ * the same moment, changes nothing and is acknowledged too.
+ * @throws AppError `invalid_signature` when it does not prove to be Stripe's, `invalid_input` when it is of the other
+ * mode (a test event sent to a live set-up, or the reverse).
+ */
+export async function receiveStripeEvent(
+  rawBody: string,
+  signature: string | null,
+  now: Clock = clockNow,
+): Promise<{ id: string; isNew: boolean }> {
+  const delivery = readDelivery(rawBody, signature);
+  if (delivery.livemode !== env.stripe.livemode) {
+    throw new AppError("invalid_input", `This is a ${delivery.livemode ? "live" : "test"} event, and our key is not.`);
+  }
+  const ignoredBecause = whyIgnored(delivery);
+  const job = ignoredBecause === null && delivery.customerId !== null ? syncJob(delivery.customerId) : null;
+  const isNew = await putEvent({ ...delivery, ignoredBecause, warning: warningOf(delivery) }, job, now());
+  log.info("stripe_event.received", { id: delivery.id, type: delivery.type, isNew, ignoredBecause });
+  return { id: delivery.id, isNew };
+}
+
+function whyIgnored({ type, customerId }: Delivery): string | null {
+  if (!OF_INTEREST.has(type)) return "Nothing here depends on events of this type.";
+  if (customerId === null) return "The event names no customer.";
+  return null;
+}
+
+/** Another version's payload is still a good hint; that the endpoint is not pinned is for the operator to mend. */
+function warningOf({ apiVersion }: Delivery): string | null {
+  if (apiVersion === API_VERSION) return null;
+  return `Sent as of API version ${apiVersion ?? "unknown"}; the endpoint should be pinned to ${API_VERSION}.`;
+}

@@ -1,0 +1,56 @@
+import "server-only";
+import { z } from "zod";
+import { findOpenEvents, findStuckCustomers, markSetAside } from "@/lib/billing/queries/inbox";
+import { syncCustomer } from "@/lib/billing/sync";
+import { enqueueSync, SYNC_JOB, SYNC_KEY_PREFIX } from "@/lib/billing/sync-job";
+import { db, isDatabaseAway } from "@/lib/db/client";
+import type { CronItem, JobHandlers, JobRun } from "@/lib/jobs/worker";
+import { type Clock, MINUTE_MS, now as clockNow, plusMs } from "@/lib/platform/clock";
+import { scrubText } from "@/lib/platform/scrub";
+
+const Payload = z.object({ customerId: z.string() });
+const SWEEP_JOB = "billing.sweep-inbox";
+const STUCK_AFTER_MS = 10 * MINUTE_MS;
+
+export const billingJobs: JobHandlers = {
+  [SYNC_JOB]: (payload, job) => applyEvents(Payload.parse(payload).customerId, job),
+  [SWEEP_JOB]: () => sweepInbox(),
+};
+
+export const billingCron: CronItem[] = [{ job: SWEEP_JOB, match: "*/5 * * * *" }];
+
+/**
+ * Applies what waits in the inbox for a customer. When that fails the events say why, and the queue tries again; after
+ * its last try they are dead until somebody looks, or until another event's sync covers them.
+ */
+export async function applyEvents(customerId: string, job: JobRun, sync = syncCustomer): Promise<void> {
+  const eventIds = await findOpenEvents(db, customerId);
+  try {
+    const owner = await sync(customerId);
+    if (owner !== undefined) return;
+  } catch (error) {
+    if (!isDatabaseAway(error)) {
+      await markSetAside(eventIds, {
+        status: job.attempt >= job.maxAttempts ? "dead" : "failed",
+        reason: reasonOf(error),
+      });
+    }
+    throw error;
+  }
+  await markSetAside(eventIds, { status: "ignored", reason: `Nobody here is the customer ${customerId}.` });
+}
+
+/** Gives a job to events that have none: a worker that was killed takes its job along for hours. */
+export async function sweepInbox(now: Clock = clockNow): Promise<void> {
+  const stuck = await findStuckCustomers(plusMs(now(), -STUCK_AFTER_MS), SYNC_KEY_PREFIX);
+  for (const customerId of stuck) await enqueueSync(db, customerId);
+}
+
+const LONGEST_REASON = 500;
+
+/** The deepest cause says what happened; ours says only what it means. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return scrubText(String(error)).slice(0, LONGEST_REASON);
+  if (error.cause instanceof Error) return reasonOf(error.cause);
+  return scrubText(error.message || error.name).slice(0, LONGEST_REASON);
+}

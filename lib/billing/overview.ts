@@ -1,0 +1,70 @@
+import "server-only";
+import { type Access, access } from "@/lib/billing/access";
+import { PLANS } from "@/lib/billing/plans";
+import { findCustomerId, findDefaultCard, findInvoices, findSubscriptions } from "@/lib/billing/queries/standing";
+import type { BillingOverview } from "@/lib/billing/schema";
+import { paidPlan } from "@/lib/billing/standing";
+import { cardView, invoiceView, subscriptionView } from "@/lib/billing/view";
+import { db } from "@/lib/db/client";
+import type { Viewer } from "@/lib/identity/schema";
+import { type Clock, now as clockNow } from "@/lib/platform/clock";
+
+type Subscription = Awaited<ReturnType<typeof findSubscriptions>>[number];
+type Invoice = Awaited<ReturnType<typeof findInvoices>>[number];
+
+/** A person's own billing, read from our projection alone: it stands also while Stripe is away. */
+export async function billingOverview(viewer: Viewer, now: Clock = clockNow): Promise<BillingOverview> {
+  const [subscriptions, invoices, card, customerId] = await Promise.all([
+    findSubscriptions(viewer.id),
+    findInvoices(viewer.id),
+    findDefaultCard(viewer.id),
+    findCustomerId(db, viewer.id),
+  ]);
+  const primary = subscriptions.find(({ isPrimary }) => isPrimary);
+  const granted = access(primary && { ...primary, plan: paidPlan(primary.plan) }, now());
+  return {
+    plan: granted.plan,
+    planName: PLANS[granted.plan].name,
+    state: granted.state,
+    reason: granted.reason,
+    needsAttention: granted.needsAttention,
+    subscription: primary ? subscriptionView(primary) : null,
+    hasDuplicates: subscriptions.some(({ isDuplicate }) => isDuplicate),
+    ...whatComes(granted, { primary, invoices }),
+    card: card && cardView(card),
+    invoices: invoices.map(invoiceView),
+    canOpenPortal: customerId !== undefined,
+    canTrial: subscriptions.length === 0,
+  };
+}
+
+type Comes = Pick<BillingOverview, "renewsAt" | "endsAt" | "nextPayment">;
+const NOTHING_COMES: Comes = { renewsAt: null, endsAt: null, nextPayment: null };
+
+function whatComes(
+  { plan }: Access,
+  { primary, invoices }: { primary: Subscription | undefined; invoices: readonly Invoice[] },
+): Comes {
+  if (primary === undefined) return NOTHING_COMES;
+  const retry = nextTry(primary, invoices);
+  if (plan === "free") return { ...NOTHING_COMES, nextPayment: retry };
+  if (primary.cancelAt !== null) return { renewsAt: null, endsAt: primary.cancelAt, nextPayment: retry };
+  return { renewsAt: primary.currentPeriodEnd, endsAt: null, nextPayment: retry ?? renewal(primary) };
+}
+
+/** When a missing payment is tried again, and how much. */
+function nextTry({ id }: Subscription, invoices: readonly Invoice[]): BillingOverview["nextPayment"] {
+  const open = invoices.find(({ subscriptionId, status }) => subscriptionId === id && status === "open");
+  if (!open?.nextAttemptAt) return null;
+  return { amountMinor: open.amountRemainingMinor, currency: open.currency, at: open.nextAttemptAt };
+}
+
+function renewal({
+  unitAmountMinor,
+  quantity,
+  currency,
+  currentPeriodEnd,
+}: Subscription): BillingOverview["nextPayment"] {
+  if (currentPeriodEnd === null) return null;
+  return { amountMinor: unitAmountMinor * quantity, currency, at: currentPeriodEnd };
+}

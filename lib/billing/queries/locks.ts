@@ -1,0 +1,45 @@
+import "server-only";
+import { db, type Tx } from "@/lib/db/client";
+import { MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
+
+/** Several calls to Stripe, each with its retries, while others may wait for the lock. */
+const LIMITS = { timeout: 2 * MINUTE_MS, maxWait: 20 * SECOND_MS };
+/** So many of the pool's connections may wait for Stripe at once: when it stalls, the rest goes on serving. */
+const SLOTS = 4;
+
+let free = SLOTS;
+const waiting: (() => void)[] = [];
+
+/** Runs the work in a transaction that is the only one to sync this customer, in any process. */
+export function whileSyncing<T>(customerId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return holding(`billing.customer:${customerId}`, work);
+}
+
+/** Runs the work in a transaction that is the only one to open a checkout for this person, in any process. */
+export function whileCheckingOut<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return holding(`billing.checkout:${userId}`, work);
+}
+
+async function holding<T>(lock: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await takeSlot();
+  try {
+    return await db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;
+      return work(tx);
+    }, LIMITS);
+  } finally {
+    giveSlot();
+  }
+}
+
+async function takeSlot(): Promise<void> {
+  if (free > 0) free -= 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+}
+
+/** A slot goes straight to whoever waits longest, so that nobody slips in between. */
+function giveSlot(): void {
+  const next = waiting.shift();
+  if (next) next();
+  else free += 1;
+}

@@ -1,0 +1,93 @@
+import "server-only";
+import { isDeepStrictEqual } from "node:util";
+import { type RemoteAccount, readAccount } from "@/lib/adapters/payments/account";
+import { projectAccount } from "@/lib/billing/projection";
+import { findOpenEvents, markApplied } from "@/lib/billing/queries/inbox";
+import { whileSyncing } from "@/lib/billing/queries/locks";
+import {
+  clearDefaultCard,
+  dropOtherCards,
+  dropOtherInvoices,
+  findFormerOwner,
+  findKnown,
+  findPrimary,
+  findRanked,
+  putPlaces,
+  putRows,
+} from "@/lib/billing/queries/projection";
+import { duplicates, ranked } from "@/lib/billing/ranking";
+import { paidPlan } from "@/lib/billing/standing";
+import type { Tx } from "@/lib/db/client";
+import { findUserIdByCustomer } from "@/lib/identity/people";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { type Clock, now as clockNow } from "@/lib/platform/clock";
+
+export type AccountReader = typeof readAccount;
+
+/**
+ * Makes our rows of a customer equal to what Stripe has: lock → fetch → write, in one transaction. What is fetched
+ * under the lock is at least as new as anything a sync before it wrote, so the last write is never older news; and
+ * every event stored before the fetch is covered by it, so they are all marked applied.
+ *
+ * Returns whose customer it is, or undefined (and does nothing) when it is nobody's here.
+ * @throws AppError `payments_down` when Stripe can not be asked; then nothing was changed.
+ */
+export async function syncCustomer(
+  customerId: string,
+  now: Clock = clockNow,
+  read: AccountReader = readAccount,
+): Promise<string | undefined> {
+  const userId = (await findUserIdByCustomer(customerId)) ?? (await findFormerOwner(customerId));
+  if (userId === undefined) return undefined;
+  await whileSyncing(customerId, async (tx) => {
+    const eventIds = await findOpenEvents(tx, customerId);
+    const account = await read(customerId, await findKnown(tx, customerId));
+    await write(tx, account, { userId, customerId, syncedAt: now() });
+    await markApplied(tx, eventIds, now());
+  });
+  return userId;
+}
+
+type Owner = { userId: string; customerId: string; syncedAt: Date };
+
+async function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void> {
+  const { userId, customerId, syncedAt: at } = owner;
+  const before = await findPrimary(tx, userId);
+  const { subscriptions, invoices, payments, cards } = projectAccount(account, owner);
+  await putRows(tx, "subscriptions", { rows: subscriptions, at });
+  await putRows(tx, "invoices", { rows: invoices, at });
+  await putRows(tx, "payments", { rows: payments, at });
+  await clearDefaultCard(tx, customerId);
+  await putRows(tx, "payment_methods", { rows: cards, at });
+  await dropOtherCards(
+    tx,
+    customerId,
+    cards.map(({ id }) => id),
+  );
+  // A deleted customer's invoices are no longer listed, but they were real.
+  if (!account.isDeleted)
+    await dropOtherInvoices(
+      tx,
+      customerId,
+      invoices.map(({ id }) => id),
+    );
+  await place(tx, userId);
+  const after = await findPrimary(tx, userId);
+  if (!isDeepStrictEqual(before, after)) {
+    await enqueue(tx, "usage.standing-changed", { userId }, { key: `usage.standing-changed:${userId}` });
+  }
+}
+
+/** Decides anew which of a person's subscriptions counts, and which are too many. */
+async function place(tx: Tx, userId: string): Promise<void> {
+  const rows = await findRanked(tx, userId);
+  const subscriptions = rows.map(({ stripeCreatedAt, plan, ...row }) => ({
+    ...row,
+    plan: paidPlan(plan),
+    createdAt: stripeCreatedAt,
+  }));
+  await putPlaces(tx, userId, {
+    primaryId: ranked(subscriptions)[0]?.id,
+    duplicateIds: duplicates(subscriptions).map(({ id }) => id),
+  });
+}
