@@ -28,7 +28,7 @@ async function readAgain(url: string, { id, object }: Thing): Promise<unknown> {
   const home = HOMES[object] ?? `${object}s`;
   const response = await fetch(`${url}/v1/${home}/${id}`, { headers: { authorization: "Bearer sk_test_1234567890" } });
   expect(response.status).toBe(200);
-  return await response.json();
+  return response.json();
 }
 
 test.each([

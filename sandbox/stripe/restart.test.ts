@@ -74,6 +74,7 @@ test("a webhook still owed when the sandbox stopped is delivered after the resta
   const after = await openWorld({ dataDir });
   await until(() => listener.heard.length === 2);
   await until(async () => (await after.stripe.events.list()).data[0]?.pending_webhooks === 0);
+  expect(listener.heard[1]?.body).toContain("customer.created");
 });
 
 test("a moved clock stays moved, and what fell due while it was away is done in order", async () => {

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { invalid, parameterMissing } from "../http/failures";
 import type { LineOrder } from "../objects/invoice";
 import { planOf } from "../objects/catalog";
-import { metadataOf } from "../objects/fields";
+import { metadataOf, or } from "../objects/fields";
 import { buildItem, itemList } from "../objects/subscription";
 import { isSameCadence, nextEnd, type Period } from "../rules/periods";
 import type { Step } from "../store/step";
@@ -20,30 +20,39 @@ type ItemParams = Stripe.SubscriptionUpdateParams.Item;
  * Returns the subscription as it becomes; invoices it needed are made on the way.
  */
 export function changeItems(step: Step, before: Subscription, params: Params): Subscription {
-  if (params.items === undefined && params.trial_end === undefined && params.billing_cycle_anchor?.type !== "now")
-    return before;
-  const at = params.proration_date ?? step.now;
-  const wanted = wantedItems(step, before, params.items ?? []);
+  if (!touchesItems(params)) return before;
+  const at = or(params.proration_date, step.now);
+  const wanted = wantedItems(step, before, or(params.items, []));
   const [first] = wanted;
   if (!first) throw invalid("A subscription must have at least one item.", "items");
   const trialEnd = trialOf(step, before, params.trial_end);
   const restarts = startsAnew(before, first, params, trialEnd);
   const period = periodOf(step, { before, first, trialEnd, restarts });
   const items = wanted.map((item) => ({ ...item, current_period_start: period.start, current_period_end: period.end }));
-  const after: Subscription = {
-    ...before,
-    items: itemList(before.id, items),
-    trial_end: trialEnd === undefined ? before.trial_end : (trialEnd ?? step.now),
-    ...(trialEnd === null && before.status === "trialing" ? { status: "active" as const } : {}),
-    ...(typeof trialEnd === "number" ? { status: "trialing" as const } : {}),
-    ...(restarts ? { billing_cycle_anchor: step.now } : {}),
-  };
+  const after = { ...before, items: itemList(before.id, items), ...stateAfter(step, before, { trialEnd, restarts }) };
   if (after.status === "trialing" || after.status === "incomplete") return after;
   const lines = linesOf(step, { before, items, period, at, restarts, prorates: params.proration_behavior !== "none" });
   return billChange(step, after, lines, {
     now: restarts || params.proration_behavior === "always_invoice",
-    behavior: params.payment_behavior ?? "allow_incomplete",
+    behavior: or(params.payment_behavior, "allow_incomplete"),
   });
+}
+
+function touchesItems(params: Params): boolean {
+  return params.items !== undefined || params.trial_end !== undefined || params.billing_cycle_anchor?.type === "now";
+}
+
+type Turn = { trialEnd: number | null | undefined; restarts: boolean };
+
+function stateAfter(
+  step: Step,
+  before: Subscription,
+  { trialEnd, restarts }: Turn,
+): Partial<Subscription> & Pick<Subscription, "status"> {
+  const anchor = restarts ? { billing_cycle_anchor: step.now } : {};
+  if (trialEnd === undefined) return { ...anchor, status: before.status };
+  if (trialEnd === null) return { ...anchor, status: "active", trial_end: step.now };
+  return { ...anchor, status: "trialing", trial_end: trialEnd };
 }
 
 function wantedItems(step: Step, before: Subscription, asked: ItemParams[]): SubscriptionItem[] {
@@ -104,7 +113,8 @@ function startsAnew(
   if (params.billing_cycle_anchor?.type === "now" || trialEnd === null) return true;
   const was = before.items.data[0]?.price.recurring;
   const becomes = first.price.recurring;
-  return before.status !== "trialing" && was != null && becomes != null && !isSameCadence(was, becomes);
+  if (before.status === "trialing" || !was || !becomes) return false;
+  return !isSameCadence(was, becomes);
 }
 
 type Change = { before: Subscription; first: SubscriptionItem; trialEnd: number | null | undefined; restarts: boolean };

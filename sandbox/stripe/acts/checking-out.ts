@@ -2,6 +2,7 @@ import { invalid, StripeFailure } from "../http/failures";
 import { change, emit, type Step } from "../store/step";
 import type { CheckoutOrder, CheckoutSession, Customer, PaymentMethod } from "../store/wire";
 import { buildCustomer } from "../objects/customer";
+import { orNull } from "../objects/fields";
 import { buildSetupIntent } from "../objects/setup-intent";
 import { chargeIntent, type ChargeOutcome, createIntent } from "./charging";
 import { attachPaymentMethod, cardFailure, behaviourOf } from "./payment-methods";
@@ -21,29 +22,34 @@ export function completeCheckout(step: Step, id: string, payer: Payer): Checkout
   const order = require(step, "checkout_orders", id);
   const customer = customerOf(step, session, payer);
   const made = makeWhatWasOrdered(step, { session, order, customer, payer });
-  const done = change(
-    step,
-    { of: "checkout_sessions", id },
-    {
-      ...made,
-      customer: customer?.id ?? null,
-      customer_details: {
-        address: null,
-        business_name: null,
-        email: payer.email ?? customer?.email ?? session.customer_email,
-        individual_name: null,
-        name: payer.name ?? customer?.name ?? null,
-        phone: null,
-        tax_exempt: "none",
-        tax_ids: [],
-      },
-      payment_status: session.mode === "setup" || session.amount_total === 0 ? "no_payment_required" : "paid",
-      status: "complete",
-      url: null,
-    },
-  );
+  const patch: Partial<CheckoutSession> = {
+    ...made,
+    customer: orNull(customer?.id),
+    customer_details: detailsOf(session, customer, payer),
+    payment_status: session.mode === "setup" || session.amount_total === 0 ? "no_payment_required" : "paid",
+    status: "complete",
+    url: null,
+  };
+  const done = change(step, { of: "checkout_sessions", id }, patch);
   emit(step, "checkout.session.completed", done);
   return done;
+}
+
+function detailsOf(
+  session: CheckoutSession,
+  customer: Customer | null,
+  payer: Payer,
+): CheckoutSession["customer_details"] {
+  return {
+    address: null,
+    business_name: null,
+    email: payer.email ?? customer?.email ?? session.customer_email,
+    individual_name: null,
+    name: payer.name ?? orNull(customer?.name),
+    phone: null,
+    tax_exempt: "none",
+    tax_ids: [],
+  };
 }
 
 export function expireCheckout(step: Step, id: string): CheckoutSession {

@@ -1,12 +1,13 @@
 import type Stripe from "stripe";
 import { parameterMissing } from "../http/failures";
 import type { InvoiceOrder } from "../objects/invoice";
-import { metadataOf, orNull } from "../objects/fields";
+import { metadataOf, or, orNull } from "../objects/fields";
 import type { Step } from "../store/step";
-import type { InvoiceItem } from "../store/wire";
+import type { Customer, InvoiceItem } from "../store/wire";
 import { itemLine } from "./lines";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
+const DAY_S = 86_400;
 const UNBUILT = ["discounts", "default_tax_rates", "from_invoice", "shipping_cost", "transfer_data", "custom_fields"];
 
 /** What an invoice that somebody asks for holds: the items that wait for its customer, unless he says not to. */
@@ -17,24 +18,34 @@ export function draftManualInvoice(step: Step, params: Stripe.InvoiceCreateParam
   const subscription = params.subscription ? require(step, "subscriptions", params.subscription, "subscription") : null;
   const takes = params.pending_invoice_items_behavior === "include" || subscription !== null;
   const waiting = takes ? waitingItems(step, customer.id, subscription?.id) : [];
-  const collectionMethod = params.collection_method ?? "charge_automatically";
-  const days = params.days_until_due ?? 30;
+  const { default_payment_method: method } = params;
   return {
     customer,
     subscription,
     reason: subscription ? "subscription_update" : "manual",
     lines: waiting.map((item) => itemLine(step, item)),
     period: { start: step.now, end: step.now },
-    currency: params.currency ?? waiting[0]?.currency ?? customer.currency ?? "usd",
-    autoAdvance: params.auto_advance ?? false,
-    collectionMethod,
-    dueDate: collectionMethod === "send_invoice" ? (params.due_date ?? step.now + days * 86_400) : null,
-    paymentMethod: params.default_payment_method
-      ? require(step, "payment_methods", params.default_payment_method, "default_payment_method").id
-      : null,
+    currency: or(params.currency, currencyOf(waiting, customer)),
+    autoAdvance: or(params.auto_advance, false),
+    ...collectionOf(step, params),
+    paymentMethod: method ? require(step, "payment_methods", method, "default_payment_method").id : null,
     description: orNull(params.description),
     metadata: metadataOf({}, params.metadata),
   };
+}
+
+/** An invoice that is sent is due some day; one that is charged is not. */
+function collectionOf(
+  step: Step,
+  params: Stripe.InvoiceCreateParams,
+): Pick<InvoiceOrder, "collectionMethod" | "dueDate"> {
+  if (params.collection_method !== "send_invoice") return { collectionMethod: "charge_automatically", dueDate: null };
+  const dueDate = or(params.due_date, step.now + or(params.days_until_due, 30) * DAY_S);
+  return { collectionMethod: "send_invoice", dueDate };
+}
+
+function currencyOf([first]: InvoiceItem[], customer: Customer): string {
+  return first?.currency ?? customer.currency ?? "usd";
 }
 
 /** Items that no invoice has taken yet, oldest first; of one subscription, or of none in particular. */

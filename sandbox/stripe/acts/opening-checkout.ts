@@ -3,7 +3,7 @@ import { invalid, parameterMissing } from "../http/failures";
 import { buildCheckoutSession } from "../objects/checkout-session";
 import { buildPrice, buildProduct, type Recurring } from "../objects/catalog";
 import { wholeAddress } from "../objects/customer";
-import { metadataOf, orNull } from "../objects/fields";
+import { metadataOf, or, orNull } from "../objects/fields";
 import { emit, type Step } from "../store/step";
 import type { CheckoutOrder, CheckoutSession, PaymentIntent, Price } from "../store/wire";
 import { trialEndOf } from "./checking-out";
@@ -46,23 +46,25 @@ function checkFrame(step: Step, params: Params): void {
   if (params.ui_mode !== undefined && params.ui_mode !== "hosted_page") {
     throw invalid("This sandbox has only the hosted page.", "ui_mode", "sandbox_parameter_not_built");
   }
-  if (!params.success_url) throw parameterMissing("success_url");
-  for (const name of ["success_url", "cancel_url"] as const) {
-    const url = params[name];
-    if (url && !URL.canParse(url.replaceAll("{CHECKOUT_SESSION_ID}", "x"))) {
-      throw invalid("Not a valid URL", name, "url_invalid");
-    }
-  }
+  checkUrls(params);
   if (params.customer !== undefined) requireCustomer(step, params.customer);
   if (params.customer !== undefined && params.customer_email !== undefined) {
     throw invalid("You may only specify one of these parameters: customer, customer_email.");
   }
-  const openFor = (params.expires_at ?? step.now + MAX_OPEN_S) - step.now;
-  if (openFor < MIN_OPEN_S || openFor > MAX_OPEN_S) {
-    throw invalid(
-      "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
-      "expires_at",
-    );
+  const openFor = or(params.expires_at, step.now + MAX_OPEN_S) - step.now;
+  if (openFor >= MIN_OPEN_S && openFor <= MAX_OPEN_S) return;
+  throw invalid(
+    "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
+    "expires_at",
+  );
+}
+
+function checkUrls(params: Params): void {
+  if (!params.success_url) throw parameterMissing("success_url");
+  for (const name of ["success_url", "cancel_url"] as const) {
+    const url = params[name];
+    if (!url || URL.canParse(url.replaceAll("{CHECKOUT_SESSION_ID}", "x"))) continue;
+    throw invalid("Not a valid URL", name, "url_invalid");
   }
 }
 
@@ -124,20 +126,24 @@ function inlinePrice(step: Step, { price_data }: Stripe.Checkout.SessionCreatePa
 }
 
 function orderOf(params: Params, lines: Line[]): CheckoutOrder {
-  const subscription = params.subscription_data;
-  const intent = params.mode === "setup" ? params.setup_intent_data : params.payment_intent_data;
+  const {
+    subscription_data: subscription = {},
+    payment_intent_data: payment = {},
+    setup_intent_data: setup = {},
+  } = params;
+  const intent = params.mode === "setup" ? setup : payment;
   return {
     id: "",
     lines: lines.map(({ id, price, quantity }) => ({ id, price: price.id, quantity })),
-    subscriptionMetadata: metadataOf({}, subscription?.metadata),
-    subscriptionDescription: orNull(subscription?.description),
-    trialPeriodDays: subscription?.trial_period_days ?? null,
-    trialEnd: subscription?.trial_end ?? null,
-    missingPaymentMethod: subscription?.trial_settings?.end_behavior.missing_payment_method ?? "create_invoice",
-    intentMetadata: metadataOf({}, intent?.metadata),
-    intentDescription: orNull(intent?.description),
-    setupFutureUsage: params.payment_intent_data?.setup_future_usage ?? null,
-    shipping: shippingOf(params.payment_intent_data?.shipping),
+    subscriptionMetadata: metadataOf({}, subscription.metadata),
+    subscriptionDescription: orNull(subscription.description),
+    trialPeriodDays: orNull(subscription.trial_period_days),
+    trialEnd: orNull(subscription.trial_end),
+    missingPaymentMethod: or(subscription.trial_settings?.end_behavior.missing_payment_method, "create_invoice"),
+    intentMetadata: metadataOf({}, intent.metadata),
+    intentDescription: orNull(intent.description),
+    setupFutureUsage: orNull(payment.setup_future_usage),
+    shipping: shippingOf(payment.shipping),
   };
 }
 

@@ -4,6 +4,7 @@ import { buildSubscription, type ItemOrder } from "../objects/subscription";
 import { nextEnd } from "../rules/periods";
 import { change, emitSettled, type Step } from "../store/step";
 import type { Customer, Invoice, PaymentMethod, Subscription } from "../store/wire";
+import type { ChargeOutcome } from "./charging";
 import { createInvoice, finalizeInvoice } from "./invoicing";
 import { periodLine, trialLine } from "./lines";
 import { tryToPay } from "./paying";
@@ -85,10 +86,13 @@ function payFirst(step: Step, subscription: Subscription, order: SubscribeOrder)
   }
   if (order.paymentBehavior === "default_incomplete") return;
   const outcome = tryToPay(step, invoice.id, { method: order.method, present: order.present });
-  if (order.paymentBehavior !== "error_if_incomplete" || outcome?.kind === "paid") return;
-  // Thrown without keeping: the subscription was never there.
-  if (outcome?.kind === "declined") throw new StripeFailure(402, cardFailure(outcome.decline).body);
-  throw new StripeFailure(402, {
+  if (order.paymentBehavior === "error_if_incomplete" && outcome?.kind !== "paid") throw unpaid(outcome);
+}
+
+/** Thrown without keeping what was done: the subscription was never there. */
+function unpaid(outcome: ChargeOutcome | undefined): StripeFailure {
+  if (outcome?.kind === "declined") return new StripeFailure(402, cardFailure(outcome.decline).body);
+  return new StripeFailure(402, {
     code: "subscription_payment_intent_requires_action",
     message: "Payment for this subscription requires additional user action before it can be completed successfully.",
     type: "card_error",

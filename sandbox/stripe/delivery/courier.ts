@@ -2,7 +2,7 @@ import type { Clock } from "../clock";
 import type { Delivery, DeliveryAttempt } from "../store/wire";
 import type { World } from "../store/world";
 import { waitAfter } from "./backoff";
-import { postEvent } from "./post-event";
+import { postEvent, type PostOrder } from "./post-event";
 
 const MAX_AT_ONCE = 20;
 const MAX_SLEEP_MS = 60_000;
@@ -64,23 +64,36 @@ export class Courier {
 
   private async attempt(id: string): Promise<void> {
     const { world, clock, anywhere, post } = this.parts;
-    const delivery = world.find("deliveries", id);
-    const event = delivery && world.find("events", delivery.event);
-    const endpoint = delivery && world.find("webhook_endpoints", delivery.endpoint);
-    const secret = delivery && world.find("endpoint_secrets", delivery.endpoint)?.secret;
-    if (!delivery || !event || !secret || endpoint?.status !== "enabled") {
+    const letter = this.letter(id);
+    if (!letter) {
       this.underway.delete(id);
-      if (delivery) this.record({ ...delivery, state: "failed", nextAttemptAtMs: null });
+      this.giveUp(id);
       return;
     }
     const startedMs = clock.wallMs();
-    const payload = JSON.stringify(event, null, 2);
-    const { status, error } = await post({ url: endpoint.url, payload, secret, wallMs: startedMs, anywhere });
+    const { status, error } = await post({ ...letter, wallMs: startedMs, anywhere });
     this.underway.delete(id);
     const attempt: DeliveryAttempt = { atMs: clock.nowMs(), status, error, durationMs: clock.wallMs() - startedMs };
     const known = world.find("deliveries", id);
     if (known) this.settle(known, attempt);
     this.poke();
+  }
+
+  /** What is to be posted where; nothing once the endpoint is gone or disabled. */
+  private letter(id: string): Pick<PostOrder, "url" | "payload" | "secret"> | undefined {
+    const { world } = this.parts;
+    const delivery = world.find("deliveries", id);
+    if (!delivery) return undefined;
+    const event = world.find("events", delivery.event);
+    const endpoint = world.find("webhook_endpoints", delivery.endpoint);
+    const secret = world.find("endpoint_secrets", delivery.endpoint)?.secret;
+    if (!event || !secret || endpoint?.status !== "enabled") return undefined;
+    return { url: endpoint.url, payload: JSON.stringify(event, null, 2), secret };
+  }
+
+  private giveUp(id: string): void {
+    const delivery = this.parts.world.find("deliveries", id);
+    if (delivery) this.record({ ...delivery, state: "failed", nextAttemptAtMs: null });
   }
 
   private settle(delivery: Delivery, attempt: DeliveryAttempt): void {

@@ -21,7 +21,7 @@ export async function postEvent({ url, payload, secret, wallMs, anywhere }: Post
   // The signature carries wall time: that is what a verifier's tolerance is measured against.
   const timestamp = Math.floor(wallMs / 1000);
   const signature = signer.generateTestHeaderString({ payload, secret, timestamp });
-  return await new Promise((resolve) => {
+  return new Promise((resolve) => {
     const request = (target.protocol === "https:" ? https : http).request(target, {
       method: "POST",
       timeout: TIMEOUT_MS,

@@ -54,15 +54,16 @@ async function serve(exchange: Exchange): Promise<void> {
     await handlers.saved();
     response.writeHead(answer.status, answer.headers).end(request.method === "HEAD" ? "" : answer.body);
   } catch (error) {
-    if (request.destroyed && !response.writable) return;
-    if (!(error instanceof BodyFailure)) console.error("stripe sandbox: a request met a bug", error);
-    const failure =
-      error instanceof BodyFailure
-        ? error.failure
-        : new StripeFailure(500, { message: "The sandbox met a bug of its own.", type: "api_error" });
-    const reply = failureReply(failure, { requestId: handlers.nextRequestId() });
+    if (!response.writable || response.headersSent) return;
+    const reply = failureReply(failureOf(error), { requestId: handlers.nextRequestId() });
     response.writeHead(reply.status, { "content-type": "application/json", connection: "close" }).end(reply.body);
   }
+}
+
+function failureOf(error: unknown): StripeFailure {
+  if (error instanceof BodyFailure) return error.failure;
+  console.error("stripe sandbox: a request met a bug", error);
+  return new StripeFailure(500, { message: "The sandbox met a bug of its own.", type: "api_error" });
 }
 
 async function serveApi({ handlers, running, request }: Exchange, path: string, query: string): Promise<Answer> {
@@ -103,7 +104,7 @@ async function serveApi({ handlers, running, request }: Exchange, path: string, 
 
 async function servePage({ handlers, request }: Exchange, path: string, query: string): Promise<Answer> {
   const body = await readBody(request);
-  return await handlers.page({
+  return handlers.page({
     method: request.method ?? "GET",
     path,
     query,

@@ -29,9 +29,8 @@ export function readParameters(route: string, raw: RawFields, own?: Shape): unkn
 function read(shape: Shape, raw: RawValue, at: string): unknown {
   if (Array.isArray(shape)) return readWord(shape, raw, at);
   if (typeof shape === "string") return readLeaf(shape, raw, at);
-  if (raw === "") return "";
-  if ("|" in shape) return readOneOf(shape["|"] as Shape[], raw, at);
-  if ("[]" in shape) return readList(shape["[]"] as Shape, raw, at);
+  if ("|" in shape) return readOneOf(shape["|"], raw, at);
+  if (shape["[]"] !== undefined) return readList(shape["[]"], raw, at);
   if (typeof raw === "string" || Array.isArray(raw)) throw invalid(`Invalid object`, at);
   return readObject(shape, raw, at);
 }
@@ -39,11 +38,7 @@ function read(shape: Shape, raw: RawValue, at: string): unknown {
 function readObject(shape: { [key: string]: Shape }, raw: RawFields, at: string): unknown {
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
-    const inner = Object.hasOwn(shape, key)
-      ? shape[key]
-      : Object.hasOwn(shape, `${key}!`)
-        ? shape[`${key}!`]
-        : undefined;
+    const inner = Object.hasOwn(shape, key) ? shape[key] : requiredShape(shape, key);
     const name = at === "" ? key : `${at}[${key}]`;
     if (inner === undefined) throw invalid(`Received unknown parameter: ${name}`, name, "parameter_unknown");
     result[key] = read(inner, value, name);
@@ -55,6 +50,11 @@ function readObject(shape: { [key: string]: Shape }, raw: RawFields, at: string)
   return result;
 }
 
+/** A name that must be given is marked so in the shape. */
+function requiredShape(shape: { [key: string]: Shape }, key: string): Shape | undefined {
+  return Object.hasOwn(shape, `${key}!`) ? shape[`${key}!`] : undefined;
+}
+
 function readList(shape: Shape, raw: RawValue, at: string): unknown[] {
   if (!Array.isArray(raw)) throw invalid("Invalid array", at);
   return raw.map((value, i) => read(shape, value, `${at}[${i}]`));
@@ -64,13 +64,15 @@ function readLeaf(shape: string, raw: RawValue, at: string): unknown {
   if (shape === "*") return raw;
   if (shape === "m") return readMap(raw, at);
   if (typeof raw !== "string") throw invalid("Invalid string", at);
-  if (shape === "n" && raw !== "") return readNumber(raw, at);
-  if (shape === "b" && raw !== "") {
-    if (raw !== "true" && raw !== "false") throw invalid(`Invalid boolean: ${raw}`, at);
-    return raw === "true";
-  }
-  if (raw.length > 5_000) throw invalid(`Invalid string: the limit is 5000 characters.`, at);
+  if (shape === "n") return readNumber(raw, at);
+  if (shape === "b") return readBoolean(raw, at);
+  if (raw.length > 5_000) throw invalid("Invalid string: the limit is 5000 characters.", at);
   return raw;
+}
+
+function readBoolean(raw: string, at: string): boolean {
+  if (raw !== "true" && raw !== "false") throw invalid(`Invalid boolean: ${raw}`, at);
+  return raw === "true";
 }
 
 function readNumber(raw: string, at: string): number {
@@ -99,9 +101,9 @@ function readWord(words: Shape[], raw: RawValue, at: string): string {
 }
 
 /** The first alternative that fits; if none does, what the last one says. */
-function readOneOf(shapes: Shape[], raw: RawValue, at: string): unknown {
+function readOneOf(shapes: Shape | undefined, raw: RawValue, at: string): unknown {
   let refusal: unknown;
-  for (const shape of shapes) {
+  for (const shape of Array.isArray(shapes) ? shapes : []) {
     try {
       return read(shape, raw, at);
     } catch (error) {

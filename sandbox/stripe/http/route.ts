@@ -13,6 +13,7 @@ export type Route = {
  * Declares a route. `P` is what the SDK says its parameters are; they are
  * checked against that same declaration before they get here.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- P is what the handler may rely on
 export function route<P>(
   name: `${Route["method"]} /${string}`,
   handle: (step: Step, params: P, id: string, second: string) => object,

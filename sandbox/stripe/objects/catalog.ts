@@ -2,23 +2,23 @@ import type Stripe from "stripe";
 import type { Interval } from "../rules/periods";
 import type { Step } from "../store/step";
 import type { Plan, Price, Product } from "../store/wire";
-import { metadataOf, orNull } from "./fields";
+import { metadataOf, or, orNull } from "./fields";
 
 export function buildProduct(step: Step, params: Stripe.ProductCreateParams): Product {
   return {
     id: params.id ?? step.world.nextId("prod"),
     object: "product",
-    active: params.active ?? true,
+    active: or(params.active, true),
     created: step.now,
     default_price: null,
     description: orNull(params.description),
-    images: params.images ?? [],
+    images: or(params.images, []),
     livemode: false,
-    marketing_features: params.marketing_features ?? [],
+    marketing_features: or(params.marketing_features, []),
     metadata: metadataOf({}, params.metadata),
     name: params.name,
-    package_dimensions: params.package_dimensions ?? null,
-    shippable: params.shippable ?? null,
+    package_dimensions: orNull(params.package_dimensions),
+    shippable: orNull(params.shippable),
     statement_descriptor: orNull(params.statement_descriptor),
     tax_code: orNull(params.tax_code),
     tax_details: null,
@@ -50,7 +50,7 @@ export function buildPrice(step: Step, { product, currency, unitAmount, recurrin
   return {
     id: step.world.nextId("price"),
     object: "price",
-    active: params.active ?? true,
+    active: or(params.active, true),
     billing_scheme: "per_unit",
     created: step.now,
     currency: currency.toLowerCase(),
@@ -67,7 +67,7 @@ export function buildPrice(step: Step, { product, currency, unitAmount, recurrin
       trial_period_days: recurring.trial_period_days ?? null,
       usage_type: recurring.usage_type ?? "licensed",
     },
-    tax_behavior: params.tax_behavior ?? "unspecified",
+    tax_behavior: or(params.tax_behavior, "unspecified"),
     tiers_mode: null,
     transform_quantity: null,
     type: recurring ? "recurring" : "one_time",

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { Step } from "../store/step";
 import type { CheckoutSession, LineItem, Price } from "../store/wire";
-import { metadataOf, orNull } from "./fields";
+import { metadataOf, or, orNull } from "./fields";
 
 const DAY_S = 86_400;
 
@@ -19,14 +19,14 @@ export function buildCheckoutSession(
     object: "checkout.session",
     adaptive_pricing: mode === "payment" ? { enabled: false } : null,
     after_expiration: null,
-    allow_promotion_codes: params.allow_promotion_codes ?? null,
+    allow_promotion_codes: orNull(params.allow_promotion_codes),
     allowed_payment_method_types: null,
     amount_subtotal: total,
     amount_total: total,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: params.billing_address_collection ?? null,
-    cancel_url: params.cancel_url ?? null,
-    client_reference_id: params.client_reference_id ?? null,
+    billing_address_collection: orNull(params.billing_address_collection),
+    cancel_url: orNull(params.cancel_url),
+    client_reference_id: orNull(params.client_reference_id),
     client_secret: null,
     collected_information: null,
     consent: null,
@@ -36,22 +36,18 @@ export function buildCheckoutSession(
     currency_conversion: null,
     custom_fields: [],
     custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
-    customer: params.customer ?? null,
+    customer: orNull(params.customer),
     customer_account: null,
-    customer_creation: params.customer
-      ? null
-      : mode === "subscription"
-        ? "always"
-        : (params.customer_creation ?? "if_required"),
+    customer_creation: creationOf(params, mode),
     customer_details: null,
     customer_email: orNull(params.customer_email),
     discounts: [],
-    expires_at: params.expires_at ?? step.now + DAY_S,
+    expires_at: or(params.expires_at, step.now + DAY_S),
     integration_identifier: null,
     invoice: null,
     invoice_creation: mode === "payment" ? NO_INVOICE : null,
     livemode: false,
-    locale: params.locale ?? null,
+    locale: orNull(params.locale),
     managed_payments: null,
     metadata: metadataOf({}, params.metadata),
     mode,
@@ -72,14 +68,19 @@ export function buildCheckoutSession(
     shipping_cost: null,
     shipping_options: [],
     status: "open",
-    submit_type: params.submit_type ?? null,
+    submit_type: orNull(params.submit_type),
     subscription: null,
-    success_url: params.success_url ?? null,
+    success_url: orNull(params.success_url),
     total_details: mode === "setup" ? null : { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: "hosted_page",
     url: `${step.origin}/c/pay/${id}`,
     wallet_options: null,
   };
+}
+
+function creationOf(params: Stripe.Checkout.SessionCreateParams, mode: string): CheckoutSession["customer_creation"] {
+  if (params.customer) return null;
+  return mode === "subscription" ? "always" : or(params.customer_creation, "if_required");
 }
 
 const NO_INVOICE: Stripe.Checkout.Session.InvoiceCreation = {

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { shortCode } from "../store/ids";
 import type { Step } from "../store/step";
 import type { Customer } from "../store/wire";
-import { metadataOf, orNull } from "./fields";
+import { metadataOf, or, orNull } from "./fields";
 
 export function buildCustomer(step: Step, params: Stripe.CustomerCreateParams): Customer {
   const id = step.world.nextId("cus");
@@ -10,7 +10,7 @@ export function buildCustomer(step: Step, params: Stripe.CustomerCreateParams): 
     id,
     object: "customer",
     address: null,
-    balance: params.balance ?? 0,
+    balance: or(params.balance, 0),
     created: step.now,
     currency: null,
     customer_account: null,
@@ -23,9 +23,9 @@ export function buildCustomer(step: Step, params: Stripe.CustomerCreateParams): 
     livemode: false,
     metadata: metadataOf({}, params.metadata),
     name: orNull(params.name),
-    next_invoice_sequence: params.next_invoice_sequence ?? 1,
+    next_invoice_sequence: or(params.next_invoice_sequence, 1),
     phone: orNull(params.phone),
-    preferred_locales: params.preferred_locales ?? [],
+    preferred_locales: or(params.preferred_locales, []),
     shipping: null,
     tax_exempt: params.tax_exempt === "" ? "none" : (params.tax_exempt ?? "none"),
     test_clock: null,

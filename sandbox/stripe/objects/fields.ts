@@ -1,12 +1,17 @@
-/** An empty text unsets a field; so does not giving it when the thing is made. */
-export function orNull<T extends string>(value: T | "" | null | undefined): T | null {
+/** What was given, or nothing: an empty text unsets a field. */
+export function orNull<T>(value: T | "" | null | undefined): T | null {
   return value === undefined || value === "" ? null : value;
 }
 
+/** What was given, or else this. */
+export function or<T>(value: T | undefined, otherwise: T): T {
+  return value === undefined ? otherwise : value;
+}
+
 /** Keeps what is there unless something was given; an empty text then unsets it. */
-export function changed<T>(value: T | "" | undefined, before: T | null): T | null {
+export function changed<T>(value: T | "" | null | undefined, before: T | null): T | null {
   if (value === undefined) return before;
-  return value === "" ? null : value;
+  return orNull(value);
 }
 
 type Metadata = { [key: string]: string };

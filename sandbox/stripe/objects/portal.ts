@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { Step } from "../store/step";
 import type { PortalConfiguration, PortalSession } from "../store/wire";
-import { metadataOf, orNull } from "./fields";
+import { metadataOf, or, orNull } from "./fields";
 
 type Features = Stripe.BillingPortal.ConfigurationCreateParams.Features;
 const REASONS = ["too_expensive", "missing_features", "switched_service", "unused", "other"] as const;
@@ -41,26 +41,14 @@ const EVERYTHING: Features = {
 };
 
 export function featuresOf(asked: Features): PortalConfiguration["features"] {
-  const updates = asked.customer_update?.allowed_updates;
-  const cancel = asked.subscription_cancel;
-  const reasons = cancel?.cancellation_reason?.options;
   return {
-    customer_update: { allowed_updates: updates || [], enabled: asked.customer_update?.enabled ?? false },
-    invoice_history: { enabled: asked.invoice_history?.enabled ?? false },
-    payment_method_update: {
-      enabled: asked.payment_method_update?.enabled ?? false,
-      payment_method_configuration: null,
+    customer_update: {
+      allowed_updates: asked.customer_update?.allowed_updates || [],
+      enabled: isOn(asked.customer_update),
     },
-    subscription_cancel: {
-      cancellation_reason: {
-        enabled: cancel?.cancellation_reason?.enabled ?? true,
-        feedback_options: null,
-        options: reasons || [...REASONS],
-      },
-      enabled: cancel?.enabled ?? false,
-      mode: cancel?.mode ?? "at_period_end",
-      proration_behavior: cancel?.proration_behavior ?? "none",
-    },
+    invoice_history: { enabled: isOn(asked.invoice_history) },
+    payment_method_update: { enabled: isOn(asked.payment_method_update), payment_method_configuration: null },
+    subscription_cancel: cancelFeature(asked.subscription_cancel),
     subscription_pause: { duration: { interval_options: [], type: "indefinite" }, enabled: false },
     subscription_update: {
       billing_cycle_anchor: null,
@@ -71,6 +59,24 @@ export function featuresOf(asked: Features): PortalConfiguration["features"] {
       trial_update_behavior: "end_trial",
     },
   };
+}
+
+function cancelFeature(asked: Features["subscription_cancel"]): PortalConfiguration["features"]["subscription_cancel"] {
+  const why = asked?.cancellation_reason;
+  return {
+    cancellation_reason: {
+      enabled: or(why?.enabled, true),
+      feedback_options: null,
+      options: why?.options || [...REASONS],
+    },
+    enabled: isOn(asked),
+    mode: or(asked?.mode, "at_period_end"),
+    proration_behavior: or(asked?.proration_behavior, "none"),
+  };
+}
+
+function isOn(feature: { enabled?: boolean } | undefined): boolean {
+  return feature?.enabled ?? false;
 }
 
 export type PortalOrder = { customer: string; configuration: string; returnUrl: string | null };

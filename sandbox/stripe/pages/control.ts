@@ -20,7 +20,7 @@ export async function control(parts: PagesParts, request: PageRequest): Promise<
     case "POST /_sandbox/clock":
       return moveClock(parts, request);
     case "POST /_sandbox/reset":
-      return await reset(parts);
+      return reset(parts);
     default:
       return json(404, {
         error: { message: `The sandbox has no ${request.method} ${request.path}.`, type: "invalid_request_error" },

@@ -26,14 +26,14 @@ const PAGES: { methods: string[]; pattern: string; show: Page }[] = [
 /** All that is not the API: what people see, and what the sandbox tells of itself under `/_sandbox`. */
 export function createPages(parts: PagesParts): (request: PageRequest) => Promise<Answer> {
   return async (request) => {
-    if (request.path.startsWith("/_sandbox")) return await control(parts, request);
+    if (request.path.startsWith("/_sandbox")) return control(parts, request);
     const steps = request.path.split("/");
     for (const { methods, pattern, show } of PAGES) {
       const ids = idsIn(pattern.split("/"), steps);
       if (!ids) continue;
       const method = request.method === "HEAD" ? "GET" : request.method;
       if (!methods.includes(method)) return refused(methods);
-      return await show(parts, request, ids[0] ?? "");
+      return show(parts, request, ids[0] ?? "");
     }
     return notFoundPage("This page");
   };

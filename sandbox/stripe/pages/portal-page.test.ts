@@ -40,7 +40,7 @@ test("a page not opened within five minutes is closed, an opened one lives on fo
 test("the page answers what one has, what one pays and when", async () => {
   const { page, stripe, subscription } = await openPortal();
   const text = await (await fetch(page)).text();
-  const invoice = await stripe.invoices.retrieve(String(subscription.latest_invoice));
+  const invoice = await stripe.invoices.retrieve(subscription.latest_invoice as string);
   for (const words of [
     "Pro",
     "$19.00 per month",
@@ -101,7 +101,7 @@ test("a refused card is not kept; a good one becomes the one that is charged, an
 
 test("an invoice opens as a page and as a PDF that holds its number", async () => {
   const { stripe, subscription, url } = await openPortal();
-  const invoice = await stripe.invoices.retrieve(String(subscription.latest_invoice));
+  const invoice = await stripe.invoices.retrieve(subscription.latest_invoice as string);
   const shown = await fetch(invoice.hosted_invoice_url ?? "");
   expect(await shown.text()).toContain("Paid on");
   const pdf = Buffer.from(await (await fetch(invoice.invoice_pdf ?? "")).arrayBuffer()).toString("latin1");

@@ -3,7 +3,7 @@ import { invalid, parameterMissing } from "../http/failures";
 import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildPrice, buildProduct, type Recurring } from "../objects/catalog";
-import { changed, metadataOf } from "../objects/fields";
+import { changed, metadataOf, or, orNull } from "../objects/fields";
 import { refuseUnbuilt, require } from "../acts/require";
 import { change, emit, emitSettled, type Step } from "../store/step";
 import type { Price, Product } from "../store/wire";
@@ -41,7 +41,7 @@ function isAskedFor(price: Price, params: Stripe.PriceListParams): boolean {
     product === undefined || price.product === product,
     type === undefined || price.type === type,
     recurring?.interval === undefined || price.recurring?.interval === recurring.interval,
-    inRange(price.created, params.created as RangeParams),
+    inRange(price.created, params.created),
   ];
   return fits.every(Boolean);
 }
@@ -70,18 +70,17 @@ function updateProduct(step: Step, params: Stripe.ProductUpdateParams, id: strin
   const before = require(step, "products", id);
   if (params.default_price) require(step, "prices", params.default_price, "default_price");
   const patch: Partial<Product> = {
-    active: params.active ?? before.active,
-    default_price: changed(params.default_price, before.default_price ?? null),
+    active: or(params.active, before.active),
+    default_price: changed(params.default_price, orNull(before.default_price)),
     description: changed(params.description, before.description),
-    images: params.images === "" ? [] : (params.images ?? before.images),
-    marketing_features:
-      params.marketing_features === "" ? [] : (params.marketing_features ?? before.marketing_features),
+    images: changed(params.images, before.images) ?? [],
+    marketing_features: changed(params.marketing_features, before.marketing_features) ?? [],
     metadata: metadataOf(before.metadata, params.metadata),
-    name: params.name ?? before.name,
+    name: or(params.name, before.name),
     shippable: changed(params.shippable, before.shippable),
-    statement_descriptor: params.statement_descriptor ?? before.statement_descriptor ?? null,
-    tax_code: changed(params.tax_code, before.tax_code ?? null),
-    unit_label: changed(params.unit_label, before.unit_label ?? null),
+    statement_descriptor: changed(params.statement_descriptor, orNull(before.statement_descriptor)),
+    tax_code: changed(params.tax_code, orNull(before.tax_code)),
+    unit_label: changed(params.unit_label, orNull(before.unit_label)),
     updated: step.now,
     url: changed(params.url, before.url),
   };
@@ -125,11 +124,11 @@ function updatePrice(step: Step, params: Stripe.PriceUpdateParams, id: string): 
   const isOwn = params.lookup_key === before.lookup_key;
   const key = isOwn ? {} : keyFor(step, params.lookup_key, params.transfer_lookup_key);
   const patch: Partial<Price> = {
-    active: params.active ?? before.active,
+    active: or(params.active, before.active),
     lookup_key: changed(key.lookup_key ?? params.lookup_key, before.lookup_key),
     metadata: metadataOf(before.metadata, params.metadata),
     nickname: changed(params.nickname, before.nickname),
-    tax_behavior: params.tax_behavior ?? before.tax_behavior,
+    tax_behavior: or(params.tax_behavior, before.tax_behavior),
   };
   return change(step, { of: "prices", id }, patch, "price.updated");
 }

@@ -5,7 +5,7 @@ import { openCheckout } from "../acts/opening-checkout";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { require } from "../acts/require";
 import { invalid } from "../http/failures";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { inRange, newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { metadataOf } from "../objects/fields";
 import { change, type Step } from "../store/step";
@@ -45,7 +45,7 @@ function isAskedFor(session: CheckoutSession, params: Stripe.Checkout.SessionLis
     params.subscription === undefined || session.subscription === params.subscription,
     params.payment_intent === undefined || session.payment_intent === params.payment_intent,
     params.status === undefined || session.status === params.status,
-    inRange(session.created, params.created as RangeParams),
+    inRange(session.created, params.created),
   ];
   return fits.every(Boolean);
 }

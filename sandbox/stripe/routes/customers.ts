@@ -3,7 +3,7 @@ import { type Route, route } from "../http/route";
 import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { missing } from "../http/failures";
 import { buildCustomer, contactOf } from "../objects/customer";
-import { changed, metadataOf } from "../objects/fields";
+import { changed, metadataOf, or, orNull } from "../objects/fields";
 import { attachPaymentMethod, requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require } from "../acts/require";
 import { endSubscription } from "../acts/subscription-status";
@@ -55,23 +55,19 @@ function createCustomer(step: Step, params: Stripe.CustomerCreateParams): Custom
 function updateCustomer(step: Step, params: Stripe.CustomerUpdateParams, id: string): Customer {
   refuseUnbuilt(params, UNBUILT);
   const before = require(step, "customers", id);
-  const wanted = params.invoice_settings?.default_payment_method;
-  const method = wanted
-    ? ownMethod(step, wanted, id).id
-    : wanted === ""
-      ? null
-      : before.invoice_settings.default_payment_method;
+  const asked = params.invoice_settings?.default_payment_method;
+  const method = asked ? ownMethod(step, asked, id).id : changed(asked, before.invoice_settings.default_payment_method);
   const patch: Partial<Customer> = {
-    balance: params.balance ?? before.balance,
+    balance: or(params.balance, before.balance),
     description: changed(params.description, before.description),
     email: changed(params.email, before.email),
-    invoice_prefix: params.invoice_prefix || (before.invoice_prefix ?? null),
+    invoice_prefix: or(params.invoice_prefix, orNull(before.invoice_prefix)),
     invoice_settings: { ...before.invoice_settings, default_payment_method: method },
     metadata: metadataOf(before.metadata, params.metadata),
-    name: changed(params.name, before.name ?? null),
-    phone: changed(params.phone, before.phone ?? null),
-    preferred_locales: params.preferred_locales ?? before.preferred_locales ?? [],
-    tax_exempt: params.tax_exempt || (before.tax_exempt ?? "none"),
+    name: changed(params.name, orNull(before.name)),
+    phone: changed(params.phone, orNull(before.phone)),
+    preferred_locales: or(params.preferred_locales, orNull(before.preferred_locales)),
+    tax_exempt: changed(params.tax_exempt, orNull(before.tax_exempt)) ?? "none",
     ...contactOf(params),
   };
   return change(step, { of: "customers", id }, patch, "customer.updated");
@@ -93,7 +89,7 @@ function deleteCustomer(step: Step, id: string): object {
 /** A card that is the customer's, or becomes so because Stripe's named cards belong to whoever asks. */
 function ownMethod(step: Step, method: string, customer: string) {
   const param = "invoice_settings[default_payment_method]";
-  if (/^pm_card_/.test(method)) return attachPaymentMethod(step, method, customer, param);
+  if (method.startsWith("pm_card_")) return attachPaymentMethod(step, method, customer, param);
   const found = requirePaymentMethod(step, method, param);
   if (found.customer === customer) return found;
   throw missing("PaymentMethod", `${method}; it is not attached to this customer`, { param, status: 400 });

@@ -7,7 +7,7 @@ import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { figuresOf, buildLine } from "../objects/invoice";
 import { buildInvoiceItem } from "../objects/invoice-item";
-import { metadataOf, orNull } from "../objects/fields";
+import { metadataOf, or, orNull } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
 import type { InvoiceItem } from "../store/wire";
 import { itemLine } from "../acts/lines";
@@ -33,28 +33,34 @@ function createItem(step: Step, params: Stripe.InvoiceItemCreateParams): Invoice
   refuseUnbuilt(params, ["discounts", "tax_rates", "price_data", "tax_code"]);
   if (params.customer === undefined) throw parameterMissing("customer");
   const customer = requireCustomer(step, params.customer);
-  const named = params.pricing?.price;
-  const price = named === undefined ? null : require(step, "prices", named, "pricing[price]");
-  const quantity = params.quantity ?? 1;
-  const amount = price ? amountOf(price, quantity) : amountGiven(params, quantity);
-  const item = step.world.put(
-    "invoice_items",
-    buildInvoiceItem(step, customer.id, {
-      amount,
-      currency: price?.currency ?? params.currency ?? customer.currency ?? "usd",
-      description: orNull(params.description) ?? (price ? require(step, "products", price.product).name : null),
-      period: params.period ?? { start: step.now, end: step.now },
-      quantity,
-      price,
-      proration: false,
-      subscription: params.subscription ?? null,
-      subscriptionItem: null,
-      metadata: metadataOf({}, params.metadata),
-    }),
-  );
+  const line = lineAsked(step, params, or(params.currency, customer.currency ?? "usd"));
+  const item = step.world.put("invoice_items", buildInvoiceItem(step, customer.id, line));
   const kept = params.invoice === undefined ? item : addToDraft(step, item, params.invoice);
   emit(step, "invoiceitem.created", kept);
   return kept;
+}
+
+function lineAsked(
+  step: Step,
+  params: Stripe.InvoiceItemCreateParams,
+  currency: string,
+): Parameters<typeof buildInvoiceItem>[2] {
+  const named = params.pricing?.price;
+  const price = named === undefined ? null : require(step, "prices", named, "pricing[price]");
+  const quantity = or(params.quantity, 1);
+  const asked = {
+    description: orNull(params.description),
+    period: or(params.period, { start: step.now, end: step.now }),
+    quantity,
+    price,
+    proration: false,
+    subscription: orNull(params.subscription),
+    subscriptionItem: null,
+    metadata: metadataOf({}, params.metadata),
+  };
+  if (!price) return { ...asked, amount: amountGiven(params, quantity), currency };
+  const description = asked.description ?? require(step, "products", price.product).name;
+  return { ...asked, description, amount: amountOf(price, quantity), currency: price.currency };
 }
 
 function amountGiven(params: Stripe.InvoiceItemCreateParams, quantity: number): number {

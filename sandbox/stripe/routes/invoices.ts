@@ -7,7 +7,7 @@ import { cardFailure, requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require } from "../acts/require";
 import { subscriptionOf } from "../acts/subscription-status";
 import { StripeFailure } from "../http/failures";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { inRange, newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { changed, metadataOf } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
@@ -60,7 +60,7 @@ function isAskedFor(step: Step, invoice: Invoice, params: Stripe.InvoiceListPara
     status === undefined || invoice.status === status,
     subscription === undefined || subscriptionOf(step, invoice)?.id === subscription,
     collection_method === undefined || invoice.collection_method === collection_method,
-    inRange(invoice.created, params.created as RangeParams),
+    inRange(invoice.created, params.created),
   ];
   return fits.every(Boolean);
 }

@@ -4,7 +4,7 @@ import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
 import { invalid, parameterMissing, StripeFailure } from "../http/failures";
 import { newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
-import { metadataOf } from "../objects/fields";
+import { metadataOf, or } from "../objects/fields";
 import { type BillingParams, billingDetails } from "../objects/payment-method";
 import { numberOfNamedCard, passesLuhn } from "../rules/cards";
 import { change, emit, type Step } from "../store/step";
@@ -33,36 +33,37 @@ export const paymentMethodRoutes: Route[] = [
   route("POST /v1/payment_methods/:id/detach", (step, _params, id) => detach(step, id)),
 ];
 
+type CardParams = { token?: string; number?: string; exp_month?: number; exp_year?: number };
+
 function create(step: Step, params: Stripe.PaymentMethodCreateParams): PaymentMethod {
   if (params.type !== "card") throw invalid("This sandbox has only cards.", "type", "sandbox_parameter_not_built");
   refuseUnbuilt(params, ["payment_method", "customer"]);
-  const card = (params.card ?? {}) as { token?: string; number?: string; exp_month?: number; exp_year?: number };
-  const number = card.token === undefined ? card.number?.replaceAll(/[ -]/g, "") : numberOfNamedCard(card.token);
-  if (card.token !== undefined && number === undefined) {
-    throw invalid(`No such token: '${card.token}'`, "card[token]", "resource_missing");
-  }
-  if (number === undefined) throw parameterMissing("card[number]");
-  if (!passesLuhn(number)) {
-    throw new StripeFailure(402, {
-      code: "incorrect_number",
-      message: "Your card number is incorrect.",
-      param: "number",
-      type: "card_error",
-    });
-  }
-  const nextYear = new Date(step.now * 1000).getUTCFullYear() + 1;
+  const card: CardParams = params.card ?? {};
   return createCard(step, {
-    number,
-    expMonth: card.exp_month ?? 12,
-    expYear: card.exp_year ?? nextYear,
+    number: numberOf(card),
+    expMonth: or(card.exp_month, 12),
+    expYear: or(card.exp_year, new Date(step.now * 1000).getUTCFullYear() + 1),
     billing: params.billing_details as BillingParams | undefined,
     metadata: params.metadata,
   });
 }
 
+function numberOf({ token, number }: CardParams): string {
+  if (token !== undefined) {
+    const named = numberOfNamedCard(token);
+    if (named === undefined) throw invalid(`No such token: '${token}'`, "card[token]", "resource_missing");
+    return named;
+  }
+  if (number === undefined) throw parameterMissing("card[number]");
+  const digits = number.replaceAll(/[ -]/g, "");
+  if (passesLuhn(digits)) return digits;
+  const message = "Your card number is incorrect.";
+  throw new StripeFailure(402, { code: "incorrect_number", message, param: "number", type: "card_error" });
+}
+
 function update(step: Step, params: Stripe.PaymentMethodUpdateParams, id: string): PaymentMethod {
   const before = require(step, "payment_methods", id);
-  const card = params.card as { exp_month?: number; exp_year?: number } | undefined;
+  const { card } = params;
   const patch: Partial<PaymentMethod> = {
     metadata: metadataOf(before.metadata, params.metadata),
     ...(params.billing_details ? { billing_details: billingDetails(params.billing_details as BillingParams) } : {}),

@@ -5,9 +5,9 @@ import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
 import { latest, subscribe } from "../acts/subscribing";
 import { endSubscription } from "../acts/subscription-status";
 import { invalid, missing, parameterMissing, StripeFailure } from "../http/failures";
-import { inRange, newestFirst, pageOf, type PageParams, type RangeParams } from "../http/paging";
+import { inRange, newestFirst, pageOf, type PageParams } from "../http/paging";
 import { type Route, route } from "../http/route";
-import { metadataOf, orNull } from "../objects/fields";
+import { metadataOf, or, orNull } from "../objects/fields";
 import type { ItemOrder } from "../objects/subscription";
 import type { Step } from "../store/step";
 import type { Customer, PaymentMethod, Subscription } from "../store/wire";
@@ -47,7 +47,7 @@ function isAskedFor(subscription: Subscription, params: Stripe.SubscriptionListP
           : subscription.status === status),
     price === undefined || subscription.items.data.some((item) => item.price.id === price),
     collection_method === undefined || subscription.collection_method === collection_method,
-    inRange(subscription.created, params.created as RangeParams),
+    inRange(subscription.created, params.created),
   ];
   return fits.every(Boolean);
 }
@@ -68,33 +68,34 @@ function createSubscription(step: Step, params: Stripe.SubscriptionCreateParams)
   refuseUnbuilt(params, UNBUILT);
   if (params.customer === undefined) throw parameterMissing("customer");
   const customer = requireCustomer(step, params.customer);
-  const items = (params.items ?? []).map((item, i) => readItem(step, item, i));
+  const items = or(params.items, []).map((item, i) => readItem(step, item, i));
   if (items.length === 0) throw parameterMissing("items");
   const trialEnd = trialEndOf(step, params);
-  const chosen = params.default_payment_method
-    ? ownMethod(step, params.default_payment_method, customer.id)
-    : undefined;
+  const chosen = ownMethod(step, params.default_payment_method, customer.id);
   const method = chosen ?? defaultMethodOf(step, customer);
-  const sends = params.collection_method === "send_invoice";
-  const free = items.every((item) => item.price.unit_amount === 0);
-  if (!method && !sends && trialEnd === null && !free && params.payment_behavior !== "default_incomplete")
-    throw noCard();
+  if (!method && trialEnd === null && mustPayNow(params, items)) throw noCard();
   const { id } = subscribe(step, {
     customer,
     items,
     trialEnd,
     method,
     ownMethod: chosen !== undefined,
-    paymentBehavior: params.payment_behavior ?? "allow_incomplete",
-    collectionMethod: params.collection_method ?? "charge_automatically",
-    daysUntilDue: params.days_until_due ?? null,
+    paymentBehavior: or(params.payment_behavior, "allow_incomplete"),
+    collectionMethod: or(params.collection_method, "charge_automatically"),
+    daysUntilDue: orNull(params.days_until_due),
     metadata: metadataOf({}, params.metadata),
     description: orNull(params.description),
-    missingPaymentMethod: params.trial_settings?.end_behavior.missing_payment_method ?? "create_invoice",
+    missingPaymentMethod: or(params.trial_settings?.end_behavior.missing_payment_method, "create_invoice"),
     savesPaymentMethod: params.payment_settings?.save_default_payment_method === "on_subscription",
     present: params.off_session !== true,
   });
-  return params.cancel_at_period_end ? changeSubscription(step, { cancel_at_period_end: true }, id) : latest(step, id);
+  if (params.cancel_at_period_end) changeSubscription(step, { cancel_at_period_end: true }, id);
+  return latest(step, id);
+}
+
+function mustPayNow(params: Stripe.SubscriptionCreateParams, items: ItemOrder[]): boolean {
+  const isFree = items.every((item) => item.price.unit_amount === 0);
+  return !isFree && params.collection_method !== "send_invoice" && params.payment_behavior !== "default_incomplete";
 }
 
 function readItem(step: Step, item: Stripe.SubscriptionCreateParams.Item, i: number): ItemOrder {
@@ -122,7 +123,8 @@ function trialEndOf(step: Step, params: Stripe.SubscriptionCreateParams): number
   return days > 0 && params.trial_end !== "now" ? step.now + days * 86_400 : null;
 }
 
-function ownMethod(step: Step, id: string, customer: string): PaymentMethod {
+function ownMethod(step: Step, id: string | undefined, customer: string): PaymentMethod | undefined {
+  if (!id) return undefined;
   const method = requirePaymentMethod(step, id, "default_payment_method");
   if (method.customer === customer) return method;
   throw missing("PaymentMethod", id, { param: "default_payment_method", status: 400 });

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { require } from "../acts/require";
 import { invalid } from "../http/failures";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { inRange, newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { metadataOf, orNull } from "../objects/fields";
 import { API_VERSION, change, type Step } from "../store/step";
@@ -75,7 +75,7 @@ function isAskedFor(step: Step, event: StripeEvent, params: Stripe.EventListPara
     type === undefined || fitsType(type, event.type),
     types === undefined || types.some((wanted) => fitsType(wanted, event.type)),
     delivery_success === undefined || allDelivered(step, event) === delivery_success,
-    inRange(event.created, params.created as RangeParams),
+    inRange(event.created, params.created),
   ];
   return fits.every(Boolean);
 }

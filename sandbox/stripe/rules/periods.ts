@@ -10,16 +10,9 @@ const DAY_S = 86_400;
  */
 export function stepFrom(anchor: number, { interval, interval_count }: Cadence, times: number): number {
   const count = interval_count * times;
-  switch (interval) {
-    case "day":
-      return anchor + count * DAY_S;
-    case "week":
-      return anchor + count * 7 * DAY_S;
-    case "month":
-      return addMonths(anchor, count);
-    case "year":
-      return addMonths(anchor, count * 12);
-  }
+  if (interval === "day") return anchor + count * DAY_S;
+  if (interval === "week") return anchor + count * 7 * DAY_S;
+  return addMonths(anchor, interval === "year" ? count * 12 : count);
 }
 
 /** The first end of a period, counted from the anchor, that lies after `after`. */

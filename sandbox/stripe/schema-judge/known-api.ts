@@ -9,7 +9,7 @@ import { compileAgainstSdk, SDK_FOLDER } from "./sdk-program";
  * an array lists the words allowed; {"[]": X} is a list of X; {"|": [...]} is one of several;
  * an object names its keys, those that must be there with a trailing "!".
  */
-export type Shape = string | string[] | { [key: string]: Shape };
+export type Shape = string | Shape[] | { [key: string]: Shape };
 
 export type KnownApi = { routes: string[]; parameters: Record<string, Shape> };
 
@@ -74,10 +74,8 @@ function parametersOf(checker: ts.TypeChecker, declared: ts.ClassDeclaration, me
 
 function shapeOf(checker: ts.TypeChecker, type: ts.Type, depth: number): Shape | undefined {
   if (type.isUnion()) return unionShape(checker, type, depth);
-  if (type.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.TemplateLiteral)) return "s";
-  if (type.flags & ts.TypeFlags.NumberLike) return "n";
-  if (type.flags & ts.TypeFlags.BooleanLike) return "b";
-  if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) return undefined;
+  const leaf = LEAVES.find(([flags]) => type.flags & flags);
+  if (leaf) return leaf[1];
   if (type.isIntersection() && type.types.some((t) => t.flags & ts.TypeFlags.String)) return "s";
   if (checker.isArrayType(type)) {
     const [of] = checker.getTypeArguments(type as ts.TypeReference);
@@ -86,35 +84,57 @@ function shapeOf(checker: ts.TypeChecker, type: ts.Type, depth: number): Shape |
   return objectShape(checker, type, depth);
 }
 
+const LEAVES: [flags: ts.TypeFlags, shape: Shape | undefined][] = [
+  [ts.TypeFlags.StringLike | ts.TypeFlags.TemplateLiteral, "s"],
+  [ts.TypeFlags.NumberLike, "n"],
+  [ts.TypeFlags.BooleanLike, "b"],
+  [ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void, undefined],
+];
+
 function objectShape(checker: ts.TypeChecker, type: ts.Type, depth: number): Shape {
   const name = (type.aliasSymbol ?? type.symbol)?.name ?? "";
-  if (/^Decimal/.test(name)) return "s";
+  if (name.startsWith("Decimal")) return "s";
   if (type.getStringIndexType()) return "m";
   if (depth >= MAX_DEPTH || name === "PaymentMethodOptions") return "*";
   const shape: Record<string, Shape> = {};
   for (const property of checker.getPropertiesOfType(type)) {
-    const at = property.valueDeclaration;
-    if (!at) continue;
-    const inner = shapeOf(checker, checker.getTypeOfSymbolAtLocation(property, at), depth + 1);
-    const optional = property.flags & ts.SymbolFlags.Optional;
-    if (inner !== undefined) shape[optional ? property.name : `${property.name}!`] = inner;
+    const inner = propertyShape(checker, property, depth);
+    if (inner !== undefined) shape[keyOf(property)] = inner;
   }
   return shape;
 }
 
-/** A closed set of words stays one even where the declaration lets later words through. */
+function keyOf(property: ts.Symbol): string {
+  return property.flags & ts.SymbolFlags.Optional ? property.name : `${property.name}!`;
+}
+
+function propertyShape(checker: ts.TypeChecker, property: ts.Symbol, depth: number): Shape | undefined {
+  const at = property.valueDeclaration;
+  return at && shapeOf(checker, checker.getTypeOfSymbolAtLocation(property, at), depth + 1);
+}
+
+/** A closed set of words stays one even where the declaration lets later words through; "" unsets. */
 function unionShape(checker: ts.TypeChecker, type: ts.UnionType, depth: number): Shape | undefined {
-  const words = type.types.filter((t) => t.isStringLiteral()).map((t) => (t as ts.StringLiteralType).value);
-  const rest: Shape[] = [];
-  for (const part of type.types) {
-    if (part.isStringLiteral()) continue;
-    const shape = shapeOf(checker, part, depth);
-    if (shape !== undefined && !rest.some((r) => JSON.stringify(r) === JSON.stringify(shape))) rest.push(shape);
+  const words = type.types.filter((t) => t.isStringLiteral()).map((t) => t.value);
+  const rest = otherShapes(checker, type, depth);
+  const meant = words.filter((word) => word !== "");
+  if (meant.length === 0) {
+    const takesText = rest.includes("s") || rest.includes("m");
+    return words.length > 0 && !takesText ? oneOf([[""], ...rest]) : oneOf(rest);
   }
-  const meant = words.filter((w) => w !== "");
-  const open = rest.includes("s");
-  if (meant.length === 0) return rest.length > 1 ? { "|": rest as unknown as Shape } : rest[0];
   const list: Shape = meant.length > MAX_WORDS ? "s" : words.toSorted();
-  const others = open ? rest.filter((r) => r !== "s") : rest;
-  return others.length === 0 ? list : ({ "|": [list, ...others] } as unknown as Shape);
+  return oneOf([list, ...rest.filter((shape) => shape !== "s")]);
+}
+
+function otherShapes(checker: ts.TypeChecker, type: ts.UnionType, depth: number): Shape[] {
+  const shapes = new Map<string, Shape>();
+  for (const part of type.types) {
+    const shape = part.isStringLiteral() ? undefined : shapeOf(checker, part, depth);
+    if (shape !== undefined) shapes.set(JSON.stringify(shape), shape);
+  }
+  return [...shapes.values()];
+}
+
+function oneOf(shapes: Shape[]): Shape | undefined {
+  return shapes.length > 1 ? { "|": shapes } : shapes[0];
 }

@@ -78,5 +78,5 @@ function primitive(type: ts.Type): JsonSchema | undefined {
 }
 
 function isDecimal(type: ts.Type): boolean {
-  return /^Decimal/.test((type.aliasSymbol ?? type.symbol)?.name ?? "");
+  return (type.aliasSymbol ?? type.symbol)?.name.startsWith("Decimal") ?? false;
 }

@@ -33,7 +33,7 @@ export function startStep(
 }
 
 /** Says that something happened to a thing as it is now. */
-export function emit<N extends CollectionName>(step: Step, type: string, object: Collections[N]): void {
+export function emit(step: Step, type: string, object: Collections[CollectionName]): void {
   step.events.push({ type, object: () => object });
 }
 

@@ -79,7 +79,7 @@ export function sdkFor(url: string, faults: string[] = []): Stripe {
     };
     return response;
   };
-  const httpClient = { makeRequest, getClientName: () => wire.getClientName() } as typeof wire;
+  const httpClient = { makeRequest, getClientName: () => wire.getClientName() };
   return new Stripe("sk_test_sandbox_tests", {
     host: hostname,
     port: Number(port),
@@ -142,7 +142,7 @@ export async function makeCatalog(stripe: Stripe): Promise<Catalog> {
 
 /** A customer with a card on file that is charged by default. */
 export async function makePayer(stripe: Stripe, card = "pm_card_visa"): Promise<Stripe.Customer> {
-  return await stripe.customers.create({
+  return stripe.customers.create({
     email: "payer@example.test",
     payment_method: card,
     invoice_settings: { default_payment_method: card },
@@ -160,7 +160,7 @@ export async function refusalOf(call: Promise<unknown>): Promise<Stripe.errors.S
 }
 
 export async function postForm(url: string, fields: { [name: string]: string }): Promise<Response> {
-  return await fetch(url, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
+  return fetch(url, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
 }
 
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
