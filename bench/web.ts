@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import Stripe from "stripe";
+import { median, percentile, round } from "./figures";
+import { signedInPeople } from "./people";
+import type { Row } from "./chat";
+import { call, flood, steady } from "./requests";
+import type { World } from "./world";
+
+const PAGE_CALLS = 200;
+const PAGES = ["/api/health", "/chat", "/billing", "/pricing"] as const;
+
+/** How long each page takes when it is warm, one request at a time, as somebody signed in. */
+export async function benchPages({ appPort, databaseUrl }: World): Promise<Row[]> {
+  const [cookie = ""] = await signedInPeople(databaseUrl, 1);
+  const rows: Row[] = [];
+  for (const path of PAGES) {
+    for (let warm = 0; warm < 10; warm += 1) await call({ port: appPort, path, headers: { cookie } });
+    const { times, failures } = await flood(PAGE_CALLS, 1, () => ({ port: appPort, path, headers: { cookie } }));
+    rows.push({
+      what: `GET ${path}`,
+      "p50 ms": round(median(times)),
+      "p99 ms": round(percentile(times, 0.99)),
+      failed: failures.length,
+    });
+  }
+  return rows;
+}
+
+const FLOOD_EVENTS = 2_000;
+const STEADY_PER_SECOND = 200;
+const STEADY_SECONDS = 10;
+
+/** Signed events of a customer nobody knows: what is measured is verify, store, enqueue, acknowledge. */
+export async function benchWebhook({ appPort, webhookSecret }: World): Promise<Row[]> {
+  const most = await flood(FLOOD_EVENTS, 16, () => signedEvent(appPort, webhookSecret));
+  const calm = await steady(STEADY_PER_SECOND, STEADY_SECONDS, () => signedEvent(appPort, webhookSecret));
+  return [
+    {
+      what: "webhook, as fast as it goes",
+      "a second": round(most.perSecond, 0),
+      "p99 ms": round(percentile(most.times, 0.99)),
+      failed: most.failures.length,
+    },
+    {
+      what: `webhook, ${STEADY_PER_SECOND}/s`,
+      "p50 ms": round(median(calm.times)),
+      "p99 ms": round(percentile(calm.times, 0.99)),
+      failed: calm.failures.length,
+    },
+  ];
+}
+
+const stripe = new Stripe("sk_test_bench");
+const { version: sdkVersion } = createRequire(import.meta.url)("stripe/package.json") as { version: string };
+export const SDK_VERSION = sdkVersion;
+
+function signedEvent(port: number, secret: string) {
+  const id = `evt_bench${randomUUID().replaceAll("-", "")}`;
+  const payload = JSON.stringify({
+    id,
+    object: "event",
+    api_version: "2026-10-28.endive",
+    created: Math.floor(Date.now() / 1000),
+    data: { object: { id: "cus_bench", object: "customer" } },
+    livemode: false,
+    pending_webhooks: 1,
+    request: { id: null, idempotency_key: null },
+    type: "customer.updated",
+  });
+  const signature = stripe.webhooks.generateTestHeaderString({ payload, secret });
+  return {
+    port,
+    path: "/api/webhooks/stripe",
+    method: "POST",
+    headers: { "content-type": "application/json", "stripe-signature": signature },
+    body: payload,
+  };
+}

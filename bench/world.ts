@@ -1,0 +1,97 @@
+import { type ChildProcess, fork } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+export type World = {
+  appPort: number;
+  appPid: number;
+  pipePort: number;
+  pipePid: number;
+  databaseUrl: string;
+  webhookSecret: string;
+  stop(): Promise<void>;
+};
+
+const START_PATIENCE_MS = 240_000;
+
+/**
+ * The product as `npm start` serves it, on free ports and a database of its own, with the bench's model server behind
+ * it; beside it the bare pipe on the same model server.
+ */
+export async function startWorld(): Promise<World> {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "parley-bench-"));
+  fs.chmodSync(dataDir, 0o755);
+  const upstream = fork("bench/upstream.ts", ["0"], { execArgv: ["--import", "tsx"] });
+  const upstreamPort = await portOf(upstream);
+  const pipe = fork("bench/bare-pipe.ts", ["0", String(upstreamPort)], { execArgv: ["--import", "tsx"] });
+  const pipePort = await portOf(pipe);
+  const appPort = await freePort();
+  const start = fork("scripts/start.mjs", [], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: {
+      ...process.env,
+      PARLEY_MODE: "sandbox",
+      LOG_LEVEL: "error",
+      OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
+      PARLEY_DATA_DIR: dataDir,
+      PORT: String(appPort),
+      EMBEDDED_PG_PORT: String(await freePort()),
+      SANDBOX_STRIPE_PORT: String(await freePort()),
+      SANDBOX_OPENAI_PORT: String(await freePort()),
+      SANDBOX_CONTROL_PORT: String(await freePort()),
+    },
+  });
+  const facts = await factsOf(start);
+  return {
+    appPort,
+    appPid: appPidOf(dataDir, appPort),
+    pipePort,
+    pipePid: pipe.pid ?? 0,
+    ...facts,
+    stop: async () => {
+      const ended = new Promise((resolve) => start.once("exit", resolve));
+      start.kill("SIGTERM");
+      await ended;
+      pipe.disconnect();
+      upstream.disconnect();
+      fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function factsOf(start: ChildProcess): Promise<{ databaseUrl: string; webhookSecret: string }> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("The product did not start in time")), START_PATIENCE_MS);
+    start.once("exit", () => reject(new Error("The product ended while it started")));
+    start.on("message", (message: { ready?: { databaseUrl: string; webhookSecret: string } }) => {
+      if (message.ready === undefined) return;
+      clearTimeout(timer);
+      resolve(message.ready);
+    });
+  });
+}
+
+/** The serving process itself, not the start that watches over it: its processor time is what is measured. */
+function appPidOf(dataDir: string, port: number): number {
+  const run = JSON.parse(fs.readFileSync(path.join(dataDir, "run.json"), "utf8")) as {
+    children: { pid: number; port?: number }[];
+  };
+  const app = run.children.find((child) => child.port === port);
+  if (app === undefined) throw new Error("The record of the run names no process on the product's port");
+  return app.pid;
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => child.once("message", (address: net.AddressInfo) => resolve(address.port)));
+}
+
+async function freePort(): Promise<number> {
+  const probe = net.createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
