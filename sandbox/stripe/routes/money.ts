@@ -36,6 +36,10 @@ export const moneyRoutes: Route[] = [
     return pageOf(kept, params, "/v1/refunds");
   }),
   route("GET /v1/refunds/:id", (step, _params, id) => require(step, "refunds", id)),
+  route<Stripe.RefundUpdateParams>("POST /v1/refunds/:id", (step, params, id) => {
+    const { metadata } = require(step, "refunds", id);
+    return change(step, { of: "refunds", id }, { metadata: metadataOf(metadata, params.metadata) }, "refund.updated");
+  }),
   route<PageParams & { type?: string; source?: string }>("GET /v1/balance_transactions", (step, params) => {
     const { type, source } = params;
     const kept = newestFirst(step.world.all("balance_transactions")).filter(

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { changeSubscription } from "../acts/changing";
+import { pauseSubscription, resumeSubscription } from "../acts/pausing";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
 import { latest, subscribe } from "../acts/subscribing";
@@ -27,6 +28,12 @@ export const subscriptionRoutes: Route[] = [
   ),
   route<Stripe.SubscriptionCancelParams>("DELETE /v1/subscriptions/:id", (step, params, id) =>
     cancel(step, params, id),
+  ),
+  route<Stripe.SubscriptionPauseParams>("POST /v1/subscriptions/:id/pause", (step, params, id) =>
+    pauseSubscription(step, params, id),
+  ),
+  route<Stripe.SubscriptionResumeParams>("POST /v1/subscriptions/:id/resume", (step, params, id) =>
+    resumeSubscription(step, params, id),
   ),
   route<PageParams & { subscription: string }>("GET /v1/subscription_items", (step, params) => {
     const { items } = require(step, "subscriptions", params.subscription, "subscription");

@@ -70,6 +70,7 @@ const NAMED = new Map<string, string>([
   ["chargeCustomerFail", "4000000000000341"],
   ["authenticationRequiredOnSetup", "4000002500003155"],
   ["authenticationRequired", "4000002760003184"],
+  ["threeDSecure2Required", "4000002760003184"],
 ]);
 
 /** How a number behaves; nothing for one that is not a test card. */
