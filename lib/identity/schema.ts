@@ -44,7 +44,7 @@ export type SignUp = z.infer<typeof SignUp>;
 export const SignIn = z.object({ email: Email, password: GivenPassword, next: Next });
 export type SignIn = z.infer<typeof SignIn>;
 
-/** For every form that only asks for an address: forgotten password, email link, another verification mail. */
+/** For every form that only asks for an address: a forgotten password, a link to sign in with. */
 export const AskForMail = z.object({ email: Email, next: Next });
 export type AskForMail = z.infer<typeof AskForMail>;
 

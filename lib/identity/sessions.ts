@@ -31,8 +31,9 @@ export async function resumeSession(token: string, clock = now): Promise<Session
   const session = await findSession(tokenHash, at);
   if (session === undefined) return undefined;
   const full = plusMs(at, SESSION_MS);
-  if (full.getTime() - session.expires.getTime() >= SESSION_RENEWAL_MS) await extendSession(tokenHash, full);
-  return session;
+  if (full.getTime() - session.expires.getTime() < SESSION_RENEWAL_MS) return session;
+  await extendSession(tokenHash, full);
+  return { ...session, expires: full };
 }
 
 export async function closeSession(token: string): Promise<void> {

@@ -59,6 +59,7 @@ export const Variables = z.object({
   GITHUB_CLIENT_ID: text,
   GITHUB_CLIENT_SECRET: text,
   GITHUB_BASE_URL: url,
+  GITHUB_API_URL: url,
 
   EMBEDDED_PG_PORT: port(54_320),
   SANDBOX_STRIPE_PORT: port(4242),

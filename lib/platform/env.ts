@@ -55,7 +55,7 @@ function resolve(given: Variables) {
     stripe,
     mail,
     google: pair(given.GOOGLE_CLIENT_ID, given.GOOGLE_CLIENT_SECRET, given.GOOGLE_ISSUER),
-    github: pair(given.GITHUB_CLIENT_ID, given.GITHUB_CLIENT_SECRET, given.GITHUB_BASE_URL),
+    github: githubOf(given),
     /** Where the mailbox of the sandbox is, when mail is stood in for. */
     controlUrl: mail.isReal ? undefined : `http://localhost:${given.SANDBOX_CONTROL_PORT}`,
   };
@@ -131,6 +131,14 @@ function modeOf({ PARLEY_MODE, STRIPE_SECRET_KEY, OPENAI_API_KEY, OPENAI_BASE_UR
 
 function pair(clientId: string | undefined, clientSecret: string | undefined, base: string | undefined) {
   return clientId !== undefined && clientSecret !== undefined ? { clientId, clientSecret, base } : undefined;
+}
+
+/** GitHub's API has a host of its own; at an enterprise server it is a path unless told otherwise. */
+function githubOf({ GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GITHUB_BASE_URL, GITHUB_API_URL }: Variables) {
+  const app = pair(GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GITHUB_BASE_URL);
+  if (app === undefined) return undefined;
+  const standardApi = app.base === undefined ? "https://api.github.com" : `${app.base}/api/v3`;
+  return { ...app, base: app.base ?? "https://github.com", apiBase: GITHUB_API_URL ?? standardApi };
 }
 
 const NEEDED_LIVE = [

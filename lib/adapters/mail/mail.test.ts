@@ -91,7 +91,7 @@ test("a provider that never answers is given up", async () => {
 
 test("an error carries neither the key nor the letter", async () => {
   await failNext(500);
-  const error: unknown = await mail
+  const error: unknown = await mailer
     .send({ ...aLetter(), text: "my one-time secret" })
     .catch((thrown: unknown) => thrown);
   const everything = inspect(error, { depth: 10, showHidden: true });

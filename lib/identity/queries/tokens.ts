@@ -7,11 +7,14 @@ export async function insertToken(tx: Db, { identifier, tokenHash, expires }: To
   await tx.verificationToken.create({ data: { identifier, token: tokenHash, expires, createdAt: at } });
 }
 
+type Wanted = { purposes: readonly string[]; tokenHash: string };
+
 /** Deletes and returns in one statement: of two who bring the same token, one gets the row. */
-export async function takeToken(tx: Db, { purpose, tokenHash }: { purpose: string; tokenHash: string }, at: Date) {
+export async function takeToken(tx: Db, { purposes, tokenHash }: Wanted, at: Date): Promise<string | undefined> {
   const rows = await tx.$queryRaw<{ identifier: string }[]>`
     DELETE FROM verification_tokens
-    WHERE token_hash = ${tokenHash} AND starts_with(identifier, ${`${purpose}:`}) AND expires_at > ${at}::timestamptz
+    WHERE token_hash = ${tokenHash} AND split_part(identifier, ':', 1) = ANY(${[...purposes]}::text[])
+      AND expires_at > ${at}::timestamptz
     RETURNING identifier`;
   return rows[0]?.identifier;
 }
