@@ -5,12 +5,17 @@ import {
   type Ended,
   endHold,
   findExpiredHolds,
+  findPromise,
   findReceipt,
   type Hold,
   insertHold,
   type Receipt,
 } from "@/lib/usage/queries/reservations";
+import { costMicros } from "@/lib/usage/price";
 import type { Charge } from "@/lib/usage/settlement";
+import { BYTES_PER_TOKEN_AT_LEAST, estimateTokens } from "@/lib/usage/tokens";
+
+export type { Receipt };
 
 /** Holds that one sweep gives back at most; the next goes on. */
 const SWEEP_SIZE = 500;
@@ -46,6 +51,24 @@ export function release(userId: string, sourceId: string, now: Clock = clockNow)
 /** What a source was charged, for whoever asks again. */
 export function receiptOf(userId: string, sourceId: string): Promise<Receipt | undefined> {
   return findReceipt(userId, sourceId);
+}
+
+/**
+ * The charge for what a process left behind when it died: the output counted from its text, the prompt from the hold.
+ * Nothing for no text.
+ */
+export async function chargeForText(userId: string, sourceId: string, text: string): Promise<Charge | undefined> {
+  const terms = text === "" ? undefined : await findPromise(userId, sourceId);
+  if (!terms) return undefined;
+  const use = {
+    // A hold is made for three bytes a token; four is what texts have.
+    inputTokens: Math.floor((terms.promptTokens * BYTES_PER_TOKEN_AT_LEAST) / 4),
+    cachedInputTokens: 0,
+    outputTokens: estimateTokens(text),
+    reasoningTokens: 0,
+    estimated: true,
+  };
+  return { use, costMicros: costMicros(use, terms.price) };
 }
 
 /** Gives back the holds whose owners never ended them. Returns how many. */

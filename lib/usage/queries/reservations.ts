@@ -1,10 +1,12 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
 import { type AdmissionRequest, admission } from "@/lib/usage/admission";
+import type { Price } from "@/lib/usage/models-file";
 import { type SettlementRequest, settlement } from "@/lib/usage/settlement";
 
 export type HoldRequest = Omit<AdmissionRequest, "promptTokens"> & { promptTokens: number };
 export type Hold = { amountMicros: bigint; maxOutputTokens: number };
+export type HoldTerms = { promptTokens: number; price: Price };
 export type Ended = { settledMicros: bigint; overrunMicros: bigint };
 export type Receipt = { inputTokens: number; outputTokens: number; settledMicros: bigint };
 
@@ -31,6 +33,15 @@ export function findExpiredHolds(now: Date, limit: number): Promise<{ userId: st
     SELECT user_id::text AS "userId", source_id AS "sourceId" FROM reservations
     WHERE status = 'held' AND expires_at <= ${now}::timestamptz
     ORDER BY expires_at LIMIT ${limit}::int`;
+}
+
+/** What a source was promised, and at which price. */
+export async function findPromise(userId: string, sourceId: string): Promise<HoldTerms | undefined> {
+  const row = await db.reservation.findUnique({
+    where: { sourceId, userId },
+    select: { promptTokens: true, price: true },
+  });
+  return row ?? undefined;
 }
 
 /** What a source was charged; nothing while it is held, or when it was released. */

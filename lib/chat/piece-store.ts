@@ -1,0 +1,61 @@
+import "server-only";
+import type { LiveAnswer } from "@/lib/chat/live-answer";
+import { type StoredPiece, storePieces } from "@/lib/chat/queries/pieces";
+import { now as clockNow, type Clock, SECOND_MS } from "@/lib/platform/clock";
+import { log } from "@/lib/platform/log";
+
+/** Text is safe from a crash after at most this long and a statement. */
+const STORE_MS = 150;
+/** How often a silent answer says that its process lives; the reaper waits for many of these. */
+const BEAT_MS = 10 * SECOND_MS;
+
+type Tracked = { answer: LiveAnswer; stored: number; beatAt: number };
+
+/**
+ * Keeps what is written of every running answer, in one statement for all of them: its cost hardly grows with their
+ * number. An answer that is over before the first round needs no pieces, its message has the text.
+ */
+export function pieceStore(store: typeof storePieces = storePieces, now: Clock = clockNow) {
+  const tracked = new Map<string, Tracked>();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function round(): Promise<void> {
+    const moment = now();
+    const due = [...tracked].flatMap(([generationId, item]) => pieceOf(generationId, item, moment) ?? []);
+    try {
+      if (due.length > 0) await store(due, moment);
+      for (const { generationId, to } of due) markStored(generationId, to, moment);
+    } catch (error) {
+      // They stay due: the next round tries again with what came since.
+      log.warn("chat.pieces_not_stored", { count: due.length, error });
+    }
+    timer = undefined;
+    schedule();
+  }
+
+  function markStored(generationId: string, to: number, moment: Date): void {
+    const item = tracked.get(generationId);
+    if (item) Object.assign(item, { stored: to, beatAt: moment.getTime() });
+  }
+
+  function schedule(): void {
+    if (tracked.size > 0) timer ??= setTimeout(() => void round(), STORE_MS);
+  }
+
+  return {
+    track(answer: LiveAnswer): void {
+      tracked.set(answer.ids.generationId, { answer, stored: 0, beatAt: now().getTime() });
+      schedule();
+    },
+    forget(generationId: string): void {
+      tracked.delete(generationId);
+    },
+  };
+}
+
+function pieceOf(generationId: string, { answer, stored, beatAt }: Tracked, moment: Date): StoredPiece | undefined {
+  const text = answer.text();
+  const isSilent = text.length === stored;
+  if (isSilent && moment.getTime() - beatAt < BEAT_MS) return undefined;
+  return { generationId, from: stored, to: text.length, text: text.slice(stored) };
+}
