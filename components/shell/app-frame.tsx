@@ -3,7 +3,7 @@
 import { Menu as MenuIcon } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Wordmark } from "@/components/shell/wordmark";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
@@ -19,11 +19,10 @@ type AppFrameProps = {
 
 /** The frame of everything behind the sign-in. It fills the window; the sidebar and the page scroll by themselves. */
 export function AppFrame({ sidebar, action, children }: AppFrameProps) {
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
   const path = usePathname();
-
-  // Arriving somewhere is what the drawer was opened for.
-  useEffect(() => setDrawerOpen(false), [path]);
+  // Where the drawer was opened; arriving elsewhere is what it was for, and closes it.
+  const [openAt, setOpenAt] = useState<string>();
+  const isDrawerOpen = openAt === path;
 
   return (
     <div className="flex h-[calc(100dvh-var(--banner))] flex-col md:flex-row">
@@ -40,12 +39,12 @@ export function AppFrame({ sidebar, action, children }: AppFrameProps) {
           icon={<MenuIcon className="size-5" aria-hidden="true" />}
           aria-expanded={isDrawerOpen}
           className="size-11"
-          onClick={() => setDrawerOpen(true)}
+          onClick={() => setOpenAt(path)}
         />
         <HomeLink />
         {action ? <div className="ml-auto">{action}</div> : null}
       </header>
-      <Dialog isOpen={isDrawerOpen} onClose={() => setDrawerOpen(false)} title="Menu" shape="drawer">
+      <Dialog isOpen={isDrawerOpen} onClose={() => setOpenAt(undefined)} title="Menu" shape="drawer">
         <div className="-mx-4 flex min-h-0 flex-1 flex-col">{sidebar}</div>
       </Dialog>
       <main id="content" className="relative min-h-0 min-w-0 flex-1 overflow-y-auto">

@@ -1,8 +1,8 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useState } from "react";
 import { applyTheme, THEMES, type Theme } from "@/components/shell/theme";
+import { useTheme } from "@/components/shell/use-theme";
 
 const CHOICES = {
   system: { label: "As the system", Icon: Monitor },
@@ -12,7 +12,7 @@ const CHOICES = {
 
 /** Three radio buttons, side by side. */
 export function ThemeChoice({ initial }: { initial: Theme }) {
-  const [chosen, choose] = useState(initial);
+  const chosen = useTheme(initial);
   return (
     <fieldset className="inline-flex w-fit gap-0.5 rounded-lg bg-quiet p-0.5">
       <legend className="sr-only">Theme</legend>
@@ -28,10 +28,7 @@ export function ThemeChoice({ initial }: { initial: Theme }) {
               name="theme"
               value={theme}
               checked={chosen === theme}
-              onChange={() => {
-                choose(theme);
-                applyTheme(theme);
-              }}
+              onChange={() => applyTheme(theme)}
               className="sr-only"
             />
             <Icon className="size-4" aria-hidden="true" />

@@ -1,8 +1,9 @@
 "use client";
 
 import { ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Shield, Sun } from "lucide-react";
-import { useActionState, useState } from "react";
+import { useActionState } from "react";
 import { applyTheme, THEMES, type Theme } from "@/components/shell/theme";
+import { useTheme } from "@/components/shell/use-theme";
 import { Avatar } from "@/components/ui/avatar";
 import type { FormAction } from "@/components/ui/form-state";
 import { Menu, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
@@ -23,7 +24,7 @@ const THEME_ITEMS = {
 /** The person, and everything that is about them rather than about a chat. */
 export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
   const { name, email, role } = viewer;
-  const [theme, setTheme] = useState(initial);
+  const theme = useTheme(initial);
   const [, leave] = useActionState(signOut, undefined);
   return (
     <Menu
@@ -55,14 +56,7 @@ export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
       {THEMES.map((each) => {
         const { label, Icon } = THEME_ITEMS[each];
         return (
-          <MenuItem
-            key={each}
-            aria-checked={theme === each}
-            onClick={() => {
-              setTheme(each);
-              applyTheme(each);
-            }}
-          >
+          <MenuItem key={each} aria-checked={theme === each} onClick={() => applyTheme(each)}>
             <Icon aria-hidden="true" />
             {label}
           </MenuItem>

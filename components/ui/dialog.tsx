@@ -17,7 +17,7 @@ type DialogProps = {
 
 const SHAPES = {
   box: "m-auto w-[calc(100%-2rem)] max-w-md rounded-lg p-6 shadow-float",
-  drawer: "mr-auto h-dvh max-h-none w-[min(20rem,85vw)] max-w-none border-r p-4",
+  drawer: "mr-auto h-dvh max-h-none w-[min(20rem,85vw)] max-w-none flex-col border-r px-4 pt-2 open:flex",
 } as const;
 
 /**
@@ -50,7 +50,12 @@ export function Dialog({ isOpen, onClose, title, shape = "box", children }: Dial
     >
       {isOpen ? (
         <>
-          <div className="mb-4 flex items-start justify-between gap-4">
+          <div
+            className={classNames(
+              "flex items-center justify-between gap-4",
+              shape === "box" ? "mb-4" : "h-11 shrink-0",
+            )}
+          >
             <h2 id={titleId} className="font-semibold text-base">
               {title}
             </h2>
@@ -58,7 +63,7 @@ export function Dialog({ isOpen, onClose, title, shape = "box", children }: Dial
               label="Close"
               side="left"
               icon={<X className="size-4" aria-hidden="true" />}
-              className="-mt-1 -mr-1"
+              className="-mr-2"
               onClick={() => ref.current?.close()}
             />
           </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { Check } from "lucide-react";
 import Link from "next/link";
 import { type ComponentProps, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
@@ -65,7 +66,7 @@ export function Menu({ label, trigger, triggerClassName, align = "start", childr
         onClick={(event) => {
           if ((event.target as Element).closest("[role^=menuitem]")) event.currentTarget.hidePopover();
         }}
-        className="fixed inset-auto m-0 min-w-48 max-w-[calc(100vw-1rem)] rounded-lg bg-raised p-1 text-text shadow-float open:animate-rise"
+        className="fixed inset-auto m-0 min-w-56 max-w-[calc(100vw-1rem)] rounded-lg bg-raised p-1 text-text shadow-float open:animate-rise"
       >
         {children}
       </div>
@@ -111,7 +112,7 @@ const ITEM =
 type Tone = { tone?: "plain" | "bad" };
 
 /** One thing a menu does. `aria-checked` makes it one of several choices. */
-export function MenuItem({ tone = "plain", className, ...rest }: ComponentProps<"button"> & Tone) {
+export function MenuItem({ tone = "plain", className, children, ...rest }: ComponentProps<"button"> & Tone) {
   return (
     <button
       type="button"
@@ -119,7 +120,10 @@ export function MenuItem({ tone = "plain", className, ...rest }: ComponentProps<
       tabIndex={-1}
       className={classNames(ITEM, tone === "bad" && "text-bad [&_svg]:text-bad", className)}
       {...rest}
-    />
+    >
+      {children}
+      {rest["aria-checked"] === true ? <Check className="ml-auto" aria-hidden="true" /> : null}
+    </button>
   );
 }
 

@@ -5,14 +5,17 @@ type SectionProps = {
   description?: ReactNode;
   /** At the right of the title: the one thing to do here. */
   action?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 };
 
 /** A part of a page, set apart by space and a line above; never a card. */
 export function Section({ title, description, action, children }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="grid gap-5 border-t py-8 first:border-t-0 first:pt-0">
+    <section
+      aria-labelledby={id}
+      className="grid gap-5 border-t py-8 first:border-t-0 first:pt-0 [header+&]:border-t-0 [header+&]:pt-0"
+    >
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="grid gap-1">
           <h2 id={id} className="font-semibold text-base">
