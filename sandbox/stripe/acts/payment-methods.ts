@@ -66,6 +66,6 @@ export function cardFailure(decline: Decline, more: object = {}): StripeFailure 
       type: "card_error",
       ...more,
     },
-    { keeps: "payment_intent" in more },
+    { keeps: "payment_intent" in more || "setup_intent" in more },
   );
 }

@@ -55,7 +55,7 @@ h1{font-size:28px;line-height:36px;font-weight:600;margin:0 0 8px;letter-spacing
 h2{font-size:16px;line-height:24px;font-weight:600;margin:40px 0 8px}
 p{margin:0 0 12px}.muted{color:var(--muted)}.small{font-size:14px;line-height:20px}
 a{color:var(--accent);text-underline-offset:3px}
-.amount{font-size:40px;line-height:48px;font-weight:600;letter-spacing:-.02em}
+.amount .small{letter-spacing:0;font-weight:400}.amount{font-size:40px;line-height:48px;font-weight:600;letter-spacing:-.02em}
 label{display:block;font-size:14px;line-height:20px;font-weight:500;margin:16px 0 4px}
 input,select,textarea{width:100%;font:inherit;color:inherit;background:var(--raised);border:1px solid var(--muted);border-radius:6px;padding:8px 12px}
 input[aria-invalid=true]{border-color:var(--bad)}
@@ -68,12 +68,12 @@ button.plain{border:0;background:none;padding:0;color:var(--accent);text-decorat
 .error{color:var(--bad);font-size:14px;line-height:20px;margin:4px 0 0}
 .alert{border-left:3px solid var(--bad);padding:4px 12px;margin:16px 0}
 .notice{border-left:3px solid var(--warn);padding:4px 12px;margin:16px 0}
-dl.lines{margin:24px 0;display:grid;grid-template-columns:1fr auto;gap:8px 16px}
+dl.lines{margin:24px 0;display:grid;grid-template-columns:1fr auto;gap:8px 0}dl.lines dt{padding-right:16px}
 dl.lines dd{margin:0;text-align:right}dl.lines .total{font-weight:600;border-top:1px solid var(--line);padding-top:8px}
 ul.rows{list-style:none;margin:0;padding:0}ul.rows>li{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;justify-content:space-between;padding:10px 0;border-top:1px solid var(--line)}
 .actions{display:flex;flex-wrap:wrap;gap:12px;align-items:center;margin:16px 0}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px;line-height:20px}
-th{text-align:left;font-weight:500;color:var(--muted)}th,td{padding:8px 16px 8px 0;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}
+th{text-align:left;font-weight:500;color:var(--muted)}th,td{padding:8px 16px 8px 0;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:top}td:last-child{white-space:normal;min-width:12rem}
 code{font:14px/20px ui-monospace,monospace}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 form.inline{display:inline}
 `);

@@ -13,7 +13,7 @@ export function overviewPage({ world, clock }: PageWorld): Answer {
   const events = newestFirst(world.all("events")).slice(0, SHOWN);
   const body = html`<h1>Stripe sandbox</h1>
 <p>This server speaks Stripe's API on your own machine: customers, subscriptions, checkout, invoices and signed webhooks. It is not Stripe.</p>
-<p class="small muted">World time: ${timeText(Math.floor(clock.nowMs() / 1000))} · ${world.size("customers")} customers · ${world.size("subscriptions")} subscriptions · ${world.size("events")} events · ${world.size("webhook_endpoints")} webhook endpoints</p>
+<p class="small muted">World time: ${timeText(Math.floor(clock.nowMs() / 1000))} · Customers: ${world.size("customers")} · Subscriptions: ${world.size("subscriptions")} · Events: ${world.size("events")} · Webhook endpoints: ${world.size("webhook_endpoints")}</p>
 <h2>Customers</h2>
 ${table(["Customer", "Email", "Since"], newestFirst(world.all("customers")).slice(0, SHOWN).map(customerRow), "No customers yet.")}
 <h2>Subscriptions</h2>
