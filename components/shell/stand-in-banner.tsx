@@ -1,3 +1,4 @@
+import { listed } from "@/components/shell/listed";
 import { OutsideLink } from "@/components/ui/text-link";
 
 type StandInBannerProps = {
@@ -28,9 +29,4 @@ export function StandInBanner({ standIns, controlUrl }: StandInBannerProps) {
       ) : null}
     </aside>
   );
-}
-
-/** "Stripe, OpenAI and Mail". */
-export function listed(names: readonly string[]): string {
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(names).replace(", and ", " and ");
 }

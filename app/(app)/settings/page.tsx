@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { changePassword, resendVerification, signOutEverywhere } from "@/app/(app)/settings/actions";
+import { signedIn, waysIn } from "@/components/account/account-words";
+import { ChangePasswordForm } from "@/components/account/change-password-form";
+import { SignOutEverywhere } from "@/components/account/sign-out-everywhere";
+import { UnconfirmedNotice } from "@/components/account/unconfirmed-notice";
+import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
+import { ThemeChoice } from "@/components/shell/theme-choice";
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { Fact, Facts } from "@/components/ui/facts";
+import { Page } from "@/components/ui/page";
+import { PageTitle, Section } from "@/components/ui/section";
+import { signedInVisitor } from "@/lib/http/visitor";
+import { signInMethods } from "@/lib/identity/people";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const viewer = await signedInVisitor("/settings");
+  const [methods, jar] = await Promise.all([signInMethods(viewer), cookies()]);
+  const theme = themeOf(jar.get(THEME_COOKIE)?.value);
+  return (
+    <Page>
+      <PageTitle title="Settings" />
+      <Section title="You">
+        {viewer.emailVerified ? null : <UnconfirmedNotice email={viewer.email} resend={resendVerification} />}
+        <Facts>
+          {viewer.name ? <Fact name="Name">{viewer.name}</Fact> : null}
+          <Fact name="Email">
+            <span className="flex flex-wrap items-center gap-2">
+              {viewer.email}
+              {viewer.emailVerified ? <Badge tone="good">Confirmed</Badge> : <Badge tone="warn">Not confirmed</Badge>}
+            </span>
+          </Fact>
+        </Facts>
+      </Section>
+      <Section title="Appearance" description="On this device.">
+        <ThemeChoice initial={theme} />
+      </Section>
+      {methods.hasPassword ? (
+        <Section title="Password" description="Changing it signs you out everywhere else.">
+          <ChangePasswordForm action={changePassword} />
+        </Section>
+      ) : (
+        <Section
+          title="Password"
+          description={`You have none: you sign in ${waysIn(methods.providers)}.`}
+          action={
+            <ButtonLink href="/forgot-password" variant="secondary">
+              Set a password by mail
+            </ButtonLink>
+          }
+        />
+      )}
+      <Section
+        title="Sessions"
+        description={signedIn(methods.sessionCount)}
+        action={<SignOutEverywhere action={signOutEverywhere} />}
+      />
+    </Page>
+  );
+}

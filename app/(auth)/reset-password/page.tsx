@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { resetPassword } from "@/app/(auth)/actions";
+import { AuthScreen } from "@/components/account/auth-screen";
+import { BrokenLink } from "@/components/account/broken-link";
+import { ResetPasswordForm } from "@/components/account/reset-password-form";
+import { queryValue, type SearchParams } from "@/lib/http/search-params";
+
+export const metadata: Metadata = { title: "Choose a new password", referrer: "no-referrer" };
+
+export default async function ResetPasswordPage({ searchParams }: { searchParams: SearchParams }) {
+  const [token, next] = await Promise.all([queryValue(searchParams, "token"), queryValue(searchParams, "next")]);
+  return (
+    <AuthScreen title="Choose a new password" lead="You will be signed out everywhere else.">
+      {token ? (
+        <ResetPasswordForm action={resetPassword} token={token} next={next} />
+      ) : (
+        <BrokenLink again="/forgot-password" askAgain="Send me a new link" />
+      )}
+    </AuthScreen>
+  );
+}
