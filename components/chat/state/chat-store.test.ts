@@ -38,10 +38,10 @@ function aChat() {
   const news: ChatNews[] = [];
   const frames: (() => void)[] = [];
   const store = chatStore({
-    tell: (item) => news.push(item),
     schedule: (callback) => frames.push(callback),
     post: stream.post,
   });
+  store.onNews((item) => news.push(item));
   const frame = () => {
     for (const callback of frames.splice(0)) callback();
   };
@@ -136,12 +136,4 @@ test("two sends at once are one", async () => {
   store.send("c", { ...REQUEST, clientRequestId: "r2" }, []);
   await stream.say([START, DONE], "end");
   expect(stream.posted).toEqual([REQUEST]);
-});
-
-test("a closed store hears nothing more and says nothing more", async () => {
-  const { store, stream, news } = aChat();
-  store.send("new-1", REQUEST, []);
-  store.close();
-  await stream.say(new DOMException("Aborted", "AbortError"));
-  expect(news).toEqual([]);
 });

@@ -10,7 +10,6 @@ export type ChatNews =
   | { type: "refused"; key: string; request: SendMessage };
 
 type StoreOptions = {
-  tell: (news: ChatNews) => void;
   /** Runs the callback before the next frame of the screen; what arrives until then becomes one change. */
   schedule?: (callback: () => void) => void;
   post?: typeof postMessage;
@@ -23,13 +22,17 @@ export type ChatStore = ReturnType<typeof chatStore>;
  * an answer goes on arriving while another conversation is looked at. A new conversation is found under the key it
  * was sent with, and under its own id once it has one.
  */
-export function chatStore({ tell, schedule = nextFrame, post = lazyPost }: StoreOptions) {
+export function chatStore({ schedule = nextFrame, post = lazyPost }: StoreOptions = {}) {
   const conversations = new Map<string, Conversation>();
   const ids = new Map<string, string>();
   const listeners = new Set<() => void>();
-  const closing = new AbortController();
+  const reporters = new Set<(news: ChatNews) => void>();
 
   const find = (key: string) => conversations.get(ids.get(key) ?? key);
+
+  function tell(news: ChatNews): void {
+    for (const report of reporters) report(news);
+  }
 
   function put(key: string, conversation: Conversation): Conversation {
     if (conversation.id && conversation.id !== key) {
@@ -51,11 +54,10 @@ export function chatStore({ tell, schedule = nextFrame, post = lazyPost }: Store
     };
     const batch = batched(take, schedule);
     try {
-      for await (const events of post(request, { signal: closing.signal })) batch.add(events);
+      for await (const events of post(request)) batch.add(events);
       batch.flush();
       settle(key, request, unreachable(undefined));
     } catch (thrown) {
-      if (closing.signal.aborted) return;
       batch.flush();
       settle(key, request, thrown instanceof SendFailure ? thrown : unreachable(thrown));
     }
@@ -69,10 +71,9 @@ export function chatStore({ tell, schedule = nextFrame, post = lazyPost }: Store
 
   return {
     find,
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: (listener: () => void) => joined(listeners, listener),
+    /** Tells the news, once each, to whoever listens when they happen. */
+    onNews: (report: (news: ChatNews) => void) => joined(reporters, report),
     /** Asks below `messages`, what the screen shows now. While an answer is running it does nothing. */
     send(key: string, request: SendMessage, messages: ShownMessage[]): void {
       const running = find(key);
@@ -80,9 +81,13 @@ export function chatStore({ tell, schedule = nextFrame, post = lazyPost }: Store
       put(key, asked(messages, request));
       void listen(key, request);
     },
-    /** Stops listening; the server goes on writing. */
-    close: () => closing.abort(),
   };
+}
+
+/** Returns the way out. */
+function joined<Member>(members: Set<Member>, member: Member): () => void {
+  members.add(member);
+  return () => void members.delete(member);
 }
 
 function batched(take: (events: ChatEvent[]) => void, schedule: (callback: () => void) => void) {

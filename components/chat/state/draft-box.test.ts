@@ -116,6 +116,14 @@ describe("a message on its way", () => {
   });
 });
 
+test("what was typed since a message started stays where it was typed, unless it follows", () => {
+  const box = draftBox("ada", storage());
+  box.post(NEW_DRAFT, REQUEST);
+  box.type(NEW_DRAFT, "Something else");
+  box.started(NEW_DRAFT);
+  expect(box.read(NEW_DRAFT)).toEqual({ text: "Something else" });
+});
+
 describe("the request for a text", () => {
   const newId = () => "r2";
 

@@ -7,7 +7,7 @@ export type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Where the draft of a conversation that does not exist yet is kept. */
 export const NEW_DRAFT = "new";
-const NOTHING: Draft = { text: "" };
+export const NO_DRAFT: Draft = { text: "" };
 
 export type DraftBox = ReturnType<typeof draftBox>;
 
@@ -36,11 +36,11 @@ export function draftBox(owner: string, storage: DraftStorage | undefined) {
     type: (key: string, text: string) => put(key, { ...read(key), text }),
     /** The text is on its way; the box stays ready for the next one. */
     post: (key: string, request: SendMessage) => put(key, { text: "", unsent: request, inFlight: true }),
-    /** It arrived. What was typed meanwhile follows to the conversation's own place. */
-    started(key: string, conversationId: string) {
+    /** It arrived. What was typed meanwhile stays, or follows to the place of the conversation that it made. */
+    started(key: string, followTo: string = key) {
       const { text } = read(key);
-      if (key !== conversationId) put(key, NOTHING);
-      put(conversationId, { text });
+      if (followTo !== key) put(key, NO_DRAFT);
+      put(followTo, { text });
     },
     refused: (key: string) => put(key, returned(read(key))),
     subscribe(listener: () => void) {
@@ -81,10 +81,10 @@ const nameOf = (owner: string, key: string) => `parley.draft.${owner}.${key}`;
 function stored(storage: DraftStorage | undefined, name: string): Draft {
   try {
     const draft: unknown = JSON.parse(storage?.getItem(name) ?? "null");
-    return isDraft(draft) ? draft : NOTHING;
+    return isDraft(draft) ? draft : NO_DRAFT;
   } catch {
     // Storage that is forbidden or holds something else: the draft lives in memory only.
-    return NOTHING;
+    return NO_DRAFT;
   }
 }
 

@@ -38,7 +38,7 @@ function stream(...pieces: (string | Error)[]): Response {
 
 async function heard(answer: () => Response | Promise<Response>): Promise<ChatEvent[]> {
   const events: ChatEvent[] = [];
-  for await (const batch of postMessage(MESSAGE, { fetch: server(answer).fetch })) events.push(...batch);
+  for await (const batch of postMessage(MESSAGE, server(answer).fetch)) events.push(...batch);
   return events;
 }
 
@@ -92,7 +92,7 @@ describe("a broken connection", () => {
     const seen: ChatEvent[] = [];
     const { fetch } = server(() => stream(frame(START), new TypeError("network error")));
     const reading = (async () => {
-      for await (const events of postMessage(MESSAGE, { fetch })) seen.push(...events);
+      for await (const events of postMessage(MESSAGE, fetch)) seen.push(...events);
     })();
     await expect(reading).rejects.toBeInstanceOf(SendFailure);
     expect(seen).toEqual([START]);
@@ -116,7 +116,7 @@ describe("an answer", () => {
 
   test("was asked for once, as JSON, with the request's own id", async () => {
     const { asked, fetch } = server(() => stream(frame(done)));
-    for await (const events of postMessage(MESSAGE, { fetch })) expect(events).toEqual([done]);
+    for await (const events of postMessage(MESSAGE, fetch)) expect(events).toEqual([done]);
     expect(asked).toHaveLength(1);
     expect(asked[0]?.method).toBe("POST");
     expect(asked[0]?.url).toBe("http://parley.test/api/openai/chat");

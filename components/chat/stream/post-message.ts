@@ -2,7 +2,7 @@ import { type ChatEvent, parseChatEvent, type SendMessage } from "@/lib/chat/sch
 import { frameReader } from "./frames";
 import { refusalOf, unreachable } from "./send-failure";
 
-type PostOptions = { signal?: AbortSignal; fetch?: typeof fetch };
+type Fetch = typeof globalThis.fetch;
 
 /**
  * Sends a message and yields what the stream says, as it says it. Every array is what one piece of the network
@@ -12,13 +12,12 @@ type PostOptions = { signal?: AbortSignal; fetch?: typeof fetch };
  */
 export async function* postMessage(
   message: SendMessage,
-  { signal, fetch = globalThis.fetch }: PostOptions = {},
+  fetch: Fetch = globalThis.fetch,
 ): AsyncGenerator<ChatEvent[], void> {
   const response = await fetch("/api/openai/chat", {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream" },
     body: JSON.stringify(message),
-    ...(signal ? { signal } : {}),
   }).catch((cause: unknown) => {
     throw unreachable(cause);
   });
