@@ -17,6 +17,8 @@ export function childEnvironment(
     ...process.env,
     NODE_ENV: isDev ? ("development" as const) : ("production" as const),
     NEXT_TELEMETRY_DISABLED: "1",
+    // lib/startup.ts ends the process: it stores what is being answered first.
+    NEXT_MANUAL_SIG_HANDLE: "true",
     PARLEY_MODE: mode,
     PORT: String(ports.app),
     HOSTNAME: host,
