@@ -64,9 +64,8 @@ describe("what does not prove to be Stripe's is refused with 400 and leaves no t
     const before = await db.stripeEvent.count();
     const response = await post(text, headers);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({
-      error: { code: expect.stringMatching(/^invalid_(?:signature|input)$/u) },
-    });
+    const { error } = (await response.json()) as { error: { code: string } };
+    expect(error.code).toMatch(/^invalid_(?:signature|input)$/u);
     expect(await db.stripeEvent.count()).toBe(before);
     expect(await jobs()).toBe(0);
   });

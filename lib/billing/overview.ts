@@ -42,14 +42,16 @@ type Comes = Pick<BillingOverview, "renewsAt" | "endsAt" | "nextPayment">;
 const NOTHING_COMES: Comes = { renewsAt: null, endsAt: null, nextPayment: null };
 
 function whatComes(
-  { plan }: Access,
+  { plan, state }: Access,
   { primary, invoices }: { primary: Subscription | undefined; invoices: readonly Invoice[] },
 ): Comes {
   if (primary === undefined) return NOTHING_COMES;
   const retry = nextTry(primary, invoices);
+  // While a payment is missing, the renewal after it is not what comes next.
   if (plan === "free") return { ...NOTHING_COMES, nextPayment: retry };
-  if (primary.cancelAt !== null) return { renewsAt: null, endsAt: primary.cancelAt, nextPayment: retry };
-  return { renewsAt: primary.currentPeriodEnd, endsAt: null, nextPayment: retry ?? renewal(primary) };
+  if (state === "grace") return { ...NOTHING_COMES, endsAt: primary.cancelAt, nextPayment: retry };
+  if (primary.cancelAt !== null) return { ...NOTHING_COMES, endsAt: primary.cancelAt };
+  return { renewsAt: primary.currentPeriodEnd, endsAt: null, nextPayment: renewal(primary) };
 }
 
 /** When a missing payment is tried again, and how much. */

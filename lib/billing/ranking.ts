@@ -21,12 +21,13 @@ const TIERS: Readonly<Record<string, number>> = {
 const UNKNOWN_TIER = 1;
 
 /**
- * Orders a person's subscriptions, the one that decides first. How alive one is goes before its plan, so that a dead
- * or unpaid one never hides one that is paid for.
+ * Orders a person's subscriptions, the one that decides first. Ours go before all else, and then how alive one is
+ * before its plan: a dead or unpaid one never hides one that is paid for.
  */
 export function ranked<T extends Ranked>(subscriptions: readonly T[]): T[] {
   return subscriptions.toSorted(
     (a, b) =>
+      Number(b.plan !== null) - Number(a.plan !== null) ||
       tierOf(b) - tierOf(a) ||
       rankOf(b) - rankOf(a) ||
       b.createdAt.getTime() - a.createdAt.getTime() ||

@@ -41,7 +41,7 @@ export async function ask<Schema extends z.ZodType>(
     return reply;
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code === "payments_down") recordOutcome("stripe", failure.code);
+    recordOutcome("stripe", failure.code === "payments_down" ? failure.code : undefined);
     throw failure;
   }
 }

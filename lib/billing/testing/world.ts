@@ -12,7 +12,7 @@ import { newId } from "@/lib/platform/ids";
 
 /** What tests of billing do: be a person, act as Stripe's side, and carry events over. */
 
-export async function aPerson({ role = "user" as Viewer["role"] } = {}): Promise<Viewer> {
+export async function aPerson({ role = "user" }: { role?: Viewer["role"] } = {}): Promise<Viewer> {
   const id = newId();
   const person = { id, email: `${id}@people.test`, name: "Ada", role };
   await db.user.create({ data: person });
@@ -38,15 +38,18 @@ export async function subscribe(viewer: Viewer, plan: PaidPlanId = "pro", interv
   return { pageId: await pay(url), customerId: await customerOf(viewer) };
 }
 
-/** A subscription made on Stripe's side alone, with a card that pays (or one that is refused when charged). */
+type Wish = { plan?: PaidPlanId; interval?: Interval; trial?: boolean };
+
+/** A subscription made on Stripe's side alone. */
 export async function subscribeAtStripe(
   customer: string,
-  { plan = "pro" as PaidPlanId, interval = "month" as Interval, trial = false } = {},
+  { plan = "pro", interval = "month", trial = false }: Wish = {},
 ) {
-  const { data } = await stripe.prices.list({ lookup_keys: [lookupKeyOf(plan, interval)] });
+  const [price] = (await stripe.prices.list({ lookup_keys: [lookupKeyOf(plan, interval)] })).data;
+  if (price === undefined) throw new Error("The prices are made first");
   return stripe.subscriptions.create({
     customer,
-    items: [{ price: data[0]!.id }],
+    items: [{ price: price.id }],
     ...(trial ? { trial_period_days: 14 } : {}),
   });
 }
