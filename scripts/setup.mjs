@@ -14,10 +14,14 @@ const GENERATED = "lib/db/generated";
 /** Runs from the root of the checkout, wherever it was called from. */
 export async function setUp() {
   process.chdir(path.dirname(import.meta.dirname));
-  for (const file of [".env.local", ".env"]) if (fs.existsSync(file)) process.loadEnvFile(file);
   requireNode();
   if (!isInstalled()) await step("Install packages", install);
   if (!isGenerated()) await step("Generate the database client", generate);
+}
+
+/** Settings of this checkout. The environment itself comes first, then `.env.local`, then `.env`. */
+export function loadSettings() {
+  for (const file of [".env.local", ".env"]) if (fs.existsSync(file)) process.loadEnvFile(file);
 }
 
 function requireNode() {

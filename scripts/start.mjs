@@ -1,8 +1,9 @@
 /** `npm start`, and with the word `dev` `npm run dev`. */
-import { setUp } from "./setup.mjs";
+import { loadSettings, setUp } from "./setup.mjs";
 
 try {
   await setUp();
+  loadSettings();
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);

@@ -1,0 +1,26 @@
+import { defineConfig, devices } from "@playwright/test";
+
+const chromium = process.env["E2E_CHROMIUM"];
+
+/** Run by `npm test` and `npm run e2e`, which start the product and say where it is. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: ".reports/e2e-results",
+  // One world for all: its people are made anew by each test, its workers are as many as the cores of a small machine.
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices["Desktop Chrome"],
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(chromium === undefined ? {} : { executablePath: chromium }),
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+    },
+  },
+});

@@ -1,0 +1,72 @@
+import fs from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { findBrowser } from "./browser";
+import type { Outcome, Stage } from "./outcome";
+import { startProduct } from "./product";
+import { runNode } from "./run-program";
+
+const REPORT = path.resolve(".reports/e2e.json");
+const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
+
+/** The part of Playwright's JSON report that is summed. Suites nest. */
+const Spec = z.object({
+  title: z.string(),
+  file: z.string(),
+  tests: z.array(
+    z.object({
+      status: z.string(),
+      results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
+    }),
+  ),
+});
+type Suite = { specs: z.infer<typeof Spec>[]; suites?: Suite[] | undefined };
+const Suite: z.ZodType<Suite> = z.object({ specs: z.array(Spec), suites: z.lazy(() => z.array(Suite)).optional() });
+const Report = z.object({ suites: z.array(Suite), errors: z.array(z.object({ message: z.string().optional() })) });
+
+export const E2E_STAGE: Stage = { name: "e2e", least: 10, run: runBrowserTests };
+
+async function runBrowserTests(): Promise<Outcome> {
+  fs.rmSync(REPORT, { force: true });
+  const { output } = await inProduct((env) =>
+    runNode([PLAYWRIGHT, "test", "--reporter=json"], { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT } }),
+  );
+  if (!fs.existsSync(REPORT)) return { passed: 0, failed: 1, details: output };
+  return countReport(Report.parse(JSON.parse(fs.readFileSync(REPORT, "utf8"))));
+}
+
+/** The daily loop: the tests whose file or name fits, with Playwright's own words. @returns the exit code. */
+export async function runSome(args: readonly string[]): Promise<number> {
+  const { code } = await inProduct((env) =>
+    runNode([PLAYWRIGHT, "test", "--reporter=list", ...args], { env, isShown: true }),
+  );
+  return code;
+}
+
+async function inProduct<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {
+  const browser = findBrowser();
+  const product = await startProduct(path.resolve(".reports/e2e-world"));
+  try {
+    return await work({ E2E_FACTS: product.factsFile, E2E_CHROMIUM: browser });
+  } finally {
+    await product.stop();
+  }
+}
+
+/** Passed means passed at once: flaky, skipped and unexpected ones fail. */
+export function countReport({ suites, errors }: z.infer<typeof Report>): Outcome {
+  const tests = suites.flatMap(specsOf).flatMap((spec) => spec.tests.map((test) => ({ ...test, spec })));
+  const failures = tests
+    .filter(({ status }) => status !== "expected")
+    .map(({ spec, status, results }) => `${spec.file}\n  ${spec.title}: ${results.at(-1)?.error?.message ?? status}`);
+  const outside = errors.map(({ message }) => message ?? "An error outside any test.");
+  return {
+    passed: tests.length - failures.length,
+    failed: failures.length + outside.length,
+    details: [...failures, ...outside].join("\n\n"),
+  };
+}
+
+function specsOf(suite: Suite): z.infer<typeof Spec>[] {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
+}
