@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "house",
+          // It imports "next/server", which only a bundler finds.
+          server: { deps: { inline: ["next-auth"] } },
           include: ["{app,lib,prisma,docs}/**/*.test.{ts,tsx}"],
           globalSetup: ["scripts/test/global-setup.ts"],
           setupFiles: ["scripts/test/own-database.ts", "scripts/test/no-console-errors.ts"],

@@ -27,8 +27,8 @@ export function authConfig(apps: SocialApps): NextAuthConfig {
     trustHost: true,
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
     cookies: { sessionToken: sessionCookie },
+    // Database rows, because there is an adapter. Saying so would be refused where no provider is configured.
     session: {
-      strategy: "database",
       maxAge: SESSION_MS / SECOND_MS,
       updateAge: SESSION_RENEWAL_MS / SECOND_MS,
       generateSessionToken: newSecret,
@@ -78,7 +78,7 @@ function admitProfile(profile: unknown): true | string {
 }
 
 /** What a visitor can cause by cancelling or by an old link is no fault of ours. */
-const VISITORS = new Set(["CredentialsSignin", "AccessDenied", "MissingCSRF", "InvalidCheck", "OAuthAccountNotLinked"]);
+const VISITORS = new Set(["CredentialsSignin", "AccessDenied", "MissingCSRF", "InvalidCheck", "OAuthCallbackError"]);
 
 function report(error: Error & { type?: string }): void {
   const { type = error.name } = error;

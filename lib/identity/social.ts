@@ -9,6 +9,8 @@ import type { Env } from "@/lib/platform/env";
 export type SocialApps = Pick<Env, "google" | "github">;
 
 const TIMEOUT_MS = 10 * SECOND_MS;
+/** Both document their secret as a field of the form; Auth.js would send it as a header. */
+const CLIENT = { token_endpoint_auth_method: "client_secret_post" };
 
 /**
  * The configured ones of Google and GitHub. Accounts with the same address are linked: {@link isAddressChecked} has
@@ -23,6 +25,7 @@ function googleProvider({ clientId, clientSecret, base }: NonNullable<SocialApps
     clientId,
     clientSecret,
     ...(base === undefined ? {} : { issuer: base }),
+    client: CLIENT,
     allowDangerousEmailAccountLinking: true,
   });
 }
@@ -46,6 +49,7 @@ function githubProvider({ clientId, clientSecret, base, apiBase }: NonNullable<S
         return { ...profile, email: checked?.email ?? null, email_verified: checked !== undefined };
       },
     },
+    client: CLIENT,
     allowDangerousEmailAccountLinking: true,
   });
 }
