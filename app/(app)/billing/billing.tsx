@@ -1,0 +1,60 @@
+import { BillingNotices } from "@/components/billing/billing-notices";
+import { ChosenPlan } from "@/components/billing/chosen-plan";
+import { InvoiceTable } from "@/components/billing/invoice-table";
+import { isHeld, planOffer } from "@/components/billing/plan-offer";
+import { PlanPicker } from "@/components/billing/plan-picker";
+import { PortalButton } from "@/components/billing/portal-button";
+import { StandingAnswers } from "@/components/billing/standing-answers";
+import { changeNote } from "@/components/billing/standing-words";
+import { billingOverview } from "@/lib/billing/overview";
+import { type BillingOverview, Interval, type StartCheckout } from "@/lib/billing/schema";
+import type { Viewer } from "@/lib/identity/schema";
+import { healthOf } from "@/lib/platform/service-health";
+import { allowanceFor } from "@/lib/usage/allowance";
+
+type BillingProps = {
+  viewer: Viewer;
+  locale: string;
+  /** What was chosen on another page. */
+  wish: StartCheckout | undefined;
+  isBackFromCheckout: boolean;
+};
+
+/** Everything on the page that has to be asked for. */
+export async function Billing({ viewer, locale, wish, isBackFromCheckout }: BillingProps) {
+  const [overview, allowance] = await Promise.all([billingOverview(viewer), allowanceFor(viewer.id)]);
+  const paidInterval = intervalOf(overview);
+  return (
+    <>
+      <BillingNotices
+        overview={overview}
+        isBackFromCheckout={isBackFromCheckout}
+        arePaymentsDown={healthOf("stripe").state === "failing"}
+      />
+      {wish ? <ChosenPlan wish={wish} overview={overview} locale={locale} /> : null}
+      <StandingAnswers overview={overview} allowance={allowance} locale={locale} />
+      {overview.canOpenPortal ? (
+        <div className="pb-8">
+          <PortalButton>Manage plan and card</PortalButton>
+        </div>
+      ) : null}
+      <PlanPicker
+        offers={{
+          free: planOffer("free", overview),
+          pro: planOffer("pro", overview),
+          enterprise: planOffer("enterprise", overview),
+        }}
+        paidInterval={paidInterval}
+        initialInterval={wish?.interval ?? paidInterval ?? "month"}
+        note={isHeld(overview) ? changeNote(overview, locale) : undefined}
+        locale={locale}
+      />
+      <InvoiceTable invoices={overview.invoices} locale={locale} />
+    </>
+  );
+}
+
+/** How often the person pays now. */
+function intervalOf({ plan, subscription }: BillingOverview): Interval | undefined {
+  return plan === "free" ? undefined : Interval.safeParse(subscription?.price.interval).data;
+}

@@ -1,0 +1,68 @@
+import { CheckoutButton } from "@/components/billing/checkout-button";
+import type { PlanOffer } from "@/components/billing/plan-offer";
+import { priceNote } from "@/components/marketing/plan-columns";
+import { planFacts } from "@/components/marketing/plan-facts";
+import { Badge } from "@/components/ui/badge";
+import { CURRENCY, PLANS } from "@/lib/billing/plans";
+import type { Interval, PlanId } from "@/lib/billing/schema";
+import { formatMinor } from "@/lib/platform/money";
+
+type PlanColumnProps = {
+  id: PlanId;
+  offer: PlanOffer;
+  interval: Interval;
+  paidInterval: Interval | undefined;
+  locale: string;
+};
+
+/** The facts that differ for somebody who is in already: the third, the trial, is on the button. */
+const FACTS_SHOWN = 2;
+
+export function PlanColumn({ id, offer, interval, paidInterval, locale }: PlanColumnProps) {
+  const plan = PLANS[id];
+  return (
+    <li className="flex flex-col gap-4 p-5 md:p-6">
+      <div className="flex items-center justify-between gap-3">
+        <h3 className="font-semibold text-base">{plan.name}</h3>
+        {offer.kind === "current" ? <Badge>Your plan</Badge> : null}
+        {offer.kind === "waiting" ? <Badge tone="warn">{offer.why}</Badge> : null}
+      </div>
+      <p className="grid gap-1">
+        <span className="tabular flex items-baseline gap-1.5">
+          <span className="font-semibold text-xl">
+            {formatMinor(plan.prices[interval], CURRENCY, { locale, trim: true })}
+          </span>
+          {plan.prices[interval] > 0 ? <span className="text-muted">a {interval}</span> : null}
+        </span>
+        <span className="min-h-4 text-muted text-xs max-md:empty:hidden">
+          {noteFor({ id, offer, interval, paidInterval, locale })}
+        </span>
+      </p>
+      <ul className="grid gap-1.5">
+        {planFacts(plan, locale)
+          .slice(0, FACTS_SHOWN)
+          .map(({ text, aside }) => (
+            <li key={text} className="flex justify-between gap-3">
+              {text}
+              {aside ? <span className="tabular whitespace-nowrap text-muted">{aside}</span> : null}
+            </li>
+          ))}
+      </ul>
+      {offer.kind === "checkout" && id !== "free" ? (
+        <div className="mt-auto pt-2">
+          <CheckoutButton wish={{ plan: id, interval }} variant={id === "pro" ? "primary" : "secondary"} isWide>
+            {offer.call}
+            <span className="sr-only"> of {plan.name}</span>
+          </CheckoutButton>
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** What the price comes to; or, beside a price that is not theirs, which one they pay. */
+function noteFor({ id, offer, interval, paidInterval, locale }: PlanColumnProps): string | undefined {
+  const isOther = offer.kind === "current" && paidInterval !== undefined && paidInterval !== interval;
+  if (isOther) return `You pay by the ${paidInterval}`;
+  return priceNote(PLANS[id], interval, locale);
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { useState } from "react";
+import { IntervalChoice } from "@/components/billing/interval-choice";
+import { PlanColumn } from "@/components/billing/plan-column";
+import type { PlanOffer } from "@/components/billing/plan-offer";
+import { Section } from "@/components/ui/section";
+import { PLAN_IDS } from "@/lib/billing/plans";
+import type { Interval, PlanId } from "@/lib/billing/schema";
+
+type PlanPickerProps = {
+  offers: Record<PlanId, PlanOffer>;
+  /** Of the price that is paid now, if any. */
+  paidInterval: Interval | undefined;
+  initialInterval: Interval;
+  /** How to come to another plan, where the checkout is no way. */
+  note: string | undefined;
+  locale: string;
+};
+
+/** The plans side by side: what differs, and the next step of each. On a phone one below the other. */
+export function PlanPicker({ offers, paidInterval, initialInterval, note, locale }: PlanPickerProps) {
+  const [interval, choose] = useState(initialInterval);
+  return (
+    <Section
+      title="Plans"
+      {...(note ? { description: note } : {})}
+      action={<IntervalChoice interval={interval} onChoose={choose} />}
+    >
+      <ul className="grid divide-y rounded-lg border md:grid-cols-3 md:divide-x md:divide-y-0">
+        {PLAN_IDS.map((id) => (
+          <PlanColumn
+            key={id}
+            id={id}
+            offer={offers[id]}
+            interval={interval}
+            paidInterval={paidInterval}
+            locale={locale}
+          />
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { anInvoice, anOverview, aProOverview, DAY_OF_RENEWAL } from "@/components/billing/overview-for-tests";
+import { changeNote, paymentAnswer, stateBadge } from "@/components/billing/standing-words";
+
+const answer = (overview: Parameters<typeof paymentAnswer>[0]) => {
+  const { amount, when, invoice } = paymentAnswer(overview, "en-GB");
+  return [amount, when, invoice?.id];
+};
+const RETRY = new Date("2026-11-24T09:00:00Z");
+
+describe("what will I pay, and when", () => {
+  test("on Free nothing is due", () => {
+    expect(answer(anOverview())).toEqual(["US$0.00", "Nothing is due.", undefined]);
+  });
+
+  test("a subscription renews", () => {
+    expect(answer(aProOverview())).toEqual(["US$19.00", "Renews on 5 December 2026.", undefined]);
+  });
+
+  test("a trial names its first payment", () => {
+    expect(answer(aProOverview({ state: "trialing" }))).toEqual([
+      "US$19.00",
+      "First payment on 5 December 2026, when the trial ends.",
+      undefined,
+    ]);
+  });
+
+  test("what is cancelled costs nothing more, and says until when it runs", () => {
+    const overview = aProOverview({ renewsAt: null, endsAt: DAY_OF_RENEWAL, nextPayment: null });
+    expect(answer(overview)).toEqual(["US$0.00", "Pro runs until 5 December 2026 and does not renew.", undefined]);
+  });
+
+  test("a missing payment is tried again, and can be paid at once", () => {
+    const invoices = [anInvoice({ id: "in_open", status: "open" }), anInvoice()];
+    const overview = aProOverview({
+      state: "grace",
+      nextPayment: { amountMinor: 1_900, currency: "usd", at: RETRY },
+      invoices,
+    });
+    expect(answer(overview)).toEqual(["US$19.00", "Your card is tried again on 24 November 2026.", "in_open"]);
+  });
+
+  test("an open invoice that nobody tries again is due in what is left of it", () => {
+    const open = anInvoice({ status: "open", amountPaid: { amountMinor: 400, currency: "usd" } });
+    expect(answer(anOverview({ state: "overdue", invoices: [open] }))).toEqual([
+      "US$15.00",
+      "Due since 5 November 2026.",
+      "in_1",
+    ]);
+  });
+});
+
+describe("the badge", () => {
+  test("does not call a cancelled plan active", () => {
+    expect(stateBadge({ state: "active", endsAt: null })?.text).toBe("Active");
+    expect(stateBadge({ state: "active", endsAt: DAY_OF_RENEWAL })?.text).toBe("Cancelled");
+    expect(stateBadge({ state: "trialing", endsAt: DAY_OF_RENEWAL })?.text).toBe("Cancelled");
+  });
+
+  test("a missing payment is said also when the plan is to end", () => {
+    expect(stateBadge({ state: "grace", endsAt: DAY_OF_RENEWAL })?.text).toBe("Payment missing");
+  });
+
+  test("Free needs none", () => {
+    expect(stateBadge({ state: "free", endsAt: null })).toBeUndefined();
+    expect(stateBadge({ state: "ended", endsAt: null })).toBeUndefined();
+  });
+});
+
+describe("how to change plan", () => {
+  test("says what is kept and until when", () => {
+    expect(changeNote(aProOverview(), "en-GB")).toBe(
+      "To change to another plan, cancel Pro in the portal first. You keep it until 5 December 2026, and choose another here after that.",
+    );
+  });
+
+  test("does not ask to cancel what is cancelled", () => {
+    expect(changeNote(aProOverview({ renewsAt: null, endsAt: DAY_OF_RENEWAL }), "en-GB")).toBe(
+      "Pro runs until 5 December 2026. Choose another plan here after that, or resume Pro in the portal.",
+    );
+  });
+
+  test("promises no date where there is none", () => {
+    expect(changeNote(aProOverview({ renewsAt: null }), "en-GB")).toBe(
+      "To change to another plan, cancel Pro in the portal first.",
+    );
+  });
+});

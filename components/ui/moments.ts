@@ -1,0 +1,34 @@
+/**
+ * "21 November 2026" as it is written where the reader is. In UTC, as Stripe's invoices and the sentences of billing
+ * have it, so that a page never names two dates for one thing.
+ */
+export function dayText(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(at);
+}
+
+/** "21 Nov 2026, 14:05", in UTC; the column's head says so. */
+export function minuteText(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: "UTC",
+  }).format(at);
+}
+
+const UNITS = [
+  { ms: 86_400_000, name: "day" },
+  { ms: 3_600_000, name: "hour" },
+  { ms: 60_000, name: "minute" },
+] as const;
+
+/** How long something has lasted, in the largest unit that fits and rounded down: "3 hours". */
+export function spanText(ms: number): string {
+  const unit = UNITS.find((each) => ms >= each.ms);
+  if (unit === undefined) return "less than a minute";
+  const count = Math.floor(ms / unit.ms);
+  return `${count} ${unit.name}${count === 1 ? "" : "s"}`;
+}
