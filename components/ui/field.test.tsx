@@ -17,8 +17,8 @@ describe("a field", () => {
     expect(html).toMatch(/<input[^>]* id="f"/);
   });
 
-  test("is described by its hint and its error, in this order, and by nothing that is not there", () => {
-    expect(rendered({ hint: "h", error: "e" })).toContain('aria-describedby="f-hint f-error"');
+  test("is described by its hint, by an error in its place, and by nothing that is not there", () => {
+    expect(rendered({ hint: "h", error: "e" })).toContain('aria-describedby="f-error"');
     expect(rendered({ hint: "h" })).toContain('aria-describedby="f-hint"');
     expect(rendered({})).not.toContain("aria-describedby");
   });
@@ -29,7 +29,7 @@ describe("a field", () => {
   });
 
   test("every id it refers to exists", () => {
-    const html = rendered({ hint: "h", error: "e" });
-    for (const id of ["f-hint", "f-error"]) expect(html).toContain(`id="${id}"`);
+    expect(rendered({ hint: "h", error: "e" })).toContain('id="f-error"');
+    expect(rendered({ hint: "h" })).toContain('id="f-hint"');
   });
 });

@@ -11,17 +11,13 @@ type FieldShape = {
   aside?: ReactNode;
 };
 
-/** What a control inside a {@link Field} needs to be described by its hint and its error. */
+/** What a control inside a {@link Field} needs to be described by its hint, or by the error in the hint's place. */
 export function fieldWiring({ id, hint, error }: Pick<FieldShape, "id" | "hint" | "error">) {
-  const describedBy = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
-  return {
-    id,
-    ...(describedBy ? { "aria-describedby": describedBy } : {}),
-    ...(error ? { "aria-invalid": true } : {}),
-  };
+  if (error) return { id, "aria-describedby": `${id}-error`, "aria-invalid": true };
+  return hint ? { id, "aria-describedby": `${id}-hint` } : { id };
 }
 
-/** A label, a control, a hint and an error, in the order they are read. */
+/** A label, a control, and below it a hint or, when something is wrong, what that is. */
 export function Field({ id, label, hint, error, aside, children }: FieldShape & { children: ReactNode }) {
   return (
     <div className="grid gap-1.5">
@@ -32,7 +28,7 @@ export function Field({ id, label, hint, error, aside, children }: FieldShape & 
         {aside}
       </div>
       {children}
-      {hint ? (
+      {hint && !error ? (
         <p id={`${id}-hint`} className="text-muted text-xs">
           {hint}
         </p>

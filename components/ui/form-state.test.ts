@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldError, typedValue } from "@/components/ui/form-state";
+import { fieldError, summaryOf, typedValue } from "@/components/ui/form-state";
 
 const refused = {
   ok: false as const,
@@ -23,4 +23,11 @@ test("a form that was not sent, or that worked, has nothing to say", () => {
     expect(fieldError(state, "email")).toBeUndefined();
     expect(typedValue(state, "email")).toBeUndefined();
   }
+});
+
+test("the summary is the message, or how many fields to look at when they say it themselves", () => {
+  expect(summaryOf({ ok: false, message: "No." })).toBe("No.");
+  expect(summaryOf({ ok: false, message: "No.", fields: {} })).toBe("No.");
+  expect(summaryOf(refused)).toBe("One field needs another look.");
+  expect(summaryOf({ ...refused, fields: { email: ["a"], password: ["b"] } })).toBe("2 fields need another look.");
 });

@@ -14,6 +14,13 @@ export function fieldError(state: FormState, name: string): string | undefined {
   return state?.ok === false ? state.fields?.[name]?.[0] : undefined;
 }
 
+/** What stands above a refused form: with messages beside fields, how many there are to look at. */
+export function summaryOf({ message, fields }: Exclude<FormState, { ok: true } | undefined>): string {
+  const wrong = Object.keys(fields ?? {}).length;
+  if (wrong === 0) return message;
+  return wrong === 1 ? "One field needs another look." : `${wrong} fields need another look.`;
+}
+
 /** What the person had typed, so that a refused form is not an empty one. */
 export function typedValue(state: FormState, name: string): string | undefined {
   return state?.ok === false ? state.values?.[name] : undefined;

@@ -5,7 +5,7 @@ import { useFormStatus } from "react-dom";
 import { Button } from "@/components/ui/button";
 import type { ButtonSize, ButtonVariant } from "@/components/ui/button-look";
 import { classNames } from "@/components/ui/class-names";
-import type { FormAction, FormState } from "@/components/ui/form-state";
+import { type FormAction, type FormState, summaryOf } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 
 const FormContext = createContext<FormState>(undefined);
@@ -37,7 +37,7 @@ export function Form({ action, done, className, children }: FormProps) {
       <form action={submit} className={classNames("grid gap-4", className)} noValidate>
         {answer?.ok === false ? (
           <Notice tone="bad" role="alert" ref={summary} tabIndex={-1}>
-            {answer.message}
+            {summaryOf(answer)}
           </Notice>
         ) : null}
         {children}
