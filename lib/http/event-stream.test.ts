@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { eventFrame, eventStream, type FrameSink } from "@/lib/http/event-stream";
+
+const idle = { resume: () => {}, leave: () => {} };
+
+/** A stream whose sink the test holds. */
+function opened() {
+  const calls = { resumed: 0, left: 0 };
+  let sink: FrameSink | undefined;
+  const response = eventStream((given) => {
+    sink = given;
+    return {
+      resume: () => {
+        calls.resumed += 1;
+      },
+      leave: () => {
+        calls.left += 1;
+      },
+    };
+  });
+  return { response, sink: sink!, calls };
+}
+
+test("a frame has its event, its id and its data on one line, whatever the text holds", () => {
+  const frame = Buffer.from(eventFrame("delta", 12, { text: "a\nb\r\n\ndata: c" })).toString();
+  expect(frame).toBe('event: delta\nid: 12\ndata: {"text":"a\\nb\\r\\n\\ndata: c"}\n\n');
+});
+
+test("what is sent arrives in order, and the end ends it", async () => {
+  const response = eventStream((sink) => {
+    sink.send(eventFrame("a", 0, {}));
+    sink.send(eventFrame("b", 1, {}));
+    sink.end();
+    return idle;
+  });
+  expect(await response.text()).toBe("event: a\nid: 0\ndata: {}\n\nevent: b\nid: 1\ndata: {}\n\n");
+});
+
+test("nothing on the way may hold frames back or keep them", () => {
+  const { response, sink } = opened();
+  expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+  expect(response.headers.get("cache-control")).toBe("no-store, no-transform");
+  sink.end();
+});
+
+test("a slow reader is waited for, and asks when there is room", async () => {
+  const { response, sink, calls } = opened();
+  const reader = response.body!.getReader();
+  expect(sink.send(new Uint8Array(40_000))).toBe(true);
+  expect(sink.send(new Uint8Array(40_000))).toBe(false);
+  const before = calls.resumed;
+  await reader.read();
+  await expect.poll(() => calls.resumed).toBeGreaterThan(before);
+  await reader.cancel();
+});
+
+test("a reader who goes tells the source", async () => {
+  const { response, calls } = opened();
+  await response.body!.cancel();
+  expect(calls.left).toBe(1);
+});
