@@ -169,8 +169,10 @@ test("expanding goes through lists and ids, and refuses what leads nowhere or to
   expect(await refusalOf(stripe.products.retrieve(product.id, { expand: ["nothing"] }))).toMatchObject({
     statusCode: 400,
   });
-  expect(await refusalOf(stripe.products.retrieve(product.id, { expand: ["a.b.c.d.e"] }))).toMatchObject({
+  // A list's `data` counts as a level.
+  expect(await refusalOf(stripe.subscriptions.list({ expand: ["data.items.data.price.product"] }))).toMatchObject({
     statusCode: 400,
+    code: "property_expansion_max_depth",
   });
 });
 

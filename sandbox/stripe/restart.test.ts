@@ -54,13 +54,16 @@ test("what was acknowledged is there after kill -9, and ids go on where they wer
 });
 
 test("SIGTERM ends it cleanly, and a taken port names the variable that moves it", async () => {
-  const port = await freePort();
-  const first = await startProcess(port, temporaryFolder());
-  const second = await startProcess(port, temporaryFolder());
+  const [port, dataDir] = [await freePort(), temporaryFolder()];
+  const first = await startProcess(port, dataDir);
+  const second = await startProcess(port, dataDir);
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain("SANDBOX_STRIPE_PORT");
+  // The one that came too late has not touched the journal of the one that runs.
+  const { id } = await sdkFor(`http://127.0.0.1:${port}`).customers.create();
   first.child.kill("SIGTERM");
   expect(await first.ended).toBe(0);
+  expect(fs.readFileSync(path.join(dataDir, "stripe", "world.journal"), "utf8")).toContain(id);
 });
 
 test("a webhook still owed when the sandbox stopped is delivered after the restart", async () => {

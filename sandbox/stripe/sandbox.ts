@@ -1,9 +1,10 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createClock, type Clock } from "./clock";
 import { Courier } from "./delivery/courier";
 import { Api } from "./http/api";
 import { forgetOldKeys } from "./http/idempotency";
-import { createListener } from "./http/listener";
+import { createListener, type Handlers } from "./http/listener";
 import { createPages } from "./pages/pages";
 import { allRoutes } from "./routes/all-routes";
 import { includable } from "./routes/includable";
@@ -30,67 +31,80 @@ export type StripeSandbox = { url: string; clock: Clock; close: () => Promise<vo
 
 /** Starts the sandbox and resolves once it answers. Rejects with `EADDRINUSE` when the port is taken. */
 export async function startStripeSandbox(options: SandboxOptions): Promise<StripeSandbox> {
-  const { port = 4242, host = "127.0.0.1", dataDir, seed = "parley", webhookTargets = "loopback", origin } = options;
+  const { port = 4242, host = "127.0.0.1", origin } = options;
+  let ready: (handlers: Handlers) => void = () => {};
+  const server = createListener(new Promise((resolve) => (ready = resolve)));
+  // The port first: whoever holds it also writes the world's journal, and two must not.
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  try {
+    const { handlers, clock, close } = await openParts(options, origin ?? url);
+    ready(handlers);
+    return { url, clock, close: () => stopServer(server).then(close) };
+  } catch (error) {
+    await stopServer(server);
+    throw error;
+  }
+}
+
+type Parts = { handlers: Handlers; clock: Clock; close: () => Promise<void> };
+
+async function openParts(options: SandboxOptions, url: string): Promise<Parts> {
+  const { dataDir, seed = "parley", webhookTargets = "loopback", origin } = options;
   const world = new World(seed);
   const journal = await Journal.open(dataDir, world);
-  const offset = world.find("settings", "clock_offset_ms")?.value ?? 0;
-  const clock = options.clock ?? createClock(Date.now, offset);
+  const clock = options.clock ?? createClock(Date.now, world.find("settings", "clock_offset_ms")?.value ?? 0);
   const save = () => {
     const record = world.commit();
     if (record) journal.append(record);
   };
   forgetOldKeys(world, clock.nowMs());
-  save();
-
   const courier = new Courier({ world, clock, save, anywhere: webhookTargets === "anywhere" });
-  let url = origin ?? `http://${host}:${port}`;
-  const sweeper = new Sweeper({ world, clock, origin: () => url, afterSweep: () => settle() });
   const settle = () => {
     save();
     courier.poke();
   };
-
+  const sweeper = new Sweeper({ world, clock, origin: () => url, afterSweep: settle });
   const api = new Api({ world, clock, routes: allRoutes, includable });
   const pages = createPages({ world, clock, sweeper, journal });
-  const server = createListener({
+  const finish = () => {
+    settle();
+    sweeper.arm();
+  };
+  sweeper.sweep();
+  finish();
+
+  const handlers: Handlers = {
     api: (request) => {
       sweeper.sweep();
       const reply = api.answer(request);
-      settle();
-      sweeper.arm();
+      finish();
       return reply;
     },
     page: async (request) => {
       sweeper.sweep();
       const answer = await pages(request);
-      settle();
-      sweeper.arm();
+      finish();
       return answer;
     },
     nextRequestId: () => world.nextId("req"),
     saved: () => journal.flushed(),
     origin,
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  url = origin ?? `http://${host}:${(server.address() as AddressInfo).port}`;
-  sweeper.sweep();
-  sweeper.arm();
-  courier.poke();
-
-  return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}`,
-    clock,
-    close: async () => {
-      sweeper.close();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-      await courier.close();
-      save();
-      await journal.close();
-    },
   };
+  const close = async () => {
+    sweeper.close();
+    await courier.close();
+    save();
+    await journal.close();
+  };
+  return { handlers, clock, close };
+}
+
+async function stopServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
 }

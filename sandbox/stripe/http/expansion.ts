@@ -1,9 +1,10 @@
 import type { CollectionName, Collections, List } from "../store/wire";
 import type { World } from "../store/world";
-import { invalid } from "./failures";
+import { invalid, StripeFailure } from "./failures";
 
 type Fields = { [key: string]: unknown };
 
+/** A list's `data` counts: `data.items.data.price.product` is refused. */
 const MAX_DEPTH = 4;
 
 /** Which collection an id belongs to, by how it begins. */
@@ -36,14 +37,7 @@ export function expand(world: World, reply: object, paths: string[], includable:
   const copy = structuredClone(reply) as Fields;
   for (const path of paths) {
     const steps = path.split(".");
-    const counted = steps[0] === "data" ? steps.length - 1 : steps.length;
-    if (counted > MAX_DEPTH) {
-      throw invalid(
-        `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
-        "expand",
-        "expand_max_depth",
-      );
-    }
+    if (steps.length > MAX_DEPTH) throw tooDeep(path);
     fill({ world, includable, path }, copy, steps);
   }
   return copy;
@@ -78,6 +72,11 @@ function fetched(world: World, id: string): unknown {
   const thing =
     home && (world.find(home, id) ?? (home === "customers" ? world.find("deleted_customers", id) : undefined));
   return thing ? structuredClone(thing) : id;
+}
+
+function tooDeep(path: string) {
+  const message = `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`;
+  return new StripeFailure(400, { code: "property_expansion_max_depth", message, type: "invalid_request_error" });
 }
 
 function cannot(path: string) {

@@ -19,11 +19,14 @@ export type Handlers = {
   origin: string | undefined;
 };
 
-/** The wire: reads whole requests, hands them over, and never answers `/v1` in any shape but Stripe's. */
-export function createListener(handlers: Handlers): http.Server {
+/**
+ * The wire: reads whole requests, hands them over, and never answers `/v1` in any
+ * shape but Stripe's. Requests that come before `ready` wait for it.
+ */
+export function createListener(ready: Promise<Handlers>): http.Server {
   const running = new RunningKeys();
   const server = http.createServer((request, response) => {
-    void serve({ handlers, running, request, response });
+    void ready.then((handlers) => serve({ handlers, running, request, response }));
   });
   server.on("clientError", (_error, socket) => {
     if (!socket.writable) return;
