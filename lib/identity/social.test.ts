@@ -119,7 +119,7 @@ describe.each([
     const browser = aBrowser();
     const response = await browser.signIn(provider, who);
     expect(response.headers.get("location")).toBe(`${APP}/pricing`);
-    expect(await browser.session()).toMatchObject({ email: ADA, emailVerified: expect.any(Date) });
+    expect(await browser.session()).toMatchObject({ email: ADA, emailVerified: expect.any(Date) as Date });
     const person = await db.user.findUniqueOrThrow({
       where: { email: ADA },
       include: { accounts: true, sessions: true },
@@ -153,7 +153,7 @@ describe.each([
     expect((await browser.session())?.userId).toBe(id);
     expect(await resumeSession(strangersSession)).toBeUndefined();
     const after = await db.user.findUniqueOrThrow({ where: { id }, omit: { passwordHash: false } });
-    expect(after).toMatchObject({ passwordHash: null, name: null, emailVerified: expect.any(Date) });
+    expect(after).toMatchObject({ passwordHash: null, name: null, emailVerified: expect.any(Date) as Date });
   });
 
   test("the way back works once", async () => {
