@@ -140,6 +140,7 @@ export type AdminBilling = {
   trialMrr: Money;
   payments: AdminPayment[];
   events: AdminEvent[];
+  /** Of the last 30 days. */
   eventCounts: { state: EventState; count: number }[];
   duplicates: AdminDuplicate[];
 };
