@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { adviceFor, spentAdvice } from "./advice";
 
-const place = { resetsAt: new Date("2027-03-03T00:00:00Z"), locale: "en-GB", path: "/chat/c1" };
+const place = { plan: "free", resetsAt: new Date("2027-03-03T00:00:00Z"), locale: "en-GB", path: "/chat/c1" } as const;
 const advice = (code: string, retryAfterS?: number) =>
   adviceFor({ code, message: "The server's sentence.", retryAfterS }, place);
 
@@ -16,6 +16,13 @@ describe("a spent allowance", () => {
     expect(advice("allowance_spent").canSendAgain).toBe(true);
     expect(spentAdvice(place).canSendAgain).toBe(false);
   });
+});
+
+test("the largest plan is not told to buy a larger one", () => {
+  const { text, link } = spentAdvice({ ...place, plan: "enterprise" });
+  expect(text).toContain("3 March");
+  expect(text).not.toContain("larger");
+  expect(link).toBeUndefined();
 });
 
 test("a session that ended leads back to the same conversation", () => {

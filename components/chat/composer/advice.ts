@@ -1,3 +1,6 @@
+import { PLAN_IDS } from "@/lib/billing/plans";
+import type { PlanId } from "@/lib/billing/schema";
+
 /** What a refused message means to the person: what happened, that the text is kept, and the one next step. */
 export type Advice = {
   title: string;
@@ -7,12 +10,12 @@ export type Advice = {
 };
 
 type Refusal = { code: string; message: string; retryAfterS: number | undefined };
-type Place = { resetsAt: Date; locale: string; path: string };
+type Place = { plan: PlanId; resetsAt: Date; locale: string; path: string };
 
-export function adviceFor({ code, message, retryAfterS }: Refusal, { resetsAt, locale, path }: Place): Advice {
+export function adviceFor({ code, message, retryAfterS }: Refusal, { plan, resetsAt, locale, path }: Place): Advice {
   switch (code) {
     case "allowance_spent":
-      return { ...spentAdvice({ resetsAt, locale }), canSendAgain: true };
+      return { ...spentAdvice({ plan, resetsAt, locale }), canSendAgain: true };
     case "model_not_in_plan":
       return { title: message, text: KEPT, link: { href: "/billing", label: "See plans" }, canSendAgain: false };
     case "email_not_verified":
@@ -38,13 +41,13 @@ export function adviceFor({ code, message, retryAfterS }: Refusal, { resetsAt, l
 const KEPT = "Your message is kept below.";
 
 /** Shown before a send that would be refused, and after one that was. */
-export function spentAdvice({ resetsAt, locale }: Pick<Place, "resetsAt" | "locale">): Advice {
-  return {
-    title: "Your allowance is used up",
-    text: `It starts again on ${dayOf(resetsAt, locale)}. A larger plan opens it at once; your chats stay open to read.`,
-    link: { href: "/billing", label: "See plans" },
-    canSendAgain: false,
-  };
+export function spentAdvice({ plan, resetsAt, locale }: Omit<Place, "path">): Advice {
+  const title = "Your allowance is used up";
+  const reset = `It starts again on ${dayOf(resetsAt, locale)}.`;
+  const kept = "Your chats stay open to read.";
+  if (plan === PLAN_IDS.at(-1)) return { title, text: `${reset} ${kept}`, canSendAgain: false };
+  const text = `${reset} A larger plan has more at once. ${kept}`;
+  return { title, text, link: { href: "/billing", label: "See plans" }, canSendAgain: false };
 }
 
 export function dayOf(at: Date, locale: string): string {

@@ -1,0 +1,22 @@
+import { type RefObject, useLayoutEffect, useSyncExternalStore } from "react";
+import { useRoom } from "@/components/chat/room/chat-room";
+import { type Draft, NO_DRAFT } from "@/components/chat/state/draft-box";
+
+/** What is being written in a conversation. Stored drafts appear once the page lives; the server knows none. */
+export function useDraft(key: string, area: RefObject<HTMLTextAreaElement | null>): Draft {
+  const { drafts } = useRoom();
+  const draft = useSyncExternalStore(
+    drafts.subscribe,
+    () => drafts.read(key),
+    () => NO_DRAFT,
+  );
+
+  // What was typed before the page's script had arrived stands in the field and nowhere else.
+  useLayoutEffect(() => {
+    const typed = area.current?.value ?? "";
+    if (typed !== "" && drafts.read(key).text === "") drafts.type(key, typed);
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the page comes alive
+  }, []);
+
+  return draft;
+}
