@@ -1,20 +1,54 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { list, remove, rename } from "@/app/(app)/chat/actions";
 import { signOut } from "@/app/(auth)/actions";
+import { ConversationList } from "@/components/chat/list/conversation-list";
+import { AllowanceLine } from "@/components/chat/room/allowance-line";
+import { ChatRoom } from "@/components/chat/room/chat-room";
 import { AppFrame } from "@/components/shell/app-frame";
 import { Sidebar } from "@/components/shell/sidebar";
 import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { UserMenu } from "@/components/shell/user-menu";
+import { listConversations } from "@/lib/chat/conversations";
+import { MESSAGE_LIMIT } from "@/lib/chat/schema";
+import { visitorLocale } from "@/lib/http/locale";
 import { currentViewer } from "@/lib/identity/viewer";
+import { now } from "@/lib/platform/clock";
+import { allowanceFor } from "@/lib/usage/allowance";
+import { models } from "@/lib/usage/catalogue";
 
 /** A visitor without a session sees no frame: the page sends him to sign in, and only it knows where to return to. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [viewer, jar] = await Promise.all([currentViewer(), cookies()]);
   if (viewer === undefined) return children;
-  const theme = themeOf(jar.get(THEME_COOKIE)?.value);
+  const [page, allowance, locale] = await Promise.all([
+    listConversations(viewer),
+    allowanceFor(viewer.id),
+    visitorLocale(),
+  ]);
+  const person = <UserMenu viewer={viewer} theme={themeOf(jar.get(THEME_COOKIE)?.value)} signOut={signOut} />;
   return (
-    <AppFrame sidebar={<Sidebar person={<UserMenu viewer={viewer} theme={theme} signOut={signOut} />} />}>
-      {children}
-    </AppFrame>
+    <ChatRoom
+      viewerId={viewer.id}
+      page={page}
+      allowance={allowance}
+      models={models()}
+      messageLimit={MESSAGE_LIMIT}
+      locale={locale}
+      now={now()}
+      actions={CHAT_ACTIONS}
+    >
+      <AppFrame
+        sidebar={
+          <Sidebar meter={<AllowanceLine />} person={person}>
+            <ConversationList />
+          </Sidebar>
+        }
+      >
+        {children}
+      </AppFrame>
+    </ChatRoom>
   );
 }
+
+const CHAT_ACTIONS = { list, rename, remove };
