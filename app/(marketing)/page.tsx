@@ -35,9 +35,10 @@ export default async function LandingPage() {
         {isSignedIn ? null : <p className="text-muted">No card needed. It takes a minute.</p>}
       </section>
 
-      {hasScreenshots ? (
+      {hasScreenshots("chat") ? (
         <ProductPicture
           name="chat"
+          phoneName={hasScreenshots("chat-phone") ? "chat-phone" : undefined}
           theme={themeOf(jar.get(THEME_COOKIE)?.value)}
           alt="A conversation in Parley: the list of conversations at the left, a question, its answer with a table, and below it what the answer used."
         />
