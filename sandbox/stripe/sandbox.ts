@@ -67,7 +67,7 @@ async function openParts(options: SandboxOptions, url: string): Promise<Parts> {
     save();
     courier.poke();
   };
-  const sweeper = new Sweeper({ world, clock, origin: () => url, afterSweep: settle });
+  const sweeper = new Sweeper({ world, clock, origin: () => url, save, afterSweep: settle });
   const api = new Api({ world, clock, routes: allRoutes, includable });
   const pages = createPages({ world, clock, sweeper, journal });
   const finish = () => {

@@ -9,7 +9,7 @@ import { cardFailure } from "./payment-methods";
 import { requireCustomer } from "./require";
 import { invoiceBase, latest } from "./subscribing";
 
-export type ChangeBilling = {
+type ChangeBilling = {
   /** Bill at once; otherwise the lines wait for the next invoice. */
   now: boolean;
   behavior: string;

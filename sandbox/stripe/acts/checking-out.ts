@@ -10,7 +10,7 @@ import { require } from "./require";
 import { latest, subscribe } from "./subscribing";
 import { latestInvoiceOf } from "./subscribing";
 
-export type Payer = { method: PaymentMethod | undefined; email: string | null; name: string | null };
+type Payer = { method: PaymentMethod | undefined; email: string | null; name: string | null };
 
 /**
  * Completes an open session with what its page was given. A refused card

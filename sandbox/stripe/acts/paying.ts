@@ -6,7 +6,7 @@ import { finalizeInvoice, paymentOf, settleInvoice, wrongStatus } from "./invoic
 import { require } from "./require";
 import { afterFailed, subscriptionOf } from "./subscription-status";
 
-export type PaymentTry = { method: PaymentMethod | undefined; present: boolean };
+type PaymentTry = { method: PaymentMethod | undefined; present: boolean };
 
 /** The card an invoice is charged to: its own, its subscription's, or its customer's. */
 export function methodFor(step: Step, invoice: Invoice): PaymentMethod | undefined {

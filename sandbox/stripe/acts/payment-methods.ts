@@ -7,7 +7,7 @@ import { require } from "./require";
 
 const VISA: CardBehaviour = { brand: "visa", funding: "credit" };
 
-export type CardOrder = {
+type CardOrder = {
   number: string;
   expMonth: number;
   expYear: number;

@@ -10,7 +10,7 @@ import { periodLine, trialLine } from "./lines";
 import { tryToPay } from "./paying";
 import { cardFailure } from "./payment-methods";
 
-export type SubscribeOrder = {
+type SubscribeOrder = {
   customer: Customer;
   items: ItemOrder[];
   trialEnd: number | null;

@@ -8,7 +8,14 @@ import { type Due, nextDue } from "./falling-due";
 const WATCHED = new Set<CollectionName>(["subscriptions", "invoices", "checkout_sessions"]);
 const MAX_SLEEP_MS = 60_000;
 
-export type SweeperParts = { world: World; clock: Clock; origin: () => string; afterSweep: () => void };
+type SweeperParts = {
+  world: World;
+  clock: Clock;
+  origin: () => string;
+  /** Ends one thing's unit of work, so that a later failure does not undo it. */
+  save: () => void;
+  afterSweep: () => void;
+};
 
 /** Does what has fallen due, in the order of its time and each at its own time, however far the clock was moved. */
 export class Sweeper {
@@ -61,6 +68,7 @@ export class Sweeper {
     try {
       due.run(step);
       planDeliveries(step, settleEvents(step));
+      this.parts.save();
     } catch (error) {
       world.rollback();
       console.error(`stripe sandbox: what was due for ${key} failed and is given up`, error);

@@ -7,7 +7,7 @@ import { postEvent, type PostOrder } from "./post-event";
 const MAX_AT_ONCE = 20;
 const MAX_SLEEP_MS = 60_000;
 
-export type CourierParts = {
+type CourierParts = {
   world: World;
   clock: Clock;
   /** Writes what the courier changed to disk. */

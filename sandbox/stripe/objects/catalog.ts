@@ -36,7 +36,7 @@ export type Recurring = {
   usage_type?: "licensed" | "metered";
 };
 
-export type PriceOrder = {
+type PriceOrder = {
   product: string;
   currency: string;
   unitAmount: number;

@@ -5,7 +5,7 @@ import { metadataOf, or, orNull } from "./fields";
 
 const DAY_S = 86_400;
 
-export type SessionTotals = { total: number | null; currency: string | null };
+type SessionTotals = { total: number | null; currency: string | null };
 
 export function buildCheckoutSession(
   step: Step,
@@ -96,7 +96,7 @@ const NO_INVOICE: Stripe.Checkout.Session.InvoiceCreation = {
   },
 };
 
-export type SoldLine = { id: string; price: Price; quantity: number };
+type SoldLine = { id: string; price: Price; quantity: number };
 
 export function buildLineItem({ id, price, quantity }: SoldLine, description: string, amount: number): LineItem {
   return {

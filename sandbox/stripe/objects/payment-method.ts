@@ -6,7 +6,7 @@ import type { PaymentMethod } from "../store/wire";
 import { wholeAddress } from "./customer";
 import { metadataOf, orNull } from "./fields";
 
-export type CardFace = { number: string; expMonth: number; expYear: number; behaviour: CardBehaviour };
+type CardFace = { number: string; expMonth: number; expYear: number; behaviour: CardBehaviour };
 
 export type BillingParams = { address?: Stripe.AddressParam | ""; email?: string; name?: string; phone?: string };
 

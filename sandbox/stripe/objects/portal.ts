@@ -79,7 +79,7 @@ function isOn(feature: { enabled?: boolean } | undefined): boolean {
   return feature?.enabled ?? false;
 }
 
-export type PortalOrder = { customer: string; configuration: string; returnUrl: string | null };
+type PortalOrder = { customer: string; configuration: string; returnUrl: string | null };
 
 export function buildPortalSession(step: Step, { customer, configuration, returnUrl }: PortalOrder): PortalSession {
   const id = step.world.nextId("bps");

@@ -3,7 +3,7 @@ import type { Step } from "../store/step";
 import type { BalanceTransaction, Charge, Refund } from "../store/wire";
 import { metadataOf } from "./fields";
 
-export type BalanceOrder = { amount: number; fee: number; currency: string; source: string; type: "charge" | "refund" };
+type BalanceOrder = { amount: number; fee: number; currency: string; source: string; type: "charge" | "refund" };
 
 export function buildBalanceTransaction(
   step: Step,

@@ -2,7 +2,7 @@ import type { Step } from "../store/step";
 import type { SetupIntent } from "../store/wire";
 import { metadataOf } from "./fields";
 
-export type SetupOrder = {
+type SetupOrder = {
   customer: string | null;
   paymentMethod?: string | null;
   usage?: string;

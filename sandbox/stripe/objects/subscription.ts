@@ -4,7 +4,7 @@ import { planOf } from "./catalog";
 
 export type ItemOrder = { price: Price; quantity: number; metadata?: { [key: string]: string } };
 
-export type SubscriptionOrder = {
+type SubscriptionOrder = {
   customer: string;
   items: ItemOrder[];
   trialEnd: number | null;

@@ -1,7 +1,7 @@
 import type { Answer } from "../http/listener";
 import { Html, html } from "./html";
 
-export type PageOptions = { title: string; status?: number; wide?: boolean };
+type PageOptions = { title: string; status?: number; wide?: boolean };
 
 /** A whole page, with the one line that must never be missing: no money moves here. */
 export function page(body: Html, { title, status = 200, wide = false }: PageOptions): Answer {

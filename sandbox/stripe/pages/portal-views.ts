@@ -60,7 +60,7 @@ ${options.map((option) => html`<option value="${option}">${REASON_WORDS[option] 
   return page(body, { title: "Cancel subscription" });
 }
 
-export type CardView = { fields: CardFields; errors: CardErrors; refusal: string | null };
+type CardView = { fields: CardFields; errors: CardErrors; refusal: string | null };
 
 export function cardView(session: PortalSession, { fields, errors, refusal }: CardView): Answer {
   const failed = Object.keys(errors).length > 0;

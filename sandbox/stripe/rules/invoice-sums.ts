@@ -1,4 +1,4 @@
-export type Sums = {
+type Sums = {
   subtotal: number;
   total: number;
   amount_due: number;

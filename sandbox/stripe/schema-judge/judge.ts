@@ -88,7 +88,7 @@ function rootOf(fields: Fields): string {
 }
 
 /** The schema of the installed SDK, from the cache or made anew (some seconds). */
-export function readSchema(): JsonSchema {
+function readSchema(): JsonSchema {
   const file = path.resolve(import.meta.dirname, `../../../.data/stripe-judge/schema-${Stripe.PACKAGE_VERSION}.json`);
   if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, "utf8")) as JsonSchema;
   const schema = makeSchema();

@@ -11,7 +11,7 @@ import { compileAgainstSdk, SDK_FOLDER } from "./sdk-program";
  */
 export type Shape = string | Shape[] | { [key: string]: Shape };
 
-export type KnownApi = { routes: string[]; parameters: Record<string, Shape> };
+type KnownApi = { routes: string[]; parameters: Record<string, Shape> };
 
 const MAX_DEPTH = 5;
 const MAX_WORDS = 24;

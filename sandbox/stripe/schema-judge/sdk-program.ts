@@ -4,7 +4,7 @@ import ts from "typescript-api";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 
-export type SdkProgram = { checker: ts.TypeChecker; source: ts.SourceFile; program: ts.Program };
+type SdkProgram = { checker: ts.TypeChecker; source: ts.SourceFile; program: ts.Program };
 
 /** Compiles one small file that imports the SDK, so that its types can be walked. `name` keeps parallel runs apart. */
 export function compileAgainstSdk(name: string, text: string): SdkProgram {

@@ -4,7 +4,7 @@ import type { World } from "./world";
 
 export const API_VERSION = "2026-10-28.endive";
 
-export type RequestMark = { id: string | null; idempotency_key: string | null };
+type RequestMark = { id: string | null; idempotency_key: string | null };
 
 /**
  * One unit of work on the world: a request, or one thing that fell due.

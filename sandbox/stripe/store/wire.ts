@@ -128,8 +128,8 @@ export type StripeEvent = {
 };
 
 /** What we know of a card and Stripe does not show: how it behaves. Keyed by the payment method's id. */
-export type CardSecret = { id: string; number: string };
-export type EndpointSecret = { id: string; secret: string };
+type CardSecret = { id: string; number: string };
+type EndpointSecret = { id: string; secret: string };
 /** What a checkout session was asked for and does not show. Keyed by the session's id. */
 export type CheckoutOrder = {
   id: string;

@@ -3,7 +3,7 @@ import type { CollectionName, Collections } from "./wire";
 
 type Stored = { id: string };
 /** One thing written: collection, id, and what is there now (null: nothing). */
-export type WorldWrite = [collection: CollectionName, id: string, value: object | null];
+type WorldWrite = [collection: CollectionName, id: string, value: object | null];
 /** All that one request or one step of time wrote, applied whole or not at all. */
 export type WorldRecord = { writes: WorldWrite[]; counters: Record<string, number> };
 
