@@ -78,6 +78,16 @@ describe("the webhook endpoint", () => {
     await stripe.webhookEndpoints.del(id);
   });
 
+  test("whose secret was lost is replaced by one that tells it", async () => {
+    const url = aUrl();
+    const lost = await ensureWebhookEndpoint(url);
+    const made = await ensureWebhookEndpoint(url, { knowsSecret: false });
+    expect(made.secret).toMatch(/^whsec_/u);
+    expect(made.secret).not.toBe(lost.secret);
+    expect(await at(url)).toMatchObject([{ id: made.id }]);
+    await stripe.webhookEndpoints.del(made.id);
+  });
+
   test("of another version is replaced", async () => {
     const url = aUrl();
     await stripe.webhookEndpoints.create({ url, enabled_events: ["*"], api_version: "2020-08-27" });

@@ -72,11 +72,15 @@ function isWanted(price: RemotePrice, wanted: { unitAmountMinor: number; interva
 
 /**
  * Makes Stripe post what we need to `url`, in the version this program is written for. Its signing secret is told only
- * when an endpoint is made, so it is returned then and has to be kept (STRIPE_WEBHOOK_SECRET).
+ * when an endpoint is made, so it is returned then and has to be kept (STRIPE_WEBHOOK_SECRET). Who has lost it says
+ * `knowsSecret: false`, and gets a new endpoint in place of the old.
  */
-export async function ensureWebhookEndpoint(url: string): Promise<{ id: string; secret: string | undefined }> {
+export async function ensureWebhookEndpoint(
+  url: string,
+  { knowsSecret = true }: { knowsSecret?: boolean } = {},
+): Promise<{ id: string; secret: string | undefined }> {
   const ours = (await listWebhookEndpoints()).filter((endpoint) => endpoint.url === url);
-  const kept = ours.find(({ apiVersion }) => apiVersion === API_VERSION);
+  const kept = knowsSecret ? ours.find(({ apiVersion }) => apiVersion === API_VERSION) : undefined;
   if (kept) {
     if (!isComplete(kept)) await updateWebhookEndpoint(kept.id, EVENT_NAMES);
     return { id: kept.id, secret: undefined };
