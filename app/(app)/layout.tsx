@@ -1,3 +1,4 @@
+import { SquarePen } from "lucide-react";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { list, remove, rename } from "@/app/(app)/chat/actions";
@@ -9,6 +10,7 @@ import { AppFrame } from "@/components/shell/app-frame";
 import { Sidebar } from "@/components/shell/sidebar";
 import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { UserMenu } from "@/components/shell/user-menu";
+import { IconLink } from "@/components/ui/icon-button";
 import { listConversations } from "@/lib/chat/conversations";
 import { MESSAGE_LIMIT } from "@/lib/chat/schema";
 import { visitorLocale } from "@/lib/http/locale";
@@ -39,6 +41,14 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       actions={CHAT_ACTIONS}
     >
       <AppFrame
+        action={
+          <IconLink
+            href="/chat"
+            label="New chat"
+            icon={<SquarePen className="size-5" aria-hidden="true" />}
+            className="size-11"
+          />
+        }
         sidebar={
           <Sidebar meter={<AllowanceLine />} person={person}>
             <ConversationList />

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { Tooltip, type TooltipSide } from "@/components/ui/tooltip";
@@ -15,19 +16,28 @@ export function IconButton({ label, icon, side = "bottom", className, type = "bu
   return (
     <Tooltip text={label} side={side}>
       {/* oxlint-disable-next-line react/button-has-type -- the type is a prop with a default */}
-      <button
-        type={type}
-        aria-label={label}
-        className={classNames(
-          "inline-flex size-8 items-center justify-center rounded-md text-muted transition-colors",
-          "hover:bg-quiet hover:text-text aria-expanded:bg-quiet aria-expanded:text-text disabled:opacity-40",
-          "pointer-coarse:size-11",
-          className,
-        )}
-        {...rest}
-      >
+      <button type={type} aria-label={label} className={classNames(LOOK, className)} {...rest}>
         {icon}
       </button>
     </Tooltip>
   );
 }
+
+type IconLinkProps = Omit<ComponentProps<typeof Link>, "aria-label" | "children"> & { label: string; icon: ReactNode };
+
+/** A link that is only an icon. */
+export function IconLink({ label, icon, className, ...rest }: IconLinkProps) {
+  return (
+    <Tooltip text={label}>
+      <Link aria-label={label} className={classNames(LOOK, className)} {...rest}>
+        {icon}
+      </Link>
+    </Tooltip>
+  );
+}
+
+const LOOK = classNames(
+  "inline-flex size-8 items-center justify-center rounded-md text-muted transition-colors",
+  "hover:bg-quiet hover:text-text aria-expanded:bg-quiet aria-expanded:text-text disabled:opacity-40",
+  "pointer-coarse:size-11",
+);
