@@ -17,11 +17,13 @@ export function createAuth(apps: SocialApps) {
 
 export const { handlers, auth, signIn, signOut } = createAuth(env);
 
+type Authenticate = (provider: string, options: { token: string; redirect: false }) => Promise<unknown>;
+
 /**
  * Opens the session of somebody who holds a sign-in link or an entry, in this browser.
  * @throws AppError `invalid_input` when the token is not good (any more).
  */
-export async function startSession(token: string, authenticate: typeof signIn = signIn): Promise<void> {
+export async function startSession(token: string, authenticate: Authenticate = signIn): Promise<void> {
   try {
     await authenticate(ENTRY_PROVIDER, { token, redirect: false });
   } catch (error) {

@@ -18,7 +18,9 @@ export function refuseGuessablePassword(
   about: readonly (string | null)[],
   field: "password" | "newPassword" = "password",
 ): void {
-  const personal = about.flatMap((text) => (text === null ? [] : [text, ...text.split(/[^\p{L}\p{N}]+/u)]));
+  const personal = about.flatMap((text) =>
+    text === null ? [] : [...text.split("@"), ...text.split(/[^\p{L}\p{N}]+/u)],
+  );
   const { score } = estimator.check(password, ["parley", ...personal.filter((word) => word.length > 2)]);
   if (score >= LOWEST_SCORE) return;
   throw new AppError("invalid_input", undefined, {
