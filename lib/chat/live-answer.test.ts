@@ -131,6 +131,7 @@ test("whenever they come and however slow they are, all readers end with the who
       subscribe();
       for (const one of readers) for (let round = 0; round < 5; round += 1) if (one.reader.ended() === 0) resume(one);
       for (const { reader } of readers) expectWhole(reader, answer.text());
+      expect(readers.length).toBeGreaterThan(1);
     }),
   );
 });

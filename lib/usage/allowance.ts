@@ -27,7 +27,8 @@ function isCycle(cycle: CycleBalance, plan: PlanId, period: Period): boolean {
   return (
     cycle.plan === plan &&
     cycle.startsAt.getTime() === period.startsAt.getTime() &&
-    cycle.endsAt.getTime() === period.endsAt.getTime()
+    cycle.endsAt.getTime() === period.endsAt.getTime() &&
+    cycle.grantedMicros >= PLANS[plan].grants.allowanceMicros
   );
 }
 

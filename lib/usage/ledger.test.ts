@@ -146,6 +146,12 @@ describe("a cycle", () => {
     expect(await balances(userId)).toMatchObject({ allowance: 10_000_000n, issued: -10_000_000n });
   });
 
+  test("of a plan whose grant was raised is topped up by the difference", async () => {
+    const userId = await person();
+    for (const _ of [1, 2]) await putCycle({ userId, plan: "free", period: PERIOD, grantMicros: 300_000n }, NOW);
+    expect(await balances(userId)).toMatchObject({ allowance: 300_000n, issued: -300_000n });
+  });
+
   test("ends when another begins, and goes on with its rest when it comes back", async () => {
     const userId = await person();
     await reserve(userId, { sourceId: newId(), model: swift, promptTokens: 0 }, now);

@@ -82,7 +82,7 @@ async function topUp(tx: Tx, { userId, plan, period, grantMicros, accountId, mis
     WITH moved AS (
       INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at)
       VALUES (${transferId}::uuid, ${userId}::uuid, 'grant',
-        ${`grant:${userId}:${period.startsAt.toISOString()}:${plan}`}, ${now}::timestamptz)
+        ${`grant:${userId}:${period.startsAt.toISOString()}:${plan}:${grantMicros}`}, ${now}::timestamptz)
     ), granted AS (
       UPDATE ledger_accounts SET granted_micros = ${grantMicros}::bigint WHERE id = ${accountId}::uuid
     )
