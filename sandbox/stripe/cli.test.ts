@@ -18,7 +18,7 @@ type Thing = { id: string; object: string };
 
 async function trigger(url: string, event: string): Promise<string> {
   const { stdout, stderr } = await run(CLI, ["trigger", event, "--api-base", url, "--api-key", "sk_test_1234567890"], {
-    env: { PATH: process.env["PATH"] ?? "", HOME: temporaryFolder() },
+    env: { ...process.env, HOME: temporaryFolder() },
     timeout: 60_000,
   });
   return stdout + stderr;
