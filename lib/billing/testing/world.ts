@@ -67,9 +67,9 @@ export async function makeCustomer(viewer: Viewer, card = "pm_card_visa"): Promi
 
 export type Told = { id: string; type: string };
 
-/** What Stripe has to tell of a customer, oldest first. */
-export async function eventsOf(customerId: string): Promise<Told[]> {
-  const all = await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+/** What Stripe has to tell of a customer since then (Unix seconds), oldest first. */
+export async function eventsOf(customerId: string, since = 0): Promise<Told[]> {
+  const all = await stripe.events.list({ limit: 100, created: { gte: since } }).autoPagingToArray({ limit: 10_000 });
   return all.filter((event) => JSON.stringify(event.data).includes(customerId)).toReversed();
 }
 
