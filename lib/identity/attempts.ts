@@ -18,8 +18,8 @@ const BUCKETS = {
   "sign-up": { account: { capacity: 5, refillPerMinute: 0.2 }, address: { capacity: 30, refillPerMinute: 3 } },
   /** Anything that makes us write to somebody. */
   mail: { account: { capacity: 5, refillPerMinute: 0.2 }, address: { capacity: 30, refillPerMinute: 3 } },
-  /** Using a link costs us a password hash at most. */
-  link: { account: { capacity: 30, refillPerMinute: 10 }, address: { capacity: 30, refillPerMinute: 10 } },
+  /** Judging and hashing a password takes us up to some tenths of a second. */
+  "new-password": { account: { capacity: 30, refillPerMinute: 10 }, address: { capacity: 30, refillPerMinute: 10 } },
 } as const satisfies Record<string, { account: Bucket; address: Bucket }>;
 
 /** @throws AppError `too_many_requests` with the seconds to wait. */

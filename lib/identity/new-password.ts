@@ -26,8 +26,8 @@ export async function resetPassword(
   caller: Caller,
   clock = now,
 ): Promise<{ entry: string }> {
+  await admitAttempt({ kind: "new-password", caller }, clock);
   refuseGuessablePassword(password, []);
-  await admitAttempt({ kind: "link", caller }, clock);
   const passwordHash = await hashPassword(password);
   return db.$transaction(async (tx) => {
     const { email } = await redeemToken(tx, { purposes: ["reset"], token }, clock);
@@ -50,6 +50,7 @@ export async function changePassword(
   { caller, clock = now }: { caller: Caller; clock?: typeof now },
 ): Promise<{ entry: string }> {
   const { email } = viewer;
+  await admitAttempt({ kind: "new-password", caller }, clock);
   refuseGuessablePassword(newPassword, [email, viewer.name], "newPassword");
   const attempt = { kind: "sign-in", email, caller } as const;
   await admitAttempt(attempt, clock);

@@ -6,6 +6,9 @@ import { AppError } from "@/lib/platform/errors";
 /** Of 0 to 4: from 3 on a password holds against offline guessing at moderate cost. */
 const LOWEST_SCORE = 3;
 
+/** Judging takes longer the longer a password is, and this much tells. */
+const JUDGED_LENGTH = 64;
+
 const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 
 /**
@@ -21,7 +24,10 @@ export function refuseGuessablePassword(
   const personal = about.flatMap((text) =>
     text === null ? [] : [...text.split("@"), ...text.split(/[^\p{L}\p{N}]+/u)],
   );
-  const { score } = estimator.check(password, ["parley", ...personal.filter((word) => word.length > 2)]);
+  const { score } = estimator.check(password.slice(0, JUDGED_LENGTH), [
+    "parley",
+    ...personal.filter((word) => word.length > 2),
+  ]);
   if (score >= LOWEST_SCORE) return;
   throw new AppError("invalid_input", undefined, {
     fields: { [field]: ["This password is easy to guess. A few unrelated words make a good one."] },

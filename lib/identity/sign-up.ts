@@ -20,6 +20,7 @@ import { newSecret, sha256 } from "@/lib/platform/ids";
  */
 export async function signUp(input: SignUp, caller: Caller, clock = now): Promise<{ browserSecret: string }> {
   const { email, name, password, next } = input;
+  await admitAttempt({ kind: "new-password", caller }, clock);
   refuseGuessablePassword(password, [email, name]);
   await admitAttempt({ kind: "sign-up", email, caller }, clock);
   const passwordHash = await hashPassword(password);
