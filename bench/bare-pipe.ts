@@ -5,7 +5,9 @@ import http from "node:http";
  * else. Run alone: `node --import tsx bench/bare-pipe.ts PORT UPSTREAM_PORT`.
  */
 const upstreamPort = Number(process.argv[3]);
-const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+/** Servers close idle connections after five seconds; one that is let go earlier is never reused while it closes. */
+const IDLE_MS = 3_000;
+const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, timeout: IDLE_MS });
 let countedBytes = 0;
 
 const server = http.createServer((request, response) => {

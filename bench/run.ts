@@ -3,7 +3,7 @@ import os from "node:os";
 import { benchChat, type Row } from "./chat";
 import { peakMemoryMb, round } from "./figures";
 import { benchScripts } from "./scripts";
-import { benchPages, benchWebhook, SDK_VERSION } from "./web";
+import { benchPages, benchWebhook } from "./web";
 import { startWorld } from "./world";
 
 /** `npm run bench`: measures, prints tables, and writes `.reports/bench.json`. Never part of the tests. */
@@ -23,7 +23,6 @@ try {
   }
   const beside = {
     node: process.version,
-    stripe: SDK_VERSION,
     cores: os.cpus().length,
     cpu: os.cpus()[0]?.model,
     loadBefore: round(loadBefore, 2),

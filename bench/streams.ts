@@ -3,7 +3,9 @@ import http from "node:http";
 export type StreamRun = { ttftMs: number; longestGapMs: number; bytes: number; tokens: number; status: number };
 export type Target = { port: number; path: string; headers?: Record<string, string>; body: () => string };
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+/** Servers close idle connections after five seconds; one that is let go earlier is never reused while it closes. */
+const IDLE_MS = 3_000;
+const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, timeout: IDLE_MS });
 /** Both wire shapes carry the model's text as it is; each of the bench's tokens is this one. */
 const TOKEN = " token";
 

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { createRequire } from "node:module";
 import Stripe from "stripe";
 import { median, percentile, round } from "./figures";
 import { signedInPeople } from "./people";
@@ -52,15 +51,13 @@ export async function benchWebhook({ appPort, webhookSecret }: World): Promise<R
 }
 
 const stripe = new Stripe("sk_test_bench");
-const { version: sdkVersion } = createRequire(import.meta.url)("stripe/package.json") as { version: string };
-export const SDK_VERSION = sdkVersion;
 
 function signedEvent(port: number, secret: string) {
   const id = `evt_bench${randomUUID().replaceAll("-", "")}`;
   const payload = JSON.stringify({
     id,
     object: "event",
-    api_version: "2026-10-28.endive",
+    api_version: Stripe.API_VERSION,
     created: Math.floor(Date.now() / 1000),
     data: { object: { id: "cus_bench", object: "customer" } },
     livemode: false,
