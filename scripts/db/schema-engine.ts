@@ -21,11 +21,19 @@ export function applyMigrations(databaseUrl: string): Promise<string[]> {
   });
 }
 
-/** Puts the schema straight into an empty database, without migrations: only to compare the two. */
-export function pushSchema(databaseUrl: string): Promise<void> {
-  return withEngine(databaseUrl, async (schemaEngine) => {
-    await schemaEngine.schemaPush({ force: false, schema: { files: [schemaFile(SCHEMA_FILE)] }, filters: FILTERS });
-  });
+/**
+ * Puts the schema straight into an empty database, without migrations: only to compare the two. (The engine's own push
+ * looks at the database first, and the adapter can not read a column of the catalog that it needs for that.)
+ */
+export async function pushSchema(databaseUrl: string): Promise<void> {
+  const sql = await diffSchemas(databaseUrl, undefined, SCHEMA_FILE);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 /** The SQL that leads from one schema file to another; an absent `from` is the empty schema. */
@@ -42,27 +50,47 @@ export function diffSchemas(databaseUrl: string, from: string | undefined, to: s
   });
 }
 
+async function withEngine<T>(databaseUrl: string, work: (schemaEngine: engine.SchemaEngine) => Promise<T>): Promise<T> {
+  await loadEngine();
+  const pool = new pg.Pool({ connectionString: databaseUrl });
+  // A panic inside ends no promise: without this, whoever waits would wait for ever.
+  const panicked = new Promise<never>((_resolve, reject) => {
+    panic.report = (message) => reject(new Error(`The schema engine broke down: ${message}`));
+  });
+  try {
+    const { path: file, content } = schemaFile(SCHEMA_FILE);
+    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
+    const done = engine.SchemaEngine.new({ datamodels: [[file, content]] }, () => {}, adapter).then(work);
+    return await Promise.race([done, panicked]);
+  } finally {
+    await pool.end();
+  }
+}
+
+const panic = { report: (_message: string) => {} };
+let loading: Promise<void> | undefined;
+
 /**
  * Prisma's schema engine as WebAssembly: the native one would have to be downloaded from a host of its own.
  * It writes the ordinary `_prisma_migrations` table, so `prisma migrate deploy` goes on working for who prefers it.
+ * Loaded once a process: its glue keeps views of the first instance's memory, and reads rubbish from a second one.
  */
-async function withEngine<T>(databaseUrl: string, work: (schemaEngine: engine.SchemaEngine) => Promise<T>): Promise<T> {
+function loadEngine(): Promise<void> {
+  return (loading ??= load());
+}
+
+async function load(): Promise<void> {
   const require = createRequire(import.meta.url);
   const folder = path.dirname(require.resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
   const bytes = new Uint8Array(fs.readFileSync(path.join(folder, "schema_engine_bg.wasm")));
   const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engine } });
   const start = instance.exports["__wbindgen_start"];
   if (!isCallable(start)) throw new Error("The schema engine has no start function: is the pinned version installed?");
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => panic.report(message) },
+  });
   engine.__wbg_set_wasm(instance.exports);
   start();
-  const pool = new pg.Pool({ connectionString: databaseUrl });
-  try {
-    const { path: file, content } = schemaFile(SCHEMA_FILE);
-    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
-    return await work(await engine.SchemaEngine.new({ datamodels: [[file, content]] }, () => {}, adapter));
-  } finally {
-    await pool.end();
-  }
 }
 
 function isCallable(value: unknown): value is () => void {
