@@ -37,6 +37,16 @@ describe("a checkout", () => {
     expect(made).toMatchObject({ status: "trialing", metadata: { userId: person.id, plan: "enterprise" } });
   });
 
+  test("whose process died before it noted the customer finds that customer again", async () => {
+    const person = await aPerson();
+    await startCheckout(person, { plan: "pro", interval: "month" });
+    const made = await customerOf(person);
+    await db.user.update({ where: { id: person.id }, data: { stripeCustomerId: null, name: "Renamed" } });
+    await startCheckout({ ...person, name: "Renamed" }, { plan: "pro", interval: "month" });
+    expect(await customerOf(person)).toBe(made);
+    expect(await customersOf(person.email)).toHaveLength(1);
+  });
+
   test("does not adopt a customer that has the same address", async () => {
     const person = await aPerson();
     const stranger = await stripe.customers.create({ email: person.email });

@@ -79,6 +79,20 @@ describe("the order of a sync", () => {
     await held;
   });
 
+  test("while Stripe stalls for a dozen of them, the database goes on serving everybody else", async () => {
+    const customers = await Promise.all(Array.from({ length: 12 }, () => aCustomer()));
+    const gate = aGate();
+    const stalled = customers.map(({ customerId }) =>
+      syncCustomer(customerId, now, async (...known) => {
+        await gate.passed;
+        return readAccount(...known);
+      }),
+    );
+    expect(await db.user.count({ where: { id: customers[0]!.person.id } })).toBe(1);
+    gate.open();
+    expect(await Promise.all(stalled)).toEqual(customers.map(({ person }) => person.id));
+  });
+
   test("a fetch that fails changes nothing", async () => {
     const { person, customerId } = await aCustomer();
     await subscribeAtStripe(customerId);
