@@ -1,8 +1,10 @@
 import "server-only";
+import type { IncomingMessage } from "node:http";
 import { eventDataReader } from "@/lib/adapters/llm/event-data";
 import { type Chunk, errorIn, type ProviderUsage, readChunk } from "@/lib/adapters/llm/chunk";
 import { client } from "@/lib/adapters/llm/client";
 import { failureFor, failureOf } from "@/lib/adapters/llm/failures";
+import { streamOf } from "@/lib/adapters/llm/transport";
 import { wholeCharacters } from "@/lib/adapters/llm/whole-characters";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
@@ -63,7 +65,7 @@ async function stream(request: CompletionRequest, { onPiece, signal, patience = 
   try {
     const response = await open(request, watch.signal);
     watch.heard();
-    const body = bodyOf(response) ?? (await refuseOther(response));
+    const body = streamOf(response) ?? (await refuseOther(response));
     const listener = pieceReader(onPiece);
     await drain(body, { listener, heard: watch.heard, signal });
     return response.headers.get("x-request-id") ?? undefined;
@@ -89,11 +91,6 @@ function open({ model, turns, maxOutputTokens }: CompletionRequest, signal: Abor
     .asResponse();
 }
 
-function bodyOf(response: Response): ReadableStream<Uint8Array> | undefined {
-  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
-  return isStream ? (response.body ?? undefined) : undefined;
-}
-
 /** A 200 that is no stream: an error that lost its status on the way, or somebody else's page. */
 async function refuseOther(response: Response): Promise<never> {
   const text = await response.text();
@@ -110,23 +107,31 @@ function jsonOf(text: string): unknown {
 
 type Drain = { listener: ReturnType<typeof pieceReader>; heard: () => void; signal: AbortSignal };
 
-async function drain(body: ReadableStream<Uint8Array>, { listener, heard, signal }: Drain): Promise<void> {
+/** Reads to the end by callback. However it ends early, the connection is let go. */
+async function drain(body: IncomingMessage, { listener, heard, signal }: Drain): Promise<void> {
   const events = eventDataReader(listener.take);
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
+  await new Promise<void>((resolve, reject) => {
+    const breakOff = (thrown: unknown) => {
+      body.destroy();
+      reject(thrown instanceof AppError ? thrown : new AppError("model_cut_off", undefined, { cause: thrown }));
+    };
+    const guarded = (work: () => void) => {
+      try {
+        work();
+      } catch (thrown) {
+        breakOff(thrown);
+      }
+    };
+    body.on("data", (bytes: Buffer) => {
       heard();
-      events.push(value);
-    }
-    events.end();
-  } catch (thrown) {
-    throw thrown instanceof AppError ? thrown : new AppError("model_cut_off", undefined, { cause: thrown });
-  } finally {
-    // Ends the connection when we leave before the provider does; a no-op on a body that is read to its end.
-    void reader.cancel().catch(() => {});
-  }
+      guarded(() => events.push(bytes));
+    });
+    body.on("end", () => {
+      guarded(events.end);
+      resolve();
+    });
+    body.on("error", breakOff);
+  });
   if (!signal.aborted) listener.requireFinish();
 }
 
