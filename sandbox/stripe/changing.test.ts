@@ -168,3 +168,22 @@ test("an update that changes nothing is no event", async () => {
   await world.stripe.subscriptions.update(subscription.id, { cancel_at_period_end: false });
   expect(await world.eventTypes()).toEqual(before);
 });
+
+test("paying an older invoice leaves it past due; paying the latest makes it active", async () => {
+  const world = await openWorld();
+  const { stripe } = world;
+  const { subscription, bigger, item, customer } = await subscribed(world);
+  const bad = await stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer });
+  await stripe.subscriptions.update(subscription.id, { default_payment_method: bad.id });
+  await world.advance(31 * DAY + 7_200);
+  const older = (await stripe.subscriptions.retrieve(subscription.id)).latest_invoice as string;
+  const items = [{ id: item.id, price: bigger.id }];
+  const changed = await stripe.subscriptions.update(subscription.id, { items, proration_behavior: "always_invoice" });
+  const newest = changed.latest_invoice as string;
+  expect(newest).not.toBe(older);
+  const good = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+  await stripe.invoices.pay(older, { payment_method: good.id });
+  expect((await stripe.subscriptions.retrieve(subscription.id)).status).toBe("past_due");
+  await stripe.invoices.pay(newest, { payment_method: good.id });
+  expect((await stripe.subscriptions.retrieve(subscription.id)).status).toBe("active");
+});

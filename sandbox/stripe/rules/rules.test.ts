@@ -60,6 +60,12 @@ test("a proration lies between nothing and the whole, never grows with time, and
   );
 });
 
+test("a proration is rounded to the nearest cent, a half upwards", () => {
+  const month = { start: 0, end: 30 };
+  expect([10, 20, 15].map((at) => prorated(1900, month, at))).toEqual([1267, 633, 950]);
+  expect(prorated(1901, month, 15)).toBe(951);
+});
+
 test("prorating outside the period gives all or nothing", () => {
   const period = { start: 100, end: 200 };
   expect([
