@@ -7,7 +7,6 @@ import { type ReactNode, useState } from "react";
 import { Wordmark } from "@/components/shell/wordmark";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
-import { Toaster } from "@/components/ui/toaster";
 
 type AppFrameProps = {
   /** At the left; in a drawer on a phone. */
@@ -50,7 +49,6 @@ export function AppFrame({ sidebar, action, children }: AppFrameProps) {
       <main id="content" className="relative min-h-0 min-w-0 flex-1 overflow-y-auto">
         {children}
       </main>
-      <Toaster />
     </div>
   );
 }

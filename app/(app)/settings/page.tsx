@@ -14,6 +14,7 @@ import { Page } from "@/components/ui/page";
 import { PageTitle, Section } from "@/components/ui/section";
 import { signedInVisitor } from "@/lib/http/visitor";
 import { signInMethods } from "@/lib/identity/people";
+import { PASSWORD_MIN_LENGTH } from "@/lib/identity/schema";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -41,7 +42,7 @@ export default async function SettingsPage() {
       </Section>
       {methods.hasPassword ? (
         <Section title="Password" description="Changing it signs you out everywhere else.">
-          <ChangePasswordForm action={changePassword} />
+          <ChangePasswordForm action={changePassword} passwordMinLength={PASSWORD_MIN_LENGTH} />
         </Section>
       ) : (
         <Section

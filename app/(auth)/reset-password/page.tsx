@@ -4,6 +4,7 @@ import { AuthScreen } from "@/components/account/auth-screen";
 import { BrokenLink } from "@/components/account/broken-link";
 import { ResetPasswordForm } from "@/components/account/reset-password-form";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
+import { PASSWORD_MIN_LENGTH } from "@/lib/identity/schema";
 
 export const metadata: Metadata = { title: "Choose a new password", referrer: "no-referrer" };
 
@@ -12,7 +13,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   return (
     <AuthScreen title="Choose a new password" lead="You will be signed out everywhere else.">
       {token ? (
-        <ResetPasswordForm action={resetPassword} token={token} next={next} />
+        <ResetPasswordForm action={resetPassword} token={token} next={next} passwordMinLength={PASSWORD_MIN_LENGTH} />
       ) : (
         <BrokenLink again="/forgot-password" askAgain="Send me a new link" />
       )}

@@ -7,6 +7,7 @@ import { SignUpForm } from "@/components/account/sign-up-form";
 import { SocialSignIn } from "@/components/account/social-sign-in";
 import { TextLink } from "@/components/ui/text-link";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
+import { PASSWORD_MIN_LENGTH } from "@/lib/identity/schema";
 
 export const metadata: Metadata = { title: "Create an account" };
 
@@ -23,7 +24,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
       }
     >
       <SocialSignIn providers={socialProviders} action={signInWith} next={next} />
-      <SignUpForm action={signUp} next={next} />
+      <SignUpForm action={signUp} next={next} passwordMinLength={PASSWORD_MIN_LENGTH} />
     </AuthScreen>
   );
 }
