@@ -35,7 +35,7 @@ export function Composer({ area, text, onType, onSend, isAnswering, isOnline, ch
         send();
       }}
     >
-      <div className="rounded-lg border border-edge bg-raised transition-colors focus-within:border-accent focus-within:outline-2 focus-within:outline-accent">
+      <div className="rounded-lg border border-edge bg-raised transition-colors focus-within:border-accent focus-within:outline focus-within:outline-accent">
         <TextArea area={area} text={text} onType={onType} onSend={send} describedBy="message-hint" />
         <div className="flex items-center justify-between gap-2 p-1.5">
           <ModelPicker choices={choices} chosen={chosen} onChoose={chooseModel} />

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, Lock } from "lucide-react";
+import { ChevronDown, Lock } from "lucide-react";
 import { Menu, MenuItem, MenuLink } from "@/components/ui/menu";
 import type { ModelChoice } from "./model-choice";
 
@@ -30,7 +30,6 @@ export function ModelPicker({ choices, chosen, onChoose }: ModelPickerProps) {
           </MenuLink>
         ) : (
           <MenuItem key={id} aria-checked={id === chosen?.id} onClick={() => onChoose(id)}>
-            <Check aria-hidden="true" className={id === chosen?.id ? "" : "invisible"} />
             {label}
           </MenuItem>
         ),

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { ChatNews, ChatStore } from "@/components/chat/state/chat-store";
+import { firstWords } from "@/components/chat/list/listing";
 import { type DraftBox, NEW_DRAFT } from "@/components/chat/state/draft-box";
 import { NEW_CHAT_PATH } from "./use-fresh-key";
 import type { ListingControl } from "./use-listing";
@@ -42,7 +43,9 @@ function begin(news: Started, { drafts, list, freshKey, now }: Omit<Surroundings
   if (wasDraft(news)) drafts.started(draftKeyOf(news), isOpen ? conversationId : draftKeyOf(news));
   list.noteWritten({ id: conversationId, message: request.message, at: now });
   // Its own address from now on, without asking the server for what is already on the screen.
-  if (isOpen) window.history.replaceState(null, "", `${NEW_CHAT_PATH}/${conversationId}`);
+  if (!isOpen) return;
+  window.history.replaceState(null, "", `${NEW_CHAT_PATH}/${conversationId}`);
+  document.title = document.title.replace(/^[^·]*(?=·)/, `${firstWords(request.message)} `);
 }
 
 type About = Pick<Started, "request">;
