@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { Piece, streamCompletion } from "@/lib/adapters/llm/completion";
+import { type Inference, runInference } from "@/lib/inference/run";
+import { AppError } from "@/lib/platform/errors";
+import { modelById } from "@/lib/usage/catalogue";
+
+type Complete = typeof streamCompletion;
+
+const text = (piece: string): Piece => ({ kind: "text", text: piece });
+const finish: Piece = { kind: "finish", reason: "stop" };
+const usage: Piece = {
+  kind: "usage",
+  usage: { inputTokens: 40, cachedInputTokens: 20, outputTokens: 10, reasoningTokens: 4 },
+};
+
+/** A provider that says these pieces, and then fails if there is a failure. */
+function says(pieces: readonly Piece[], failure?: AppError): Complete {
+  return async (_request, { onPiece }) => {
+    for (const piece of pieces) onPiece(piece);
+    if (failure) throw failure;
+    return "req_1";
+  };
+}
+
+async function run(complete: Complete, abort = new AbortController()): Promise<Inference & { heard: string }> {
+  let heard = "";
+  const turns = [{ role: "user", content: "eight ch" }] as const;
+  const request = { sourceId: "s", model: modelById(undefined), turns, maxOutputTokens: 100 };
+  const onText = (piece: string) => {
+    heard += piece;
+  };
+  return { ...(await runInference(request, { onText, signal: abort.signal }, complete)), heard };
+}
+
+test("a whole answer is charged what the provider counted", async () => {
+  const inference = await run(says([text("Hel"), text("lo"), finish, usage]));
+  expect(inference).toMatchObject({
+    text: "Hello",
+    heard: "Hello",
+    ending: { kind: "completed", finishReason: "stop" },
+    providerRequestId: "req_1",
+    charge: { costMicros: 5n + 1n + 20n, use: { inputTokens: 40, outputTokens: 10, estimated: false } },
+  });
+});
+
+test("without the provider's figures the text is counted, and marked as an estimate", async () => {
+  const { charge } = await run(says([text("sixteen letters!"), finish]));
+  expect(charge?.use).toEqual({
+    inputTokens: 2 + 4,
+    cachedInputTokens: 0,
+    outputTokens: 4,
+    reasoningTokens: 0,
+    estimated: true,
+  });
+});
+
+test("an answer that breaks off is charged for what arrived", async () => {
+  const { ending, charge } = await run(says([text("sixteen letters!")], new AppError("model_stalled")));
+  expect(ending).toMatchObject({ kind: "failed", failure: { code: "model_stalled" } });
+  expect(charge?.use).toMatchObject({ outputTokens: 4, estimated: true });
+});
+
+test("nothing said is nothing owed, whatever the provider counted", async () => {
+  expect((await run(says([finish, usage]))).charge).toBeUndefined();
+});
+
+test("a provider that is down before its first word is asked once more", async () => {
+  const calls: Complete[] = [says([], new AppError("model_down")), says([text("Hi"), finish])];
+  const { ending } = await run((request, listening) => calls.shift()!(request, listening));
+  expect(ending.kind).toBe("completed");
+  expect(calls).toEqual([]);
+});
+
+test.each([
+  ["is down again", [], "model_down", 2],
+  ["refuses", [], "model_refused", 1],
+  ["is busy", [], "model_busy", 1],
+  ["is down after its first word", [text("Hi")], "model_down", 1],
+] as const)("a provider that %s is not asked for ever", async (_what, pieces, code, calls) => {
+  let count = 0;
+  const { ending } = await run((request, listening) => {
+    count += 1;
+    return says(pieces, new AppError(code))(request, listening);
+  });
+  expect(ending).toMatchObject({ kind: "failed", failure: { code } });
+  expect(count).toBe(calls);
+});
+
+test("who was stopped is not asked again, and keeps what arrived", async () => {
+  const abort = new AbortController();
+  let count = 0;
+  const inference = await run(async (_request, { onPiece }) => {
+    count += 1;
+    onPiece(text("Hi"));
+    abort.abort();
+    return undefined;
+  }, abort);
+  expect(inference).toMatchObject({ ending: { kind: "stopped" }, text: "Hi" });
+  expect(count).toBe(1);
+});
+
+test("a defect of ours is an ending too, and does not tell its message", async () => {
+  const { ending } = await run(() => Promise.reject(new TypeError("secret")));
+  expect(ending).toMatchObject({ kind: "failed", failure: { code: "internal" } });
+});
