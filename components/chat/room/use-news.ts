@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import type { ChatNews, ChatStore } from "@/components/chat/state/chat-store";
 import { firstWords } from "@/components/chat/list/listing";
+import type { ChatNews, ChatStore } from "@/components/chat/state/chat-store";
 import { type DraftBox, NEW_DRAFT } from "@/components/chat/state/draft-box";
 import { NEW_CHAT_PATH } from "./use-fresh-key";
 import type { ListingControl } from "./use-listing";
