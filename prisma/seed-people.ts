@@ -1,5 +1,5 @@
-import { hash } from "@node-rs/argon2";
 import { db } from "@/lib/db/client";
+import { hashPassword } from "@/lib/identity/passwords";
 import { now } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
 import { SEEDED_PASSWORD, SEEDED_PEOPLE } from "@/prisma/seeded-people";
@@ -11,7 +11,7 @@ export async function seedPeople(): Promise<boolean> {
   const missing = SEEDED_PEOPLE.filter(({ email }) => !known.some((person) => person.email === email));
   if (missing.length === 0) return false;
 
-  const passwordHash = await hash(SEEDED_PASSWORD);
+  const passwordHash = await hashPassword(SEEDED_PASSWORD);
   const at = now();
   const { count } = await db.user.createMany({
     data: missing.map((person) => ({ ...person, id: newId(), passwordHash, emailVerified: at, createdAt: at })),

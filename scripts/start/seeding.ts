@@ -1,10 +1,10 @@
 import path from "node:path";
+import { SeedReport } from "@/prisma/seed-report";
 import { step } from "@/scripts/step.mjs";
 import type { Ending } from "./ending";
 import type { Plan } from "./plan";
 import { runToEnd, SEED_ARGS } from "./programs";
 import type { Run } from "./run-record";
-import { SeedReport } from "@/prisma/seed-report";
 import { readSecrets, writeSecrets } from "./secrets";
 
 type SeedOptions = { env: NodeJS.ProcessEnv; run: Run; ending: Ending };
@@ -17,7 +17,7 @@ export async function seed(plan: Plan, { env, run, ending }: SeedOptions): Promi
   const secrets = readSecrets(plan.dataDir);
   let { webhookSecret } = secrets;
   await step("Seed", async (note) => {
-    const told = await runSeed(plan, { env: { ...env, KNOWN_WEBHOOK_SECRET: webhookSecret ?? "" }, run, ending });
+    const told = await runSeed(plan, { env, run, ending }, webhookSecret !== undefined);
     webhookSecret = told.webhookSecret ?? webhookSecret;
     note(told.made.length === 0 ? "nothing new" : told.made.join(", "));
   });
@@ -27,11 +27,15 @@ export async function seed(plan: Plan, { env, run, ending }: SeedOptions): Promi
   return webhookSecret;
 }
 
-async function runSeed(plan: Plan, { env, run, ending }: SeedOptions): Promise<SeedReport> {
+async function runSeed(
+  plan: Plan,
+  { env, run, ending }: SeedOptions,
+  knowsWebhookSecret: boolean,
+): Promise<SeedReport> {
   let report: SeedReport = { made: [] };
   const logFile = path.join(plan.dataDir, "logs", "seed.log");
   await runToEnd(
-    { name: "The seed", args: SEED_ARGS, logFile },
+    { name: "The seed", args: [...SEED_ARGS, ...(knowsWebhookSecret ? ["--knows-webhook-secret"] : [])], logFile },
     {
       env,
       run,
