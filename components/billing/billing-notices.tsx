@@ -19,7 +19,8 @@ export function BillingNotices({ overview, isBackFromCheckout, arePaymentsDown }
     <div className="mb-8 grid gap-3 empty:hidden">
       {isBackFromCheckout && hasPaidPlan ? (
         <Notice tone="good" aria-live="polite" title={`You are on ${overview.planName}`}>
-          Your invoice is below; your new allowance counts from now.
+          {overview.state === "trialing" ? "Nothing is charged before the trial ends." : "Your invoice is below."} Your
+          new allowance counts from now.
         </Notice>
       ) : null}
       {arePaymentsDown ? (

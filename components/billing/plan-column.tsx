@@ -60,9 +60,11 @@ export function PlanColumn({ id, offer, interval, paidInterval, locale }: PlanCo
   );
 }
 
-/** What the price comes to; or, beside a price that is not theirs, which one they pay. */
+/** What the price comes to by the year; or, beside a price that is not theirs, which one they pay. */
 function noteFor({ id, offer, interval, paidInterval, locale }: PlanColumnProps): string | undefined {
+  const { prices } = PLANS[id];
   const isOther = offer.kind === "current" && paidInterval !== undefined && paidInterval !== interval;
   if (isOther) return `You pay by the ${paidInterval}`;
-  return priceNote(PLANS[id], interval, locale);
+  if (interval === "year") return priceNote(PLANS[id], interval, locale);
+  return prices.year > 0 ? `or ${formatMinor(prices.year, CURRENCY, { locale, trim: true })} a year` : undefined;
 }

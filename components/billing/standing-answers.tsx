@@ -1,6 +1,7 @@
 import { Answer, Answers } from "@/components/ui/answer";
 import { cardText } from "@/components/billing/card-text";
 import { isHeld } from "@/components/billing/plan-offer";
+import { PortalButton } from "@/components/billing/portal-button";
 import { paymentAnswer, stateBadge } from "@/components/billing/standing-words";
 import { Badge } from "@/components/ui/badge";
 import { OutsideLink } from "@/components/ui/text-link";
@@ -44,6 +45,11 @@ function PaymentAnswer({ overview, locale }: { overview: BillingOverview; locale
         ) : null}
       </p>
       <CardLine overview={overview} />
+      {overview.canOpenPortal ? (
+        <div className="pt-2">
+          <PortalButton>Manage plan and card</PortalButton>
+        </div>
+      ) : null}
     </Answer>
   );
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { anInvoice, anOverview, aProOverview, DAY_OF_RENEWAL } from "@/components/billing/overview-for-tests";
+import {
+  anInvoice,
+  anOverview,
+  aProOverview,
+  aSubscription,
+  DAY_OF_RENEWAL,
+} from "@/components/billing/overview-for-tests";
 import { changeNote, paymentAnswer, stateBadge } from "@/components/billing/standing-words";
 
 const answer = (overview: Parameters<typeof paymentAnswer>[0]) => {
@@ -14,20 +20,27 @@ describe("what will I pay, and when", () => {
   });
 
   test("a subscription renews", () => {
-    expect(answer(aProOverview())).toEqual(["US$19.00", "Renews on 5 December 2026.", undefined]);
+    expect(answer(aProOverview())).toEqual(["US$19.00", "On 5 December 2026, then every month.", undefined]);
   });
 
   test("a trial names its first payment", () => {
     expect(answer(aProOverview({ state: "trialing" }))).toEqual([
       "US$19.00",
-      "First payment on 5 December 2026, when the trial ends.",
+      "On 5 December 2026, when the trial ends, then every month.",
       undefined,
     ]);
   });
 
-  test("what is cancelled costs nothing more, and says until when it runs", () => {
+  test("every quarter is every three months", () => {
+    const price = { amountMinor: 1_900, currency: "usd", interval: "month", intervalCount: 3, quantity: 1 };
+    expect(answer(aProOverview({ subscription: aSubscription({ price }) }))[1]).toBe(
+      "On 5 December 2026, then every 3 months.",
+    );
+  });
+
+  test("what is cancelled costs nothing more", () => {
     const overview = aProOverview({ renewsAt: null, endsAt: DAY_OF_RENEWAL, nextPayment: null });
-    expect(answer(overview)).toEqual(["US$0.00", "Pro runs until 5 December 2026 and does not renew.", undefined]);
+    expect(answer(overview)).toEqual(["US$0.00", "Nothing more is charged for Pro.", undefined]);
   });
 
   test("a missing payment is tried again, and can be paid at once", () => {

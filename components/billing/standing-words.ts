@@ -39,14 +39,20 @@ export function paymentAnswer(overview: BillingOverview, locale: string): Paymen
     return { amount: amountText(remaining(invoice), locale), when, invoice };
   }
   const nothing = formatMinor(0, "usd", { locale });
-  if (endsAt) return { amount: nothing, when: `${planName} runs until ${dayText(endsAt, locale)} and does not renew.` };
+  if (endsAt) return { amount: nothing, when: `Nothing more is charged for ${planName}.` };
   return { amount: nothing, when: "Nothing is due." };
 }
 
-function whenPaid({ state, renewsAt }: BillingOverview, at: Date, locale: string): string {
+function whenPaid({ state, renewsAt, subscription }: BillingOverview, at: Date, locale: string): string {
   const day = dayText(at, locale);
   if (renewsAt?.getTime() !== at.getTime()) return `Your card is tried again on ${day}.`;
-  return state === "trialing" ? `First payment on ${day}, when the trial ends.` : `Renews on ${day}.`;
+  const then = subscription ? `, then every ${everyText(subscription.price)}` : "";
+  return state === "trialing" ? `On ${day}, when the trial ends${then}.` : `On ${day}${then}.`;
+}
+
+/** "month", or "3 months". */
+export function everyText({ interval, intervalCount }: { interval: string; intervalCount: number }): string {
+  return intervalCount === 1 ? interval : `${intervalCount} ${interval}s`;
 }
 
 function remaining({ total, amountPaid }: InvoiceView): Money {

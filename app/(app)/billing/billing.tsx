@@ -3,7 +3,6 @@ import { ChosenPlan } from "@/components/billing/chosen-plan";
 import { InvoiceTable } from "@/components/billing/invoice-table";
 import { isHeld, planOffer } from "@/components/billing/plan-offer";
 import { PlanPicker } from "@/components/billing/plan-picker";
-import { PortalButton } from "@/components/billing/portal-button";
 import { StandingAnswers } from "@/components/billing/standing-answers";
 import { changeNote } from "@/components/billing/standing-words";
 import { billingOverview } from "@/lib/billing/overview";
@@ -24,6 +23,8 @@ type BillingProps = {
 export async function Billing({ viewer, locale, wish, isBackFromCheckout }: BillingProps) {
   const [overview, allowance] = await Promise.all([billingOverview(viewer), allowanceFor(viewer.id)]);
   const paidInterval = intervalOf(overview);
+  // A wish that can not be met says it already.
+  const isNoteDue = isHeld(overview) && !(wish && planOffer(wish.plan, overview).kind === "none");
   return (
     <>
       <BillingNotices
@@ -33,11 +34,6 @@ export async function Billing({ viewer, locale, wish, isBackFromCheckout }: Bill
       />
       {wish ? <ChosenPlan wish={wish} overview={overview} locale={locale} /> : null}
       <StandingAnswers overview={overview} allowance={allowance} locale={locale} />
-      {overview.canOpenPortal ? (
-        <div className="pb-8">
-          <PortalButton>Manage plan and card</PortalButton>
-        </div>
-      ) : null}
       <PlanPicker
         offers={{
           free: planOffer("free", overview),
@@ -46,7 +42,7 @@ export async function Billing({ viewer, locale, wish, isBackFromCheckout }: Bill
         }}
         paidInterval={paidInterval}
         initialInterval={wish?.interval ?? paidInterval ?? "month"}
-        note={isHeld(overview) ? changeNote(overview, locale) : undefined}
+        note={isNoteDue ? changeNote(overview, locale) : undefined}
         locale={locale}
       />
       <InvoiceTable invoices={overview.invoices} locale={locale} />

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { DuplicateNotice } from "@/components/admin/duplicate-notice";
+import { EventTable } from "@/components/admin/event-table";
+import { PaymentTable } from "@/components/admin/payment-table";
+import { RevenueTable } from "@/components/admin/revenue-table";
+import { StatementFigures } from "@/components/admin/statement-figures";
+import { eventHealth } from "@/components/admin/statement-words";
+import { SubscriptionTable } from "@/components/admin/subscription-table";
+import { Badge } from "@/components/ui/badge";
+import { minuteText } from "@/components/ui/moments";
+import { Page } from "@/components/ui/page";
+import { PageTitle } from "@/components/ui/section";
+import type { AdminBilling } from "@/lib/billing/schema";
+import { visitorLocale } from "@/lib/http/locale";
+import { queryValue, type SearchParams } from "@/lib/http/search-params";
+import { adminVisitor } from "@/lib/http/visitor";
+import { adminBilling } from "@/lib/insights/billing";
+import type { EventChoice } from "@/lib/insights/schema";
+import { eventsToLookAt, openEvents, recurringLines } from "@/lib/insights/statement";
+
+export const metadata: Metadata = { title: "Billing · Admin" };
+
+/** `?events=open` and `?events=dead` show the events that need somebody. */
+export default async function AdminBillingPage({ searchParams }: { searchParams: SearchParams }) {
+  await adminVisitor();
+  const [locale, choice] = await Promise.all([visitorLocale(), choiceOf(searchParams)]);
+  const [billing, lines, open, chosenEvents] = await Promise.all([
+    adminBilling(),
+    recurringLines(),
+    openEvents(),
+    choice === "newest" ? undefined : eventsToLookAt(choice),
+  ]);
+  const deadCount = countOf(billing, "dead");
+  const health = eventHealth(open, deadCount, billing.asOf);
+  return (
+    <Page width="wide">
+      <PageTitle title="Billing" action={<Badge tone={health.tone}>{health.text}</Badge>}>
+        As of {minuteText(billing.asOf, locale)} UTC, from our copy of what Stripe holds.
+      </PageTitle>
+      <DuplicateNotice duplicates={billing.duplicates} locale={locale} />
+      <StatementFigures billing={billing} locale={locale} />
+      <RevenueTable lines={lines} mrr={billing.mrr} trialMrr={billing.trialMrr} locale={locale} />
+      <SubscriptionTable subscriptions={billing.subscriptions} />
+      <PaymentTable payments={billing.payments} locale={locale} />
+      <EventTable
+        events={chosenEvents ?? billing.events}
+        choice={choice}
+        counts={{ open: open.count, dead: deadCount }}
+        locale={locale}
+      />
+    </Page>
+  );
+}
+
+async function choiceOf(searchParams: SearchParams): Promise<EventChoice> {
+  const wanted = await queryValue(searchParams, "events");
+  return wanted === "open" || wanted === "dead" ? wanted : "newest";
+}
+
+function countOf({ eventCounts }: AdminBilling, state: AdminBilling["eventCounts"][number]["state"]): number {
+  return eventCounts.find((each) => each.state === state)?.count ?? 0;
+}
