@@ -1,0 +1,65 @@
+import { NextRequest } from "next/server";
+import { describe, expect, test } from "vitest";
+import { config, proxy } from "@/proxy";
+
+function answered(path = "/chat", headers: Record<string, string> = {}) {
+  return proxy(new NextRequest(`http://localhost:3000${path}`, { headers })).headers;
+}
+
+function nonceIn(policy: string | null): string | undefined {
+  return /'nonce-([^']+)'/.exec(policy ?? "")?.[1];
+}
+
+describe("every page", () => {
+  test("has a nonce that no other answer has", () => {
+    const nonces = Array.from({ length: 50 }, () => nonceIn(answered().get("content-security-policy")));
+    expect(nonces).not.toContain(undefined);
+    expect(new Set(nonces).size).toBe(nonces.length);
+  });
+
+  test("is rendered under the very policy that the browser gets", () => {
+    const headers = answered();
+    expect(headers.get("x-middleware-request-content-security-policy")).toBe(headers.get("content-security-policy"));
+  });
+
+  test("does not take a policy from the visitor", () => {
+    const headers = answered("/", { "content-security-policy": "script-src 'unsafe-inline'" });
+    expect(headers.get("x-middleware-request-content-security-policy")).not.toContain("script-src 'unsafe-inline'");
+  });
+
+  test("never allows inline scripts", () => {
+    const scripts = /script-src [^;]+/.exec(answered().get("content-security-policy") ?? "")?.[0];
+    expect(scripts).toBeDefined();
+    expect(scripts).not.toContain("unsafe-inline");
+  });
+
+  test("carries the plain headers too", () => {
+    const headers = answered();
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(headers.get("permissions-policy")).toContain("camera=()");
+  });
+
+  test("promises nothing about https where there is none", () => {
+    expect(answered().get("strict-transport-security")).toBeNull();
+  });
+});
+
+describe("what it is asked for", () => {
+  const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path));
+
+  test.each(["/", "/pricing", "/sign-in", "/chat/0198", "/billing/return", "/admin/billing", "/apiary"])(
+    "%s is a page",
+    (path) => {
+      expect(matches(path)).toBe(true);
+    },
+  );
+
+  test.each(["/api/health", "/_next/static/chunks/a.js", "/icon.svg", "/screenshots/chat-dark.png"])(
+    "%s is not",
+    (path) => {
+      expect(matches(path)).toBe(false);
+    },
+  );
+});
