@@ -1,0 +1,104 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import type { Conversation, ShownMessage } from "@/components/chat/state/conversation";
+import { announcement } from "./announcer";
+import { Answer, noteOf } from "./answer";
+import { MessageList } from "./message-list";
+
+const answer = (changes: Partial<ShownMessage> = {}): ShownMessage => ({
+  role: "assistant",
+  status: "complete",
+  content: "Fine.",
+  ...changes,
+});
+const question: ShownMessage = { role: "user", status: "complete", content: "<b>How</b> are you?" };
+
+const html = (message: ShownMessage, onRetry?: () => void) =>
+  renderToStaticMarkup(<Answer message={message} modelLabel="Swift" locale="en-US" onRetry={onRetry} />);
+
+describe("an answer", () => {
+  test("that is complete can be copied and says what it cost", () => {
+    const page = html(answer({ receipt: { inputTokens: 1_200, outputTokens: 34, costMicros: 1_500 } }));
+    expect(page).toContain('aria-label="Copy answer"');
+    expect(page).toContain("Swift · 1,234 tokens · $0.0015");
+    expect(page).toContain("1,200 tokens read, 34 written");
+  });
+
+  test("that was loaded again, without its receipt, still says who wrote it", () => {
+    expect(html(answer())).toContain(">Swift<");
+  });
+
+  test("that is being written offers neither", () => {
+    const page = html(answer({ status: "streaming" }));
+    expect(page).not.toContain("Copy answer");
+    expect(page).not.toContain("Swift");
+  });
+
+  test("that has not begun says that one waits", () => {
+    expect(html(answer({ status: "streaming", content: "" }))).toContain("Waiting for the answer");
+  });
+
+  test("that failed keeps its text, says why, and can be asked for again", () => {
+    const failed = answer({ status: "failed", content: "Fi", problem: "The answer was cut off." });
+    const page = html(failed, () => undefined);
+    for (const part of ["Fi", "The answer was cut off.", "Ask again"]) expect(page).toContain(part);
+    expect(html(failed)).not.toContain("Ask again");
+  });
+});
+
+describe("what is said about an answer", () => {
+  test.each([
+    [{}, undefined],
+    [{ finishReason: "stop" }, undefined],
+    [{ finishReason: "length" }, expect.stringContaining("greatest length")],
+    [{ finishReason: "content_filter" }, expect.stringContaining("held back")],
+    [{ status: "interrupted" }, expect.stringContaining("interrupted")],
+    [{ status: "stopped" }, expect.stringContaining("You stopped")],
+    [{ status: "failed" }, expect.stringContaining("went wrong")],
+    [{ status: "failed", problem: "Just so." }, "Just so."],
+  ] satisfies [Partial<ShownMessage>, unknown][])("with %o: %s", (changes, expected) => {
+    expect(noteOf(answer(changes))).toEqual(expected);
+  });
+});
+
+describe("a conversation", () => {
+  const list = (messages: ShownMessage[], onRetry?: () => void) =>
+    renderToStaticMarkup(<MessageList messages={messages} modelLabel={(id) => id} locale="en-US" onRetry={onRetry} />);
+
+  test("shows what the person typed as it was typed", () => {
+    expect(list([question, answer()])).toContain("&lt;b&gt;How&lt;/b&gt; are you?");
+  });
+
+  test("offers to ask again below the last answer only", () => {
+    const failed = answer({ status: "failed" });
+    expect(list([question, failed, question, failed], () => undefined).match(/Ask again/g)).toHaveLength(1);
+    expect(list([question, failed, question, answer()], () => undefined)).not.toContain("Ask again");
+  });
+});
+
+describe("a screen reader hears", () => {
+  const request = { message: "?", clientRequestId: "r" };
+  const running = (content: string): Conversation => ({
+    messages: [question, answer({ status: "streaming", content })],
+    turn: { state: "streaming", request },
+  });
+  const ended = (changes: Partial<ShownMessage> = {}): Conversation => ({
+    messages: [question, answer(changes)],
+    turn: { state: "idle" },
+  });
+
+  test("that an answer began, and the same for each word of it", () => {
+    expect(announcement(running(""))).toBe("Sent.");
+    expect(announcement(running("F"))).toBe("The answer has begun.");
+    expect(announcement(running("Fine, tha"))).toBe(announcement(running("F")));
+  });
+
+  test("that it is complete, or why it is not", () => {
+    expect(announcement(ended())).toBe("The answer is complete.");
+    expect(announcement(ended({ status: "failed", problem: "Cut off." }))).toBe("Cut off.");
+  });
+
+  test("nothing about a conversation without an answer", () => {
+    expect(announcement({ messages: [], turn: { state: "idle" } })).toBe("");
+  });
+});
