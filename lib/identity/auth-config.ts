@@ -1,5 +1,5 @@
 import "server-only";
-import type { NextAuthConfig } from "next-auth";
+import { AuthError, type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
@@ -11,6 +11,7 @@ import { enter } from "@/lib/identity/sign-in";
 import { isAddressChecked, type SocialApps, socialProviders } from "@/lib/identity/social";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
 import { newSecret } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/log";
 
@@ -77,11 +78,13 @@ function admitProfile(profile: unknown): true | string {
   return isAddressChecked(profile) || "/sign-in?error=AddressNotChecked";
 }
 
-/** What a visitor can cause by cancelling or by an old link is no fault of ours. */
+/** What a visitor can cause by cancelling or by coming back twice is no fault of ours. */
 const VISITORS = new Set(["CredentialsSignin", "AccessDenied", "MissingCSRF", "InvalidCheck", "OAuthCallbackError"]);
 
 function report(error: Error & { type?: string }): void {
   const { type = error.name } = error;
-  if (VISITORS.has(type)) log.info("auth.refused", { type });
+  const isRefusal = error instanceof AuthError && error.cause?.err instanceof AppError && error.cause.err.status < 500;
+  const isMistyped = error.message.startsWith("Provider with id");
+  if (isRefusal || isMistyped || VISITORS.has(type)) log.info("auth.refused", { type });
   else log.error("auth.failed", error);
 }
