@@ -10,6 +10,8 @@ const config: NextConfig = {
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
   agentRules: false,
+  // The other corner is where the person's menu is.
+  devIndicators: { position: "bottom-right" },
   // TypeScript 7 has no JavaScript API for Next to call; `npm test` runs `tsc` itself.
   typescript: { ignoreBuildErrors: true },
   // Loaded from node_modules as they are: they read files beside themselves, or bring native or WebAssembly code.

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { requestEmailLink, signIn, signInWith } from "@/app/(auth)/actions";
 import { socialProviders } from "@/app/(auth)/social-providers";
 import { AuthScreen } from "@/components/account/auth-screen";
@@ -10,11 +11,14 @@ import { SocialSignIn } from "@/components/account/social-sign-in";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
+import { returnPath } from "@/lib/identity/return-path";
+import { currentViewer } from "@/lib/identity/viewer";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   const [next, by, error] = await Promise.all(["next", "by", "error"].map((name) => queryValue(searchParams, name)));
+  if (await currentViewer()) redirect(returnPath(next));
   const byMail = by === "mail";
   const problem = signInProblem(error);
   return (
