@@ -20,7 +20,7 @@ export function EventFilter({ choice, counts }: EventFilterProps) {
           replace
           aria-current={each === choice ? "true" : undefined}
           className={classNames(
-            "inline-flex h-8 items-center whitespace-nowrap rounded-md px-3 font-medium transition-colors pointer-coarse:h-11",
+            "inline-flex h-8 items-center whitespace-nowrap rounded-md px-2.5 sm:px-3 font-medium transition-colors pointer-coarse:h-11",
             each === choice ? "bg-raised shadow-[0_0_0_1px_var(--line)]" : "text-muted hover:text-text",
           )}
         >

@@ -1,10 +1,10 @@
+import { EventFilter } from "@/components/admin/event-filter";
 import { eventState } from "@/components/admin/statement-words";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { minuteText } from "@/components/ui/moments";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
-import { EventFilter } from "@/components/admin/event-filter";
 import type { AdminEvent } from "@/lib/billing/schema";
 import type { EventChoice } from "@/lib/insights/schema";
 
@@ -36,11 +36,13 @@ export function EventTable({ events, choice, counts, locale }: EventTableProps) 
           <caption className="sr-only">Webhook events</caption>
           <thead>
             <tr>
-              <Th>Received</Th>
+              <Th className="max-md:hidden">Received</Th>
               <Th>Event</Th>
               <Th>State</Th>
-              <Th end>Tries</Th>
-              <Th>Why</Th>
+              <Th end className="max-md:hidden">
+                Tries
+              </Th>
+              <Th className="max-md:hidden">Why</Th>
             </tr>
           </thead>
           <tbody>
@@ -56,23 +58,36 @@ export function EventTable({ events, choice, counts, locale }: EventTableProps) 
 
 function EventRow({ event, locale }: { event: AdminEvent; locale: string }) {
   const state = eventState(event.state);
+  const received = <time dateTime={event.receivedAt.toISOString()}>{minuteText(event.receivedAt, locale)}</time>;
   return (
     <tr className="align-top">
-      <Td className="tabular whitespace-nowrap">
-        <time dateTime={event.receivedAt.toISOString()}>{minuteText(event.receivedAt, locale)}</time>
-      </Td>
-      <Td>
+      <Td className="tabular whitespace-nowrap max-md:hidden">{received}</Td>
+      <Td className="break-words max-md:max-w-56">
         {event.type}
-        <code className="block font-mono text-muted text-xs">{event.id}</code>
+        <code className="block break-all font-mono text-muted text-xs">{event.id}</code>
+        <span className="grid gap-1 pt-1 text-muted text-xs md:hidden">
+          {received}
+          <Why event={event} />
+        </span>
       </Td>
       <Td>
         <Badge tone={state.tone}>{state.text}</Badge>
       </Td>
-      <Td end>{event.attempts}</Td>
-      <Td className="min-w-56 text-muted">
-        {event.reason}
-        {event.warning ? <span className="block text-warn">{event.warning}</span> : null}
+      <Td end className="max-md:hidden">
+        {event.attempts}
+      </Td>
+      <Td className="min-w-56 text-muted max-md:hidden">
+        <Why event={event} />
       </Td>
     </tr>
+  );
+}
+
+function Why({ event: { reason, warning } }: { event: AdminEvent }) {
+  return (
+    <>
+      {reason ? <span className="block">{reason}</span> : null}
+      {warning ? <span className="block text-warn">{warning}</span> : null}
+    </>
   );
 }

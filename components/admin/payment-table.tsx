@@ -19,9 +19,9 @@ export function PaymentTable({ payments, locale }: { payments: readonly AdminPay
           <caption className="sr-only">Recent payments, the newest first</caption>
           <thead>
             <tr>
-              <Th>When</Th>
+              <Th className="max-md:hidden">When</Th>
               <Th>Who</Th>
-              <Th>Card</Th>
+              <Th className="max-md:hidden">Card</Th>
               <Th end>Amount</Th>
               <Th>Status</Th>
             </tr>
@@ -38,26 +38,38 @@ export function PaymentTable({ payments, locale }: { payments: readonly AdminPay
 }
 
 function PaymentRow({ payment, locale }: { payment: AdminPayment; locale: string }) {
-  const { createdAt, email, card, amount, refundedMinor, declineCode } = payment;
-  const state = paymentState(payment);
+  const { createdAt, email, amount } = payment;
+  const when = <time dateTime={createdAt.toISOString()}>{minuteText(createdAt, locale)}</time>;
+  const card = payment.card ? brandAndDigits(payment.card) : "–";
   return (
     <tr>
-      <Td className="tabular whitespace-nowrap">
-        <time dateTime={createdAt.toISOString()}>{minuteText(createdAt, locale)}</time>
+      <Td className="tabular whitespace-nowrap max-md:hidden">{when}</Td>
+      <Td className="break-words max-md:max-w-44">
+        {email}
+        <span className="tabular block text-muted text-xs md:hidden">{when}</span>
+        <span className="tabular block text-muted text-xs md:hidden">{card}</span>
       </Td>
-      <Td>{email}</Td>
-      <Td className="tabular whitespace-nowrap text-muted">{card ? brandAndDigits(card) : "–"}</Td>
+      <Td className="tabular whitespace-nowrap text-muted max-md:hidden">{card}</Td>
       <Td end>{amountText(amount, locale)}</Td>
-      <Td className="whitespace-nowrap">
-        <Badge tone={state.tone}>{state.text}</Badge>
-        {refundedMinor > 0 && refundedMinor < amount.amountMinor ? (
-          <span className="tabular pl-2 text-muted">
-            {amountText({ ...amount, amountMinor: refundedMinor }, locale)}
-          </span>
-        ) : null}
-        {declineCode ? <span className="pl-2 text-muted">{declineText(declineCode)}</span> : null}
+      <Td>
+        <Outcome payment={payment} locale={locale} />
       </Td>
     </tr>
+  );
+}
+
+function Outcome({ payment, locale }: { payment: AdminPayment; locale: string }) {
+  const { amount, refundedMinor, declineCode } = payment;
+  const state = paymentState(payment);
+  const isPartly = refundedMinor > 0 && refundedMinor < amount.amountMinor;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      <Badge tone={state.tone}>{state.text}</Badge>
+      {isPartly ? (
+        <span className="tabular text-muted">{amountText({ ...amount, amountMinor: refundedMinor }, locale)}</span>
+      ) : null}
+      {declineCode ? <span className="text-muted">{declineText(declineCode)}</span> : null}
+    </span>
   );
 }
 

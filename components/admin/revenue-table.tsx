@@ -26,9 +26,9 @@ export function RevenueTable({ lines, mrr, trialMrr, locale }: RevenueTableProps
           <thead>
             <tr>
               <Th>Plan</Th>
-              <Th>State</Th>
+              <Th className="max-sm:hidden">State</Th>
               <Th end>Price</Th>
-              <Th end>Subscriptions</Th>
+              <Th end>Count</Th>
               <Th end>A month</Th>
             </tr>
           </thead>
@@ -55,8 +55,11 @@ export function RevenueTable({ lines, mrr, trialMrr, locale }: RevenueTableProps
 function LineRow({ line, locale }: { line: RecurringLine; locale: string }) {
   return (
     <tr>
-      <Td>{planText(line.plan)}</Td>
-      <Td className="whitespace-nowrap">{statusText(line.status)}</Td>
+      <Td>
+        {planText(line.plan)}
+        <span className="block text-muted text-xs sm:hidden">{statusText(line.status)}</span>
+      </Td>
+      <Td className="whitespace-nowrap max-sm:hidden">{statusText(line.status)}</Td>
       <Td end className="whitespace-nowrap">
         {amountText(line.price, locale)} <span className="text-muted">a {everyText(line)}</span>
       </Td>
@@ -71,9 +74,10 @@ type SumRowProps = { name: string; lines: readonly RecurringLine[]; sum: Money; 
 function SumRow({ name, lines, sum, locale }: SumRowProps) {
   return (
     <tr className="font-medium">
-      <th scope="row" colSpan={3} className="border-b py-2.5 pr-4 text-left font-medium">
+      <th scope="row" colSpan={2} className="border-b border-line/70 py-2.5 pr-4 text-left font-medium">
         {name}
       </th>
+      <Td className="max-sm:hidden" />
       <Td end>{lines.reduce((total, { count }) => total + count, 0)}</Td>
       <Td end>{amountText(sum, locale)}</Td>
     </tr>

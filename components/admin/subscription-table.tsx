@@ -1,5 +1,6 @@
 import { planStatusGrid } from "@/components/admin/plan-status-grid";
 import { planText, statusText } from "@/components/admin/statement-words";
+import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -30,7 +31,7 @@ export function SubscriptionTable({ subscriptions }: { subscriptions: AdminBilli
             {rows.map((row) => (
               <CountRow key={row.plan} name={planText(row.plan)} statuses={statuses} {...row} />
             ))}
-            <CountRow name="Together" statuses={statuses} counts={totals} total={total} />
+            <CountRow name="Together" statuses={statuses} counts={totals} total={total} isSum />
           </tbody>
         </Table>
       )}
@@ -38,12 +39,13 @@ export function SubscriptionTable({ subscriptions }: { subscriptions: AdminBilli
   );
 }
 
-type CountRowProps = { name: string; statuses: string[]; counts: number[]; total: number };
+type CountRowProps = { name: string; statuses: string[]; counts: number[]; total: number; isSum?: boolean };
 
-function CountRow({ name, statuses, counts, total }: CountRowProps) {
+function CountRow({ name, statuses, counts, total, isSum = false }: CountRowProps) {
+  const weight = isSum ? "font-medium" : "font-normal";
   return (
-    <tr className="last:font-medium">
-      <th scope="row" className="whitespace-nowrap border-b border-line/70 py-2.5 pr-4 text-left font-[inherit]">
+    <tr className={weight}>
+      <th scope="row" className={classNames("whitespace-nowrap border-b border-line/70 py-2.5 pr-4 text-left", weight)}>
         {name}
       </th>
       {statuses.map((status, index) => {

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { DuplicateNotice } from "@/components/admin/duplicate-notice";
 import { EventTable } from "@/components/admin/event-table";
 import { PaymentTable } from "@/components/admin/payment-table";
 import { RevenueTable } from "@/components/admin/revenue-table";
 import { StatementFigures } from "@/components/admin/statement-figures";
-import { eventHealth } from "@/components/admin/statement-words";
+import { eventHealth, type StateWord } from "@/components/admin/statement-words";
 import { SubscriptionTable } from "@/components/admin/subscription-table";
 import { Badge } from "@/components/ui/badge";
 import { minuteText } from "@/components/ui/moments";
@@ -34,7 +35,7 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
   const health = eventHealth(open, deadCount, billing.asOf);
   return (
     <Page width="wide">
-      <PageTitle title="Billing" action={<Badge tone={health.tone}>{health.text}</Badge>}>
+      <PageTitle title="Billing" action={<Health {...health} deadOnly={open.count === 0} />}>
         As of {minuteText(billing.asOf, locale)} UTC, from our copy of what Stripe holds.
       </PageTitle>
       <DuplicateNotice duplicates={billing.duplicates} locale={locale} />
@@ -42,6 +43,7 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
       <RevenueTable lines={lines} mrr={billing.mrr} trialMrr={billing.trialMrr} locale={locale} />
       <SubscriptionTable subscriptions={billing.subscriptions} />
       <PaymentTable payments={billing.payments} locale={locale} />
+      <div id="events" />
       <EventTable
         events={chosenEvents ?? billing.events}
         choice={choice}
@@ -59,4 +61,11 @@ async function choiceOf(searchParams: SearchParams): Promise<EventChoice> {
 
 function countOf({ eventCounts }: AdminBilling, state: AdminBilling["eventCounts"][number]["state"]): number {
   return eventCounts.find((each) => each.state === state)?.count ?? 0;
+}
+
+/** Leads to the events that it speaks of. */
+function Health({ tone, text, deadOnly }: StateWord & { deadOnly: boolean }) {
+  const badge = <Badge tone={tone}>{text}</Badge>;
+  if (tone === "good") return badge;
+  return <Link href={`/admin/billing?events=${deadOnly ? "dead" : "open"}#events`}>{badge}</Link>;
 }
