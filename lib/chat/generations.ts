@@ -40,10 +40,13 @@ export function startGeneration(
   const answer = liveAnswer(run.ids);
   const abort = new AbortController();
   pieces.track(answer);
-  const over = write(run, { answer, abort, now, infer }).finally(() => {
-    pieces.forget(generationId);
-    running.delete(generationId);
-  });
+  const over = write(run, { answer, abort, now, infer })
+    // Nobody waits for it: a defect must neither end the process nor stay unseen. The reaper ends what it left.
+    .catch((error: unknown) => log.error("chat.generation_failed", error, { generationId }))
+    .finally(() => {
+      pieces.forget(generationId);
+      running.delete(generationId);
+    });
   running.set(generationId, { answer, abort, over });
   return answer;
 }
@@ -64,8 +67,9 @@ type Writing = { answer: LiveAnswer; abort: AbortController; now: Clock; infer: 
 
 async function write(run: Run, { answer, abort, now, infer }: Writing): Promise<void> {
   const { generationId } = run.ids;
-  const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(RUN_LIMIT_MS)]);
-  const inference = await infer({ sourceId: generationId, ...run }, { onText: answer.append, signal });
+  const limit = setTimeout(() => abort.abort(), RUN_LIMIT_MS);
+  const inference = await infer({ sourceId: generationId, ...run }, { onText: answer.append, signal: abort.signal });
+  clearTimeout(limit);
   answer.flush();
   const outcome = outcomeOf(inference);
   const finished = await finish(run, { inference, outcome, now });

@@ -169,18 +169,21 @@ function pieceReader(onPiece: (piece: Piece) => void) {
 
 /** Aborts a call that keeps silent. The SDK's own timeout ends with the headers. */
 function watchdog(outer: AbortSignal, { firstByteMs, idleMs }: Patience) {
-  const silence = new AbortController();
+  const call = new AbortController();
+  const leave = () => call.abort();
+  outer.addEventListener("abort", leave, { once: true });
+  if (outer.aborted) leave();
   let failure: AppError | undefined;
   const first = setTimeout(() => bark("model_down"), firstByteMs);
   let idle: NodeJS.Timeout | undefined;
 
   function bark(code: "model_down" | "model_stalled"): void {
     failure = new AppError(code, undefined, { cause: new Error("The provider kept silent for too long") });
-    silence.abort();
+    leave();
   }
 
   return {
-    signal: AbortSignal.any([outer, silence.signal]),
+    signal: call.signal,
     heard(): void {
       clearTimeout(first);
       idle = idle?.refresh() ?? setTimeout(() => bark("model_stalled"), idleMs);
@@ -189,6 +192,7 @@ function watchdog(outer: AbortSignal, { firstByteMs, idleMs }: Patience) {
     end(): void {
       clearTimeout(first);
       clearTimeout(idle);
+      outer.removeEventListener("abort", leave);
     },
   };
 }
