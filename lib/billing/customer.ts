@@ -1,10 +1,10 @@
 import "server-only";
-import { createCustomer, describeCustomer, readCustomer } from "@/lib/adapters/payments/customer";
+import { createCustomer, describeCustomer, findCustomer } from "@/lib/adapters/payments/customer";
 import { whileCheckingOut } from "@/lib/billing/queries/locks";
+import { findFormerOwner } from "@/lib/billing/queries/projection";
 import { findCustomerId, forgetCustomer } from "@/lib/billing/queries/standing";
-import { setStripeCustomer } from "@/lib/identity/people";
+import { findUserIdByCustomer, setStripeCustomer } from "@/lib/identity/people";
 import type { Viewer } from "@/lib/identity/schema";
-import { AppError } from "@/lib/platform/errors";
 
 /**
  * Who the person is at Stripe, made when they are nobody there yet: once, however many ask at the same time. A customer
@@ -25,13 +25,21 @@ export function ensureCustomer(viewer: Viewer): Promise<string> {
   });
 }
 
+/**
+ * Whose customer it is, also of one that is being made at this moment: Stripe's events about it arrive before
+ * {@link ensureCustomer} has noted it, so whoever it is for is waited for.
+ */
+export async function ownerOf(customerId: string): Promise<string | undefined> {
+  const known = (await findUserIdByCustomer(customerId)) ?? (await findFormerOwner(customerId));
+  if (known !== undefined) return known;
+  const customer = await findCustomer(customerId);
+  if (!customer?.userId) return undefined;
+  await whileCheckingOut(customer.userId, () => Promise.resolve());
+  return findUserIdByCustomer(customerId);
+}
+
 /** Whether Stripe still has the customer. */
 async function stands(customerId: string): Promise<boolean> {
-  try {
-    const { isDeleted } = await readCustomer(customerId);
-    return !isDeleted;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return false;
-    throw error;
-  }
+  const customer = await findCustomer(customerId);
+  return customer !== undefined && !customer.isDeleted;
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAccount } from "@/lib/adapters/payments/account";
 import { stripe } from "@/lib/adapters/payments/connection";
+import { whileCheckingOut } from "@/lib/billing/queries/locks";
 import { standingOf } from "@/lib/billing/standing";
 import { ensurePrices } from "@/lib/billing/provision";
 import { syncCustomer } from "@/lib/billing/sync";
@@ -236,6 +237,29 @@ describe("what a sync finds", () => {
     await syncCustomer(customerId);
     expect(await rows(person.id)).toMatchObject([{ plan: null, lookupKey: null, interval: "week" }]);
     expect(await standingOf(person.id)).toMatchObject({ plan: "free", state: "unknown" });
+  });
+
+  test("a customer that is just being made, and not noted yet, is waited for", async () => {
+    const person = await aPerson();
+    const { id: customerId } = await stripe.customers.create({ metadata: { userId: person.id } });
+    const [noted, mayCommit] = [aGate(), aGate()];
+    const making = whileCheckingOut(person.id, async (tx) => {
+      await tx.user.update({ where: { id: person.id }, data: { stripeCustomerId: customerId } });
+      noted.open();
+      await mayCommit.passed;
+    });
+    await noted.passed;
+    const syncing = syncCustomer(customerId);
+    await Promise.race([syncing, new Promise((resolve) => setTimeout(resolve, 300))]);
+    mayCommit.open();
+    await making;
+    expect(await syncing).toBe(person.id);
+  });
+
+  test("a customer that says it is somebody's whom we know as nobody is nobody's", async () => {
+    const person = await aPerson();
+    const { id } = await stripe.customers.create({ metadata: { userId: person.id } });
+    expect(await syncCustomer(id)).toBeUndefined();
   });
 
   test("a customer of nobody: nothing happens", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { type RemoteAccount, readAccount } from "@/lib/adapters/payments/account";
+import { ownerOf } from "@/lib/billing/customer";
 import { projectAccount } from "@/lib/billing/projection";
 import { findOpenEvents, markApplied } from "@/lib/billing/queries/inbox";
 import { whileSyncing } from "@/lib/billing/queries/locks";
@@ -8,7 +9,6 @@ import {
   clearDefaultCard,
   dropOtherCards,
   dropOtherInvoices,
-  findFormerOwner,
   findKnown,
   findPrimary,
   findRanked,
@@ -18,7 +18,6 @@ import {
 import { duplicates, ranked } from "@/lib/billing/ranking";
 import { paidPlan } from "@/lib/billing/standing";
 import type { Tx } from "@/lib/db/client";
-import { findUserIdByCustomer } from "@/lib/identity/people";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 
@@ -37,7 +36,7 @@ export async function syncCustomer(
   now: Clock = clockNow,
   read: AccountReader = readAccount,
 ): Promise<string | undefined> {
-  const userId = (await findUserIdByCustomer(customerId)) ?? (await findFormerOwner(customerId));
+  const userId = await ownerOf(customerId);
   if (userId === undefined) return undefined;
   await whileSyncing(customerId, async (tx) => {
     const eventIds = await findOpenEvents(tx, customerId);

@@ -38,7 +38,7 @@ const read = () => readCustomer("cus_1");
 describe("an answer of Stripe's", () => {
   test("that is whole is read, and the service is well", async () => {
     answers = [ok(customer)];
-    expect(await read()).toEqual({ id: "cus_1", isDeleted: false, cardId: null });
+    expect(await read()).toEqual({ id: "cus_1", isDeleted: false, cardId: null, userId: null });
     expect(healthOf("stripe").state).toBe("ok");
   });
 

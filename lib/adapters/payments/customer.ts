@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { ask } from "@/lib/adapters/payments/connection";
+import { ask, askMaybe } from "@/lib/adapters/payments/connection";
 import { maybeIdOf, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
 
@@ -36,11 +36,14 @@ const Wire = z
     object: z.literal("customer"),
     deleted: z.boolean().optional(),
     invoice_settings: z.object({ default_payment_method: maybeIdOf }).nullish(),
+    metadata: z.record(z.string(), z.string()).nullish(),
   })
-  .transform(({ id, deleted, invoice_settings }) => ({
+  .transform(({ id, deleted, invoice_settings, metadata }) => ({
     id,
     isDeleted: deleted === true,
     cardId: invoice_settings?.default_payment_method ?? null,
+    /** Whom it was made for, if by us. */
+    userId: metadata?.["userId"] ?? null,
   }));
 
 export type RemoteCard = z.infer<typeof Card>;
@@ -49,6 +52,10 @@ export type RemoteCustomer = z.infer<typeof Wire>;
 /** @throws AppError `not_found` when there never was such a customer. */
 export function readCustomer(id: string): Promise<RemoteCustomer> {
   return ask(Wire, (stripe) => stripe.customers.retrieve(id));
+}
+
+export function findCustomer(id: string): Promise<RemoteCustomer | undefined> {
+  return askMaybe(Wire, (stripe) => stripe.customers.retrieve(id));
 }
 
 /** Newest first. */
