@@ -5,7 +5,9 @@ export type Service = "openai" | "stripe" | "mail";
 /** `unknown` until the first call: probing costs money or mail, so only real calls count. */
 export type ServiceHealth = { state: "unknown" | "ok" | "failing"; code?: string; since?: Date };
 
-const health = new Map<Service, ServiceHealth>();
+/** Pages, routes and jobs are bundled apart, each with its own copy of this module: one book for all of them. */
+const kept = globalThis as { parleyHealth?: Map<Service, ServiceHealth> };
+const health = (kept.parleyHealth ??= new Map());
 
 /** Adapters say how each call went; a failure's code is one of ours, never the provider's text. */
 export function recordOutcome(service: Service, failureCode?: string, now: Clock = clockNow): void {
