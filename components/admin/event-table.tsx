@@ -32,7 +32,7 @@ export function EventTable({ events, choice, counts, locale }: EventTableProps) 
       {events.length === 0 ? (
         <EmptyState title={EMPTY[choice].title}>{EMPTY[choice].text}</EmptyState>
       ) : (
-        <Table label="Webhook events">
+        <Table label="List of events">
           <caption className="sr-only">Webhook events</caption>
           <thead>
             <tr>

@@ -15,7 +15,7 @@ export function PaymentTable({ payments, locale }: { payments: readonly AdminPay
       {payments.length === 0 ? (
         <EmptyState title="No payments yet">Each attempt to pay will be here, with what became of it.</EmptyState>
       ) : (
-        <Table label="Recent payments">
+        <Table label="List of payments">
           <caption className="sr-only">Recent payments, the newest first</caption>
           <thead>
             <tr>

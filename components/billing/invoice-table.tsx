@@ -15,7 +15,7 @@ export function InvoiceTable({ invoices, locale }: { invoices: readonly InvoiceV
       {invoices.length === 0 ? (
         <EmptyState title="No invoices yet">Each payment will leave one here, to look at and as a PDF.</EmptyState>
       ) : (
-        <Table label="Invoices">
+        <Table label="List of invoices">
           <caption className="sr-only">Your invoices, the newest first</caption>
           <thead>
             <tr>
