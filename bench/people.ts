@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
 import { v7 } from "uuid";
 
-const COOKIE = "authjs.session-token";
+const COOKIE = "parley.session";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Signed-in people with the free plan, written straight into the database; returns a cookie header for each. */

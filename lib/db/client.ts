@@ -14,6 +14,8 @@ function connect() {
     max: poolMax,
     idleTimeoutMillis: idleMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Prisma sends moments without an offset: a server in another zone would store them shifted.
+    options: "-c TimeZone=UTC",
     ...(tls === "off" ? {} : { ssl: { rejectUnauthorized: tls === "verify" } }),
   });
   // The hash leaves the database only for the two functions that compare it, which ask for it by name.
