@@ -6,8 +6,9 @@ import type { Plan } from "./plan";
 import { runToEnd, SEED_ARGS } from "./programs";
 import type { Run } from "./run-record";
 import { readSecrets, writeSecrets } from "./secrets";
+import { isSeeded, markSeeded } from "./seeded";
 
-type SeedOptions = { env: NodeJS.ProcessEnv; run: Run; ending: Ending };
+type SeedOptions = { env: NodeJS.ProcessEnv & { DATABASE_URL: string }; run: Run; ending: Ending };
 
 /**
  * The people, prices and the webhook endpoint a sandbox starts with; whatever is there already stays.
@@ -16,10 +17,13 @@ type SeedOptions = { env: NodeJS.ProcessEnv; run: Run; ending: Ending };
 export async function seed(plan: Plan, { env, run, ending }: SeedOptions): Promise<string | undefined> {
   const secrets = readSecrets(plan.dataDir);
   let { webhookSecret } = secrets;
+  const isKnown = webhookSecret !== undefined || !plan.sandboxes.includes("stripe");
   await step("Seed", async (note) => {
+    if (isKnown && (await isSeeded(plan, env.DATABASE_URL))) return note("nothing new");
     const told = await runSeed(plan, { env, run, ending }, webhookSecret !== undefined);
     webhookSecret = told.webhookSecret ?? webhookSecret;
     note(told.made.length === 0 ? "nothing new" : told.made.join(", "));
+    markSeeded(plan);
   });
   if (webhookSecret !== undefined && webhookSecret !== secrets.webhookSecret) {
     writeSecrets(plan.dataDir, { ...secrets, webhookSecret });
