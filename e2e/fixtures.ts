@@ -1,34 +1,59 @@
 import { randomBytes } from "node:crypto";
-import { test as base, expect } from "@playwright/test";
+import { type BrowserContext, expect, test as base } from "@playwright/test";
 import { facts } from "./facts";
+import { insertPerson, type Person, signInAs } from "./people";
 
-export type Stranger = { email: string; name: string; password: string };
+export type Stranger = { email: string; password: string };
 
 type Fixtures = {
   /** Somebody Parley has never heard of; every test has its own. */
   stranger: Stranger;
+  /** Somebody new whom the test's browser is signed in as. */
+  person: Person;
+  /** Another browser, watched like the first. */
+  otherBrowser: BrowserContext;
   /** Runs with every test: a page that complains in the console, or breaks its own policy, fails it. */
-  quietPages: undefined;
+  quietPages: Watch;
 };
 
-/** Browsers report answers of 4xx as errors of their own; what we answered is for the test to judge. */
-const NOT_OURS = /Failed to load resource: the server responded with a status of 4\d\d/;
+type Watch = (context: BrowserContext) => void;
+
+/**
+ * Browsers report answers of 4xx as errors of their own; what we answered is for the test to judge. And in a letter
+ * no script may run, not even the test runner's.
+ */
+const NOT_OURS =
+  /Failed to load resource: the server responded with a status of 4\d\d|Blocked script execution in '\S+\/mailbox\/\S+\/html'/;
 
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
   stranger: async ({}, use) => {
     const id = randomBytes(5).toString("hex");
-    await use({ email: `visitor-${id}@example.test`, name: `Visitor ${id}`, password: `long enough ${id} ${id}` });
+    await use({ email: `visitor-${id}@example.test`, password: `long enough ${id} ${id}` });
+  },
+  person: async ({ context }, use) => {
+    const person = await insertPerson();
+    await signInAs(context, person.email);
+    await use(person);
+  },
+  otherBrowser: async ({ browser, contextOptions, quietPages }, use) => {
+    const context = await browser.newContext({ ...contextOptions, baseURL: facts.appUrl });
+    quietPages(context);
+    await use(context);
+    await context.close();
   },
   baseURL: facts.appUrl,
   quietPages: [
     async ({ context }, use) => {
       const complaints: string[] = [];
-      context.on("weberror", (error) => complaints.push(String(error.error())));
-      context.on("console", (message) => {
-        if (message.type() === "error" && !NOT_OURS.test(message.text())) complaints.push(message.text());
-      });
-      await use(undefined);
+      const watch: Watch = (watched) => {
+        watched.on("weberror", (error) => complaints.push(String(error.error())));
+        watched.on("console", (message) => {
+          if (message.type() === "error" && !NOT_OURS.test(message.text())) complaints.push(message.text());
+        });
+      };
+      watch(context);
+      await use(watch);
       expect(complaints, "what pages complained of").toEqual([]);
     },
     { auto: true },
