@@ -144,10 +144,22 @@ describe("one subscription by its id", () => {
 });
 
 describe("the portal", () => {
-  test("opens for a customer, on a page of Stripe's", async () => {
+  test("opens for a customer, on a page of Stripe's, where a cancellation takes effect at the period's end", async () => {
     const person = await aPerson();
     await subscribe(person);
     expect((await openPortal(person)).url).toMatch(/^http/u);
+    const kept = async () => {
+      const { data } = await stripe.billingPortal.configurations.list({ limit: 100 });
+      return data.filter(({ metadata }) => metadata?.["parley"]);
+    };
+    const ours = await kept();
+    await openPortal(person);
+    expect(await kept()).toHaveLength(ours.length);
+    expect(ours[0]?.features).toMatchObject({
+      subscription_cancel: { enabled: true, mode: "at_period_end" },
+      payment_method_update: { enabled: true },
+      subscription_update: { enabled: false },
+    });
   });
 
   test("has nothing to show to somebody who never chose a plan", async () => {
