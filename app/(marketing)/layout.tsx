@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/shell/site-footer";
 import { SiteHeader } from "@/components/shell/site-header";
-import { currentViewer } from "@/lib/identity/viewer";
+import { publicVisitor } from "@/lib/http/public-visitor";
 
 export default async function MarketingLayout({ children }: { children: ReactNode }) {
-  const viewer = await currentViewer();
+  const viewer = await publicVisitor();
   return (
     <>
       <SiteHeader isSignedIn={viewer !== undefined} />

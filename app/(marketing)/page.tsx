@@ -9,12 +9,12 @@ import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { ButtonLink } from "@/components/ui/button";
 import { hasScreenshots } from "@/app/(marketing)/screenshots";
 import { visitorLocale } from "@/lib/http/locale";
-import { currentViewer } from "@/lib/identity/viewer";
+import { publicVisitor } from "@/lib/http/public-visitor";
 
 export const metadata: Metadata = { title: { absolute: "Parley: ask anything, see what it costs" } };
 
 export default async function LandingPage() {
-  const [viewer, locale, jar] = await Promise.all([currentViewer(), visitorLocale(), cookies()]);
+  const [viewer, locale, jar] = await Promise.all([publicVisitor(), visitorLocale(), cookies()]);
   const isSignedIn = viewer !== undefined;
   return (
     <div className="mx-auto max-w-6xl px-4 md:px-8">

@@ -6,7 +6,7 @@ import { QUESTIONS } from "@/components/marketing/questions-about-paying";
 import { Interval } from "@/lib/billing/schema";
 import { visitorLocale } from "@/lib/http/locale";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
-import { currentViewer } from "@/lib/identity/viewer";
+import { publicVisitor } from "@/lib/http/public-visitor";
 
 export const metadata: Metadata = {
   title: "Pricing",
@@ -15,7 +15,7 @@ export const metadata: Metadata = {
 
 export default async function PricingPage({ searchParams }: { searchParams: SearchParams }) {
   const [viewer, locale, wanted] = await Promise.all([
-    currentViewer(),
+    publicVisitor(),
     visitorLocale(),
     queryValue(searchParams, "interval"),
   ]);

@@ -1,0 +1,19 @@
+import "server-only";
+import { isDatabaseAway } from "@/lib/db/client";
+import type { Viewer } from "@/lib/identity/schema";
+import { currentViewer } from "@/lib/identity/viewer";
+
+/**
+ * Who looks at a public page, if we can tell: these pages know everybody by a button's words only, so they go on
+ * without the database.
+ */
+export async function publicVisitor(
+  find: () => Promise<Viewer | undefined> = currentViewer,
+): Promise<Viewer | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (isDatabaseAway(error)) return undefined;
+    throw error;
+  }
+}
