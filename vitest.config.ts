@@ -38,6 +38,11 @@ export default defineConfig({
         },
       },
     ],
-    coverage: { include: ["lib/**/*.ts"], exclude: ["lib/db/generated/**", "**/*.test.ts"], reporter: ["text-summary", "json-summary"], reportsDirectory: ".reports/coverage" },
+    coverage: {
+      include: ["lib/**/*.ts"],
+      exclude: ["lib/db/generated/**", "**/*.test.ts"],
+      reporter: ["text-summary", "json-summary"],
+      reportsDirectory: ".reports/coverage",
+    },
   },
 });

@@ -7,7 +7,7 @@ const readme = fs.readFileSync("README.md", "utf8");
 
 test("every adapter has its section, and every section its adapter", () => {
   const adapters = fs.readdirSync("lib/adapters", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const sections = [...page.matchAll(/^### (\w[\w-]*)$/gm)].map(([, name]) => name);
+  const sections = [...page.matchAll(/^### (\w[\w-]*)$/gm)].map(([, name]) => name ?? "");
   expect(sections.toSorted()).toEqual(adapters.map(({ name }) => name).toSorted());
 });
 
@@ -36,7 +36,7 @@ test("each vendor's SDK that the page names is a dependency", () => {
 test("the README's table has every variable, and no other", () => {
   const table = readme.slice(readme.indexOf("## Configuration"), readme.indexOf("## Going live"));
   const listed = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell]) =>
-    [...(cell ?? "").matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+    [...(cell ?? "").matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name ?? ""),
   );
   expect(listed.toSorted()).toEqual(Object.keys(Variables.shape).toSorted());
 });

@@ -1,1 +1,4 @@
-export function step<T>(name: string, work: (note: (detail: string) => void) => Promise<T> | T): Promise<T>;
+export function step<T>(
+  name: string,
+  work: (note: (detail: string, isGood?: boolean) => void) => Promise<T> | T,
+): Promise<T>;

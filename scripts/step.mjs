@@ -7,16 +7,21 @@ const FRAME_MS = 80;
  *
  * @template T
  * @param {string} name
- * @param {(note: (detail: string) => void) => Promise<T> | T} work may call `note` to add a few words to the line
+ * @param {(note: (detail: string, isGood?: boolean) => void) => Promise<T> | T} work may call `note` to add a few words
+ *   to the line, and to say that what it came to is not good
  * @returns {Promise<T>}
  */
 export async function step(name, work) {
   const startedAt = performance.now();
   let detail = "";
+  let mark = "✓";
   const spinner = spin(name);
   try {
-    const result = await work((words) => (detail = words));
-    spinner.end("✓", line(name, detail, startedAt));
+    const result = await work((words, isGood = true) => {
+      detail = words;
+      mark = isGood ? "✓" : "✗";
+    });
+    spinner.end(mark, line(name, detail, startedAt));
     return result;
   } catch (error) {
     spinner.end("✗", line(name, "", startedAt));

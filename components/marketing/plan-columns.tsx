@@ -42,7 +42,9 @@ export function PlanColumns({ interval, isSignedIn, locale, heading: Heading = "
                 <li key={text} className="flex gap-2.5">
                   <Check className="mt-0.5 size-4 shrink-0 text-muted" aria-hidden="true" />
                   {text}
-                  {aside ? <span className="tabular ml-auto whitespace-nowrap text-muted md:max-lg:hidden">{aside}</span> : null}
+                  {aside ? (
+                    <span className="tabular ml-auto whitespace-nowrap text-muted md:max-lg:hidden">{aside}</span>
+                  ) : null}
                 </li>
               ))}
             </ul>

@@ -47,6 +47,8 @@ test("an event outside of any request has no request id, and one of the system n
 test("an event can not be changed or taken back", async () => {
   const actorId = newId();
   await recordAudit(db, { actorId, action: "session.started" }, clock);
-  await expect(db.auditEvent.updateMany({ where: { actorId }, data: { action: "nothing" } })).rejects.toThrow(/append|never/i);
+  await expect(db.auditEvent.updateMany({ where: { actorId }, data: { action: "nothing" } })).rejects.toThrow(
+    /append|never/i,
+  );
   await expect(db.auditEvent.deleteMany({ where: { actorId } })).rejects.toThrow(/append|never/i);
 });

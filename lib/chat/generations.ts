@@ -1,6 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Turn } from "@/lib/adapters/llm/completion";
+import type { Turn } from "@/lib/inference/facts";
 import { type Closing, unwrittenClosing } from "@/lib/chat/frames";
 import { type AnswerIds, type LiveAnswer, liveAnswer } from "@/lib/chat/live-answer";
 import { pieceStore } from "@/lib/chat/piece-store";

@@ -31,7 +31,10 @@ export async function runStages(names: readonly string[]): Promise<number> {
 async function runStage(stage: Stage): Promise<Outcome> {
   const outcome = await step(stage.name, async (note) => {
     const result = withLeast(stage, await settled(stage));
-    note([`${result.passed} passed, ${result.failed} failed`, result.note].filter(Boolean).join(" · "));
+    note(
+      [`${result.passed} passed, ${result.failed} failed`, result.note].filter(Boolean).join(" · "),
+      result.failed === 0,
+    );
     return result;
   });
   if (outcome.failed > 0 && outcome.details) console.log(`\n${outcome.details}\n`);

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { cruise } from "@/scripts/imports/cruise";
 import type { Outcome, Stage } from "./outcome";
 import { runNode } from "./run-program";
@@ -21,6 +22,8 @@ function check(name: string, args: readonly string[]): Stage {
 
 /** Next writes the types of our routes first; `tsc` reads them. */
 async function checkTypes(): Promise<Outcome> {
+  // What an earlier `next dev` wrote speaks of pages that may be gone.
+  fs.rmSync(".next/dev/types", { recursive: true, force: true });
   const written = await runNode([NEXT, "typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } });
   return written.code === 0 ? judge(await runNode(["node_modules/typescript/bin/tsc", "--noEmit"])) : judge(written);
 }

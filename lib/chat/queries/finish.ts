@@ -1,6 +1,6 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
-import type { InteractionFacts } from "@/lib/inference/queries";
+import type { InteractionFacts } from "@/lib/inference/facts";
 import { settleInference } from "@/lib/inference/settle";
 
 export type Outcome = {

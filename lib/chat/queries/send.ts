@@ -1,5 +1,5 @@
 import "server-only";
-import type { Turn } from "@/lib/adapters/llm/completion";
+import type { Turn } from "@/lib/inference/facts";
 import { db, Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
 import { admission, boundTokensSql } from "@/lib/usage/admission";

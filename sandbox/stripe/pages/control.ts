@@ -1,6 +1,6 @@
 import type { Answer, PageRequest } from "../http/listener";
 import { newestFirst } from "../http/paging";
-import type { PagesParts } from "./pages";
+import type { PagesParts } from "./parts";
 
 const MAX_SHOWN = 200;
 

@@ -1,17 +1,13 @@
-import type { Sweeper } from "../acts/sweeper";
 import type { Answer, PageRequest } from "../http/listener";
 import { idsIn } from "../http/route";
-import type { Journal } from "../store/journal";
 import { checkoutPage } from "./checkout-page";
 import { control } from "./control";
 import { invoicePage, invoicePdfAnswer } from "./invoice-page";
 import { notFoundPage, page } from "./layout";
 import { html } from "./html";
 import { overviewPage } from "./overview-page";
-import type { PageWorld } from "./page-step";
+import type { PagesParts } from "./parts";
 import { portalPage } from "./portal-page";
-
-export type PagesParts = PageWorld & { sweeper: Sweeper; journal: Journal };
 
 type Page = (parts: PagesParts, request: PageRequest, id: string) => Answer | Promise<Answer>;
 

@@ -1,0 +1,5 @@
+import type { Sweeper } from "../acts/sweeper";
+import type { Journal } from "../store/journal";
+import type { PageWorld } from "./page-step";
+
+export type PagesParts = PageWorld & { sweeper: Sweeper; journal: Journal };
