@@ -17,7 +17,7 @@ export function ConversationList() {
   const { conversations, cursor } = list.listing;
   return (
     <nav aria-label="Conversations" className="flex min-h-full flex-col gap-4 px-2 pb-4">
-      <div className="sticky top-0 z-10 bg-inherit pt-1">
+      <div className="sticky top-0 z-10 -mx-2 bg-[color-mix(in_oklab,var(--quiet)_60%,var(--surface))] px-2 py-1 in-[dialog]:bg-raised">
         <ButtonLink href={NEW_CHAT_PATH} variant="secondary" className="w-full">
           <SquarePen className="size-4" aria-hidden="true" />
           New chat

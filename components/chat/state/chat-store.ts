@@ -1,4 +1,4 @@
-import type { postMessage } from "@/components/chat/stream/post-message";
+import { postMessage } from "@/components/chat/stream/post-message";
 import { SendFailure, unreachable } from "@/components/chat/stream/send-failure";
 import type { ChatEvent, SendMessage } from "@/lib/chat/schema";
 import { asked, broken, type Conversation, heard, isRunning, type ShownMessage } from "./conversation";
@@ -22,7 +22,7 @@ export type ChatStore = ReturnType<typeof chatStore>;
  * an answer goes on arriving while another conversation is looked at. A new conversation is found under the key it
  * was sent with, and under its own id once it has one.
  */
-export function chatStore({ schedule = nextFrame, post = lazyPost }: StoreOptions = {}) {
+export function chatStore({ schedule = nextFrame, post = postMessage }: StoreOptions = {}) {
   const conversations = new Map<string, Conversation>();
   const ids = new Map<string, string>();
   const listeners = new Set<() => void>();
@@ -112,10 +112,4 @@ const HIDDEN_FRAME_MS = 200;
 function nextFrame(callback: () => void): void {
   if (document.hidden) setTimeout(callback, HIDDEN_FRAME_MS);
   else requestAnimationFrame(callback);
-}
-
-/** The reader of the stream brings zod along; nothing needs it before the first message. */
-async function* lazyPost(...args: Parameters<typeof postMessage>): ReturnType<typeof postMessage> {
-  const { postMessage } = await import("@/components/chat/stream/post-message");
-  yield* postMessage(...args);
 }

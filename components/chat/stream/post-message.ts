@@ -1,4 +1,5 @@
-import { type ChatEvent, parseChatEvent, type SendMessage } from "@/lib/chat/schema";
+import type { ChatEvent, SendMessage } from "@/lib/chat/schema";
+import { readChatEvent } from "./events";
 import { frameReader } from "./frames";
 import { refusalOf, unreachable } from "./send-failure";
 
@@ -25,7 +26,7 @@ export async function* postMessage(
 
   const frames = frameReader();
   for await (const bytes of chunksOf(response.body)) {
-    const events = frames.push(bytes).flatMap(({ event, data }) => parseChatEvent(event, data) ?? []);
+    const events = frames.push(bytes).flatMap(({ event, data }) => readChatEvent(event, data) ?? []);
     if (events.length > 0) yield events;
   }
 }

@@ -65,11 +65,15 @@ export const PARTS: Components = {
   thead: ({ children }: Part<"thead">) => <thead className="bg-quiet">{children}</thead>,
   tbody: ({ children }: Part<"tbody">) => <tbody>{children}</tbody>,
   tr: ({ children }: Part<"tr">) => <tr className="border-b last:border-b-0">{children}</tr>,
-  th: ({ children, style }: Part<"th">) => (
-    <th scope="col" style={alignment(style)} className="whitespace-nowrap px-3 py-2 font-medium">
-      {children}
-    </th>
-  ),
+  // The corner above a column of names heads nothing.
+  th: ({ children, style }: Part<"th">) =>
+    children ? (
+      <th scope="col" style={alignment(style)} className="whitespace-nowrap px-3 py-2 font-medium">
+        {children}
+      </th>
+    ) : (
+      <td>{children}</td>
+    ),
   td: ({ children, style }: Part<"td">) => (
     <td style={alignment(style)} className="tabular min-w-24 px-3 py-2 align-top">
       {children}

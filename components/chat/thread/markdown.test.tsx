@@ -99,6 +99,10 @@ describe("ordinary Markdown", () => {
     expect(page).toContain("text-align:right");
   });
 
+  test("has no heading over a column that is given none", () => {
+    expect(html("| | b |\n|--|--|\n| 1 | 2 |").match(/<th /g)).toHaveLength(1);
+  });
+
   test("has code with its language and a button to copy it", () => {
     const page = html("```ts\nconst a = 1;\n```");
     expect(page).toContain("ts");
