@@ -1,0 +1,154 @@
+/** A mistake somebody could make, and the tests that must notice. */
+export type Defect = {
+  name: string;
+  file: string;
+  /** Found exactly once, or the list is out of date. */
+  find: string;
+  replace: string;
+  /** One of these must fail. */
+  tests: readonly string[];
+};
+
+export const DEFECTS: readonly Defect[] = [
+  {
+    name: "anybody's subscription can be read",
+    file: "lib/billing/subscription.ts",
+    find: 'row === null || (row.userId !== viewer.id && viewer.role !== "admin")',
+    replace: "row === null",
+    tests: ["lib/billing/overview.test.ts", "app/api/subscriptions"],
+  },
+  {
+    name: "anybody's conversation can be opened",
+    file: "lib/chat/queries/conversations.ts",
+    find: "where: { id, userId, deletedAt: null }, select",
+    replace: "where: { id, deletedAt: null }, select",
+    tests: ["lib/chat/conversations.test.ts"],
+  },
+  {
+    name: "anybody's conversation can be renamed",
+    file: "lib/chat/queries/conversations.ts",
+    find: "updateMany({ where: { id, userId, deletedAt: null }, data: { title } })",
+    replace: "updateMany({ where: { id, deletedAt: null }, data: { title } })",
+    tests: ["lib/chat/conversations.test.ts"],
+  },
+  {
+    name: "the return page counts somebody else's checkout",
+    file: "lib/billing/return.ts",
+    find: "page?.customerId !== customerId || page.reference !== viewer.id",
+    replace: "page === undefined",
+    tests: ["lib/billing/return.test.ts"],
+  },
+  {
+    name: "a webhook's signature is not checked",
+    file: "lib/adapters/payments/delivery.ts",
+    find: 'stripe.webhooks.constructEvent(rawBody, signature ?? "", secret)',
+    replace: "JSON.parse(rawBody)",
+    tests: ["lib/billing/inbox.test.ts"],
+  },
+  {
+    name: "a webhook that comes twice is stored twice",
+    file: "lib/billing/queries/inbox.ts",
+    find: "ON CONFLICT (id) DO NOTHING\n",
+    replace: "ON CONFLICT (id) DO UPDATE SET received_at = EXCLUDED.received_at\n",
+    tests: ["lib/billing/inbox.test.ts"],
+  },
+  {
+    name: "two syncs of one customer run at once",
+    file: "lib/billing/queries/locks.ts",
+    find: "await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;",
+    replace: "void lock;",
+    tests: ["lib/billing/sync.test.ts", "lib/billing/checkout.test.ts"],
+  },
+  {
+    name: "a customer is made without an idempotency key",
+    file: "lib/adapters/payments/customer.ts",
+    find: "stripe.customers.create({ metadata: { userId } }, { idempotencyKey })",
+    replace: "stripe.customers.create({ metadata: { userId } }, idempotencyKey ? {} : {})",
+    tests: ["lib/billing/checkout.test.ts"],
+  },
+  {
+    name: "a cancelled plan goes on for one moment longer",
+    file: "lib/billing/access.ts",
+    find: 'cancelAt <= now)\n    return onFree("ended", `You are on Free: your ${name} subscription ended${onDay(cancelAt)}.`);\n  if (currentPeriodEnd === null ||',
+    replace:
+      'cancelAt < now)\n    return onFree("ended", `You are on Free: your ${name} subscription ended${onDay(cancelAt)}.`);\n  if (currentPeriodEnd === null ||',
+    tests: ["lib/billing/access.test.ts"],
+  },
+  {
+    name: "the grace never ends",
+    file: "lib/billing/access.ts",
+    find: "if (heardUntil <= now) {",
+    replace: "if (heardUntil <= plusMs(now, -GRACE_MS * 1000)) {",
+    tests: ["lib/billing/access.test.ts"],
+  },
+  {
+    name: "a cycle of the 31st drifts to the next month",
+    file: "lib/billing/cycle.ts",
+    find: "Math.min(anchor.getUTCDate(), daysIn(moved))",
+    replace: "anchor.getUTCDate()",
+    tests: ["lib/billing/cycle.test.ts"],
+  },
+  {
+    name: "the allowance is read without its lock",
+    file: "lib/usage/admission.ts",
+    find: "WHERE user_id = ${userId}::uuid AND kind = 'held' FOR UPDATE\n",
+    replace: "WHERE user_id = ${userId}::uuid AND kind = 'held'\n",
+    tests: ["lib/usage/ledger.test.ts", "lib/chat/sends.property.test.ts"],
+  },
+  {
+    name: "an answer is admitted that the balance does not cover",
+    file: "lib/usage/admission.ts",
+    find: "WHERE output_tokens >= ${leastTokens}::bigint AND amount_micros <= balance_micros",
+    replace: "WHERE amount_micros > 0",
+    tests: ["lib/usage/ledger.test.ts", "lib/chat/send.test.ts"],
+  },
+  {
+    name: "every plan has every model",
+    file: "lib/usage/admission.ts",
+    find: "PLANS[plan].grants.modelClasses.includes(model.class)",
+    replace: 'PLANS[plan].grants.modelClasses.includes("standard") || model.class === "standard"',
+    tests: ["lib/usage/ledger.test.ts", "lib/usage/allowance.test.ts", "lib/chat/send.test.ts"],
+  },
+  {
+    name: "costs are rounded down",
+    file: "lib/usage/admission.ts",
+    find: "${microsPerMtok}::bigint + 999999) / 1000000)",
+    replace: "${microsPerMtok}::bigint) / 1000000)",
+    tests: ["lib/usage/ledger.test.ts", "lib/chat/send.test.ts"],
+  },
+  {
+    name: "a mailed link works twice",
+    file: "lib/identity/queries/tokens.ts",
+    find: "DELETE FROM verification_tokens\n",
+    replace: "UPDATE verification_tokens SET identifier = identifier\n",
+    tests: ["lib/identity/verification.test.ts", "lib/identity/new-password.test.ts"],
+  },
+  {
+    name: "a mailed link never expires",
+    file: "lib/identity/queries/tokens.ts",
+    find: "AND expires_at > ${at}::timestamptz",
+    replace: "AND expires_at > ${at}::timestamptz - interval '10 years'",
+    tests: ["lib/identity/verification.test.ts", "lib/identity/new-password.test.ts"],
+  },
+  {
+    name: "a throttle lets one more through",
+    file: "lib/limits/queries.ts",
+    find: "WHERE ${refilled} >= ${MILLI}::int",
+    replace: "WHERE ${refilled} >= 0",
+    tests: ["lib/limits"],
+  },
+  {
+    name: "signing in leads to another host",
+    file: "lib/identity/return-path.ts",
+    find: "url?.origin !== ORIGIN || url.pathname",
+    replace: "url === null || url.pathname",
+    tests: ["lib/identity/return-path.test.ts"],
+  },
+  {
+    name: "mail addresses reach the log",
+    file: "lib/platform/scrub.ts",
+    find: ".replace(CREDENTIAL, REDACTED).replace(MAIL_ADDRESS, REDACTED)",
+    replace: ".replace(CREDENTIAL, REDACTED)",
+    tests: ["lib/platform/scrub.test.ts"],
+  },
+];
