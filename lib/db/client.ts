@@ -54,7 +54,7 @@ export { Prisma };
 /** Prisma's codes for a server that can not be reached, refuses, or has no connection free. */
 const AWAY = new Set(["P1000", "P1001", "P1002", "P1003", "P1008", "P1011", "P1017", "P2024"]);
 const AWAY_MESSAGE =
-  /ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|terminating connection|Connection terminated|timeout exceeded when trying to connect|the database system is (?:starting up|shutting down)|too many clients/i;
+  /Can't reach database server|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|terminating connection|Connection terminated|timeout exceeded when trying to connect|the database system is (?:starting up|shutting down)|too many clients/i;
 
 /** Whether an error says that the database is away rather than that we asked for something wrong. */
 export function isDatabaseAway(error: unknown): boolean {
