@@ -5,6 +5,8 @@ const root = import.meta.dirname;
 const alias = [
   { find: /^@\//, replacement: `${root}/` },
   // Outside a bundler that knows the "react-server" condition the package throws on import.
+  // `npm run test:deep`: random tests run many times as often.
+  ...(process.env["FC_TIMES"] ? [{ find: /^fast-check$/, replacement: `${root}/scripts/test/more-runs.ts` }] : []),
   { find: "server-only", replacement: path.join(root, "node_modules/server-only/empty.js") },
 ];
 const shared = { pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } as const;

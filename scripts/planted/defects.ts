@@ -111,10 +111,10 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: "costs are rounded down",
-    file: "lib/usage/admission.ts",
-    find: "${microsPerMtok}::bigint + 999999) / 1000000)",
-    replace: "${microsPerMtok}::bigint) / 1000000)",
-    tests: ["lib/usage/ledger.test.ts", "lib/chat/send.test.ts"],
+    file: "lib/platform/money.ts",
+    find: "microsPerMtok + MTOK - 1n) / MTOK",
+    replace: "microsPerMtok) / MTOK",
+    tests: ["lib/platform/money.test.ts"],
   },
   {
     name: "a mailed link works twice",

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { step } from "@/scripts/step.mjs";
 import { BUILD_STAGE } from "./build-stage";
+import { DEEP_STAGE } from "./deep-stage";
 import { E2E_STAGE } from "./e2e-stage";
 import { type Outcome, type Stage, withLeast } from "./outcome";
 import { STATIC_STAGES } from "./static-stages";
@@ -12,16 +13,16 @@ const ALIASES: Record<string, readonly string[]> = { static: STATIC_STAGES.map((
 /** Runs the named stages, or all; the last line says what came of it. @returns the exit code. */
 export async function runStages(names: readonly string[]): Promise<number> {
   const wanted = names.flatMap((name) => ALIASES[name] ?? [name]);
-  const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name));
+  const all = [...STAGES, DEEP_STAGE];
+  const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name));
   if (unknown.length > 0) {
-    console.error(`No such stage: ${unknown.join(", ")}. There are: ${STAGES.map(({ name }) => name).join(", ")}.`);
+    console.error(`No such stage: ${unknown.join(", ")}. There are: ${all.map(({ name }) => name).join(", ")}.`);
     return 1;
   }
   fs.mkdirSync(".reports", { recursive: true });
   const outcomes: Outcome[] = [];
-  for (const stage of STAGES) {
-    if (wanted.length === 0 || wanted.includes(stage.name)) outcomes.push(await runStage(stage));
-  }
+  const chosen = wanted.length === 0 ? STAGES : all.filter(({ name }) => wanted.includes(name));
+  for (const stage of chosen) outcomes.push(await runStage(stage));
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);

@@ -10,7 +10,7 @@ const COVERAGE = ".reports/coverage/coverage-summary.json";
 const LEAST_LINES_PERCENT = 85;
 
 /** The part of vitest's JSON report that is summed. */
-const Report = z.object({
+export const Report = z.object({
   testResults: z.array(
     z.object({
       name: z.string(),
