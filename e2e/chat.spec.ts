@@ -46,13 +46,10 @@ test("a question is answered, gets its own address, and is there after a reload"
   await expect(composer(page)).toBeFocused();
   await expectAccessible(page);
 
-  const text = await lastAnswer(page).getByRole("table").innerText();
+  const text = (await lastAnswer(page).getByRole("table").textContent()) ?? "";
   await page.reload();
-  await expect(lastAnswer(page).getByRole("table")).toHaveText(text.replaceAll(/\s+/g, ""), { useInnerText: false });
-  await expect(list(page).getByRole("link", { name: "Compare trains and planes" })).toHaveAttribute(
-    "aria-current",
-    "page",
-  );
+  await expect(lastAnswer(page).getByRole("table")).toHaveText(text);
+  await expect(list(page).locator("[aria-current=page]")).toHaveText(/^Compare trains and planes/);
 });
 
 test("a message whose answer was lost is kept, also over a reload, and is not asked twice", async ({ page }) => {
