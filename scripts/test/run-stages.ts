@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { step } from "@/scripts/step.mjs";
 import { BUILD_STAGE } from "./build-stage";
 import { DEEP_STAGE } from "./deep-stage";
@@ -38,7 +39,7 @@ async function runStage(stage: Stage): Promise<Outcome> {
     );
     return result;
   });
-  if (outcome.failed > 0 && outcome.details) console.log(`\n${outcome.details}\n`);
+  if (outcome.failed > 0 && outcome.details) console.log(`\n${stripVTControlCharacters(outcome.details)}\n`);
   return outcome;
 }
 

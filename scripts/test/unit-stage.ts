@@ -25,7 +25,7 @@ export const Report = z.object({
 type Report = z.infer<typeof Report>;
 const Summary = z.object({ total: z.object({ lines: z.object({ pct: z.number() }) }) });
 
-export const UNIT_STAGE: Stage = { name: "unit", least: 400, run: runUnitTests };
+export const UNIT_STAGE: Stage = { name: "unit", least: 2000, run: runUnitTests };
 
 async function runUnitTests(): Promise<Outcome> {
   for (const file of [REPORT, COVERAGE]) fs.rmSync(file, { force: true });
