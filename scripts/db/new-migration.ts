@@ -2,7 +2,7 @@ import { withDatabase } from "./connection";
 import { writeMigration } from "./write-migration";
 
 /** `npm run db:new -- name`: the SQL from the last migration's schema to the one in prisma/schema.prisma. */
-const name = process.argv[2];
+const name = process.argv[2]?.replaceAll("-", "_");
 if (name === undefined || !/^[a-z][a-z0-9_]*$/.test(name)) {
   console.error("Give the migration a name of small letters: npm run db:new -- add_invoices");
   process.exit(1);
