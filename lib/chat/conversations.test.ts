@@ -101,6 +101,19 @@ describe("a conversation", () => {
     expect((await requireConversation(viewer, conversationId)).title).toBe("Greetings");
   });
 
+  test("shows under each answer what the ledger took for it, and nothing under one that cost nothing", async () => {
+    const viewer = await aPerson();
+    const { conversationId } = (await converse(viewer)).start;
+    await converse(viewer, { conversationId, message: "[sandbox:500]" });
+    const { messages } = await requireConversation(viewer, conversationId);
+    const [, first, , failed] = messages;
+    expect(first?.receipt?.outputTokens).toBeGreaterThan(0);
+    expect(BigInt(first?.receipt?.costMicros ?? 0)).toBe((await allowanceFor(viewer.id)).usedMicros);
+    expect(failed).toMatchObject({ status: "failed" });
+    expect(failed).not.toHaveProperty("receipt");
+    expect(failed).not.toHaveProperty("generationId");
+  });
+
   test("that is deleted leaves the ledger, and what is left of the allowance, as they were", async () => {
     const viewer = await aPerson();
     const { conversationId, generationId } = (await converse(viewer)).start;

@@ -13,6 +13,7 @@ import {
 import type {
   ConversationPage,
   DeleteConversation,
+  MessageReceipt,
   RenameConversation,
   Thread,
   ThreadMessage,
@@ -20,6 +21,7 @@ import type {
 import type { Viewer } from "@/lib/identity/schema";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
+import { type Receipt, receiptsOf } from "@/lib/usage/reservations";
 
 const PAGE_SIZE = 30;
 /** A longer thread shows its newest messages. */
@@ -55,7 +57,13 @@ export async function requireConversation(viewer: Viewer, id: string): Promise<T
     findPath(viewer.id, id, PATH_LIMIT),
   ]);
   if (!conversation) throw new AppError("not_found");
-  return { id, title: conversation.title ?? UNTITLED, messages: messages.map(messageView) };
+  const runs = messages.map(({ generationId }) => generationId).filter((run) => run !== null);
+  const receipts = await receiptsOf(viewer.id, runs);
+  return {
+    id,
+    title: conversation.title ?? UNTITLED,
+    messages: messages.map((message) => messageView(message, receipts.get(message.generationId ?? ""))),
+  };
 }
 
 /** @throws AppError `not_found` when the person has none of that id. */
@@ -75,13 +83,19 @@ export async function deleteConversation(
   if (!(await setDeleted(viewer.id, conversationId, now()))) throw new AppError("not_found");
 }
 
-function messageView({ model, errorCode, finishReason, ...message }: MessageRow): ThreadMessage {
+function messageView(row: MessageRow, receipt: Receipt | undefined): ThreadMessage {
+  const { id, parentId, role, status, content, createdAt, model, errorCode, finishReason } = row;
   return {
-    ...message,
+    ...{ id, parentId, role, status, content, createdAt },
     ...(model === null ? {} : { model }),
     ...(errorCode === null ? {} : { errorCode }),
     ...(finishReason === null ? {} : { finishReason }),
+    ...(receipt ? { receipt: receiptView(receipt) } : {}),
   };
+}
+
+function receiptView({ inputTokens, outputTokens, settledMicros }: Receipt): MessageReceipt {
+  return { inputTokens, outputTokens, costMicros: Number(settledMicros) };
 }
 
 const CursorParts = z.tuple([z.iso.datetime().transform((text) => new Date(text)), z.uuid()]);

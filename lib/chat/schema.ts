@@ -81,6 +81,9 @@ export type ConversationSummary = { id: string; title: string; lastMessageAt: Da
 /** A page of the list; `cursor` asks for the next one and is absent on the last. */
 export type ConversationPage = { conversations: ConversationSummary[]; cursor?: string };
 
+/** What an answer cost its person; one answer is far below what a number holds exactly. */
+export type MessageReceipt = { inputTokens: number; outputTokens: number; costMicros: number };
+
 export type ThreadMessage = {
   id: string;
   parentId: string;
@@ -93,6 +96,8 @@ export type ThreadMessage = {
   /** Why it failed or broke off; `failureMessage` of platform/errors has the sentence. */
   errorCode?: string;
   finishReason?: string;
+  /** Absent while it is written, and when nothing was charged. */
+  receipt?: MessageReceipt;
   createdAt: Date;
 };
 

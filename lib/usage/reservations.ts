@@ -6,7 +6,7 @@ import {
   endHold,
   findExpiredHolds,
   findPromise,
-  findReceipt,
+  findReceipts,
   type Hold,
   insertHold,
   type Receipt,
@@ -48,9 +48,16 @@ export function release(userId: string, sourceId: string, now: Clock = clockNow)
   return endHold({ userId, sourceId, charge: undefined, now: now() });
 }
 
-/** What a source was charged, for whoever asks again. */
-export function receiptOf(userId: string, sourceId: string): Promise<Receipt | undefined> {
-  return findReceipt(userId, sourceId);
+/** What a source was charged, for whoever asks again. Nothing when it cost nothing, or has not ended. */
+export async function receiptOf(userId: string, sourceId: string): Promise<Receipt | undefined> {
+  return (await receiptsOf(userId, [sourceId])).get(sourceId);
+}
+
+/** What each of these sources was charged, by source; those that cost nothing are absent. */
+export async function receiptsOf(userId: string, sourceIds: readonly string[]): Promise<Map<string, Receipt>> {
+  if (sourceIds.length === 0) return new Map();
+  const receipts = await findReceipts(userId, sourceIds);
+  return new Map(receipts.map(({ sourceId, ...receipt }) => [sourceId, receipt]));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { SendFailure } from "@/components/chat/stream/send-failure";
-import type { ChatEvent, MessageStatus, SendMessage } from "@/lib/chat/schema";
+import type { ChatEvent, MessageReceipt, MessageStatus, SendMessage } from "@/lib/chat/schema";
 
-export type Receipt = { inputTokens: number; outputTokens: number; costMicros: number };
+export type Receipt = MessageReceipt;
 
 /** A message as the screen shows it. Without an id it is not known to be stored yet. */
 export type ShownMessage = {

@@ -15,6 +15,8 @@ export type MessageRow = {
   model: string | null;
   errorCode: string | null;
   finishReason: string | null;
+  /** The run that wrote an answer. */
+  generationId: string | null;
   createdAt: Date;
 };
 
@@ -56,8 +58,10 @@ export function findPath(userId: string, conversationId: string, limit: number):
         FROM generation_events JOIN generations ON generations.id = generation_id
         WHERE generations.message_id = path.id
       ), '') ELSE path.content END AS content,
-      path.model, path.error_code AS "errorCode", path.finish_reason AS "finishReason", path.created_at AS "createdAt"
-    FROM path WHERE role <> 'root' ORDER BY depth DESC`;
+      path.model, path.error_code AS "errorCode", path.finish_reason AS "finishReason", path.created_at AS "createdAt",
+      run.id::text AS "generationId"
+    FROM path LEFT JOIN generations run ON run.message_id = path.id
+    WHERE role <> 'root' ORDER BY depth DESC`;
 }
 
 /** Whether there was one to rename. */

@@ -45,10 +45,14 @@ export async function findPromise(userId: string, sourceId: string): Promise<Hol
 }
 
 /** What a source was charged; nothing while it is held, or when it was released. */
-export async function findReceipt(userId: string, sourceId: string): Promise<Receipt | undefined> {
-  const rows = await db.$queryRaw<Receipt[]>`
-    SELECT input_tokens AS "inputTokens", output_tokens AS "outputTokens", settled_micros AS "settledMicros"
+export function findReceipts(
+  userId: string,
+  sourceIds: readonly string[],
+): Promise<(Receipt & { sourceId: string })[]> {
+  return db.$queryRaw`
+    SELECT reservations.source_id AS "sourceId",
+      input_tokens AS "inputTokens", output_tokens AS "outputTokens", settled_micros AS "settledMicros"
     FROM reservations JOIN ledger_transfers transfer ON transfer.reservation_id = reservations.id
-    WHERE reservations.user_id = ${userId}::uuid AND reservations.source_id = ${sourceId} AND transfer.kind = 'settle'`;
-  return rows[0];
+    WHERE reservations.user_id = ${userId}::uuid AND reservations.source_id = ANY(${sourceIds}::text[])
+      AND transfer.kind = 'settle'`;
 }
