@@ -1,0 +1,39 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "./fixtures";
+import { startProTrial } from "./paying";
+import { ADMIN_EMAIL, signInAs } from "./people";
+
+test("to anybody but an admin the page does not exist", async ({ page, person, otherBrowser }) => {
+  expect((await page.goto("/admin/billing"))?.status()).toBe(404);
+  expect((await (await otherBrowser.newPage()).goto("/admin/billing"))?.status()).toBe(404);
+  expect(person.email).not.toBe(ADMIN_EMAIL);
+});
+
+test("an admin reads what comes in, what it is made of, and how far behind the copy is", async ({
+  page,
+  person,
+  otherBrowser,
+}) => {
+  await startProTrial(page);
+  await signInAs(otherBrowser, ADMIN_EMAIL);
+  const admin = await otherBrowser.newPage();
+  await admin.goto("/admin/billing");
+
+  await expect(admin.getByRole("region", { name: "Monthly recurring revenue" })).toContainText("$");
+  const made = admin.getByRole("table", { name: "Subscriptions by price, and what they bring a month" });
+  await expect(made.getByRole("row").filter({ hasText: "On trial, not in it" })).toBeVisible();
+  await expect(admin.getByRole("table", { name: "Subscriptions by plan and status" })).toContainText("Trialing");
+  await expect(admin.getByRole("table", { name: "Webhook events" })).toContainText("checkout.session.completed");
+  await expect(admin.getByText(/Every event is applied|not applied|given up/).first()).toBeVisible();
+
+  await admin.getByRole("link", { name: /^Given up/ }).click();
+  await expect(admin).toHaveURL("/admin/billing?events=dead");
+
+  for (const width of [1440, 390]) {
+    await admin.setViewportSize({ width, height: 900 });
+    expect(await admin.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
+    const { violations } = await new AxeBuilder({ page: admin }).exclude("nextjs-portal").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  }
+  expect(person.email).not.toBe(ADMIN_EMAIL);
+});
