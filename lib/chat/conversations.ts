@@ -86,7 +86,12 @@ export async function deleteConversation(
 function messageView(row: MessageRow, receipt: Receipt | undefined): ThreadMessage {
   const { id, parentId, role, status, content, createdAt, model, errorCode, finishReason } = row;
   return {
-    ...{ id, parentId, role, status, content, createdAt },
+    id,
+    parentId,
+    role,
+    status,
+    content,
+    createdAt,
     ...(model === null ? {} : { model }),
     ...(errorCode === null ? {} : { errorCode }),
     ...(finishReason === null ? {} : { finishReason }),
