@@ -22,8 +22,6 @@ export type Plan = {
   /** Days that a first subscription is free of charge. */
   trialDays: number;
   grants: Grants;
-  /** For the pricing page. */
-  features: readonly string[];
 };
 
 export const CURRENCY = "usd";
@@ -37,7 +35,6 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: undefined,
     trialDays: 0,
     grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"] },
-    features: ["$0.20 of model use a month", "The standard model", "Your whole history, kept and yours"],
   },
   pro: {
     id: "pro",
@@ -47,12 +44,6 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: { month: "parley_pro_month", year: "parley_pro_year" },
     trialDays: 14,
     grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"] },
-    features: [
-      "$10 of model use a month, fifty times Free",
-      "Standard and advanced models",
-      "What each answer cost, on every answer",
-      "14 days free, cancel in two clicks",
-    ],
   },
   enterprise: {
     id: "enterprise",
@@ -62,12 +53,6 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: { month: "parley_enterprise_month", year: "parley_enterprise_year" },
     trialDays: 14,
     grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"] },
-    features: [
-      "$60 of model use a month, six times Pro",
-      "Standard and advanced models",
-      "What each answer cost, on every answer",
-      "14 days free, cancel in two clicks",
-    ],
   },
 };
 

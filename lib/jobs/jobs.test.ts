@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db, Prisma } from "@/lib/db/client";
 import { addJob, enqueue } from "@/lib/jobs/enqueue";
 import { type JobRun, runDueJobs, startWorker } from "@/lib/jobs/worker";
@@ -92,6 +92,8 @@ test("a worker picks jobs up by itself and lets a running one end when it is sto
 });
 
 test("a worker goes on after every connection to the database was cut", async () => {
+  // The queue prints what it will try again: it did not choose a logger for that.
+  const printed = vi.spyOn(console, "error").mockImplementation(() => {});
   const served = [aSignal(), aSignal()];
   let runs = 0;
   const worker = startWorker({ handlers: { note: async () => served[runs++]?.resolve() }, cron: [] });
@@ -102,6 +104,7 @@ test("a worker goes on after every connection to the database was cut", async ()
   await enqueue(db, "note", {});
   await served[1]?.promise;
   await worker.stop();
+  printed.mockRestore();
   expect(runs).toBe(2);
 });
 
