@@ -1,0 +1,62 @@
+import { v7 } from "uuid";
+import { expect, test } from "./fixtures";
+import { inDatabase } from "./people";
+import { answered, ask } from "./talking";
+
+test("who has used up the allowance is told when it starts again, and what more there is", async ({ page, person }) => {
+  await page.goto("/chat");
+  await ask(page, "What is a haiku? [sandbox:fast]");
+  await answered(page);
+  const conversation = page.url();
+
+  // The page still believes that there is something left: the server refuses, and the page says what to do.
+  await spendAll(person.id);
+  const refused = page.waitForResponse((response) => response.url().endsWith("/api/openai/chat"));
+  await ask(page, "And a sonnet?");
+  expect((await refused).status()).toBe(402);
+  expect(await (await refused).json()).toMatchObject({
+    error: { code: "allowance_spent", requestId: expect.any(String) },
+  });
+  const alert = page.getByRole("main").getByRole("alert");
+  await expect(alert).toContainText("Your allowance is used up");
+  await expect(alert).toContainText(/It starts again on [A-Z][a-z]+ \d{1,2}\./);
+  await expect(page.getByLabel("Message", { exact: true })).toHaveValue("And a sonnet?");
+
+  await page.reload();
+  await expect(page).toHaveURL(conversation);
+  await expect(page.getByRole("article").first()).toContainText("What is a haiku?");
+  await expect(page.getByText("Your allowance is used up")).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Allowance:/ })).toContainText("$0.20 of $0.20 used");
+
+  await page.getByRole("main").getByRole("link", { name: "See plans" }).click();
+  await expect(page.getByRole("region", { name: "Used this month" })).toContainText(
+    "Used up: new messages wait until it starts again on",
+  );
+  await expect(page.getByRole("button", { name: "Start 14-day trial of Pro" })).toBeVisible();
+});
+
+/** Takes what is left of the running allowance, as one transfer instead of a month's worth of answers. */
+async function spendAll(userId: string): Promise<void> {
+  await inDatabase(async (client) => {
+    const { rows } = await client.query<{ kind: string; id: string; balance: string }>(
+      "SELECT kind::text, id, balance_micros::text AS balance FROM ledger_accounts WHERE user_id = $1",
+      [userId],
+    );
+    const allowance = rows.find(({ kind }) => kind === "allowance");
+    const issued = rows.find(({ kind }) => kind === "issued");
+    if (allowance === undefined || issued === undefined)
+      throw new Error(`No running allowance: ${JSON.stringify(rows)}`);
+    const transferId = v7();
+    await client.query("BEGIN");
+    await client.query(
+      "INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at) VALUES ($1, $2, 'lapse', $3, now())",
+      [transferId, userId, `e2e:${transferId}`],
+    );
+    await client.query(
+      `INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)
+       VALUES ($1, $2, $3, -($4::bigint), now()), ($5, $2, $6, $4::bigint, now())`,
+      [v7(), transferId, allowance.id, allowance.balance, v7(), issued.id],
+    );
+    await client.query("COMMIT");
+  });
+}
