@@ -69,7 +69,7 @@ function orderOf(viewer: Viewer, { customerId, priceId, trialDays, plan, interva
     trialDays,
     metadata: { userId: viewer.id, plan, interval, priceId, trialDays: String(trialDays) },
     successUrl: `${env.appUrl}/billing/return?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${env.appUrl}/pricing`,
+    cancelUrl: `${env.appUrl}/billing`,
   };
 }
 
