@@ -45,6 +45,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           <IconLink
             href="/chat"
             label="New chat"
+            side="left"
             icon={<SquarePen className="size-5" aria-hidden="true" />}
             className="size-11"
           />

@@ -23,12 +23,16 @@ export function IconButton({ label, icon, side = "bottom", className, type = "bu
   );
 }
 
-type IconLinkProps = Omit<ComponentProps<typeof Link>, "aria-label" | "children"> & { label: string; icon: ReactNode };
+type IconLinkProps = Omit<ComponentProps<typeof Link>, "aria-label" | "children"> & {
+  label: string;
+  icon: ReactNode;
+  side?: TooltipSide;
+};
 
 /** A link that is only an icon. */
-export function IconLink({ label, icon, className, ...rest }: IconLinkProps) {
+export function IconLink({ label, icon, side = "bottom", className, ...rest }: IconLinkProps) {
   return (
-    <Tooltip text={label}>
+    <Tooltip text={label} side={side}>
       <Link aria-label={label} className={classNames(LOOK, className)} {...rest}>
         {icon}
       </Link>
