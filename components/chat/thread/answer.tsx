@@ -27,7 +27,7 @@ export const Answer = memo(function Answer({ message, modelLabel, locale, onRetr
       {isWriting && content === "" ? <Waiting /> : null}
       {note ? (
         <Notice
-          tone={status === "failed" ? "bad" : "info"}
+          tone={status === "failed" || status === "interrupted" ? "bad" : "info"}
           title={note}
           action={
             onRetry ? (
