@@ -2,7 +2,7 @@ import { RotateCcw } from "lucide-react";
 import { memo } from "react";
 import type { ShownMessage } from "@/components/chat/state/conversation";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { Notice, type NoticeTone } from "@/components/ui/notice";
 import { AnswerText } from "./answer-text";
 import { CopyButton } from "./copy-button";
 import { ReceiptLine } from "./receipt-line";
@@ -27,7 +27,7 @@ export const Answer = memo(function Answer({ message, modelLabel, locale, onRetr
       {isWriting && content === "" ? <Waiting /> : null}
       {note ? (
         <Notice
-          tone={status === "failed" || status === "interrupted" ? "bad" : "info"}
+          tone={toneOf(message)}
           title={note}
           action={
             onRetry ? (
@@ -55,6 +55,11 @@ function Waiting() {
       <span className="sr-only">Waiting for the answer</span>
     </p>
   );
+}
+
+/** Broken off or never begun is a problem; where it was told to end is a note. */
+function toneOf({ status }: ShownMessage): NoticeTone {
+  return status === "failed" || status === "interrupted" ? "bad" : "info";
 }
 
 /** Why an answer is not what it should be, if it is not. */
