@@ -1,0 +1,20 @@
+/** Every page of the product, by who may see it. */
+export const PUBLIC_PAGES = [
+  "/",
+  "/pricing",
+  "/pricing?interval=year",
+  "/sign-in",
+  "/sign-in?by=mail",
+  "/sign-up",
+  "/check-mail",
+  "/forgot-password",
+  "/verify-email?token=none",
+  "/reset-password?token=none",
+  "/email-link?token=none",
+  "/email-link",
+  "/no-such-page",
+];
+
+export const PERSONS_PAGES = ["/chat", "/billing", "/billing?plan=pro&interval=year", "/settings"];
+
+export const ADMINS_PAGES = ["/admin/billing"];
