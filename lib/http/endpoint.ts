@@ -1,5 +1,6 @@
 import "server-only";
 import { isDatabaseAway } from "@/lib/db/client";
+import { refuseOtherSites } from "@/lib/http/same-site";
 import { AppError, asAppError, errorBody } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { withRequest } from "@/lib/platform/request-context";
@@ -20,6 +21,7 @@ type Call<Context> = { request: Request; context: Context; requestId: string };
 
 async function answer<Context>(handle: Handler<Context>, { request, context, requestId }: Call<Context>) {
   try {
+    refuseOtherSites(request);
     return await handle(request, context);
   } catch (thrown) {
     const error = isDatabaseAway(thrown)
