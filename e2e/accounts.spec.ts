@@ -82,6 +82,8 @@ test("who guesses on is told to wait", async ({ page, stranger }) => {
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     await submitSignIn(page, stranger.email, `guess number ${attempt} of many`);
     await expect(alert).toContainText("do not go together");
+    // The answer empties the field: typing before it has come would be wiped.
+    await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   }
   await submitSignIn(page, stranger.email, "one guess too many");
   await expect(alert).toContainText(/Too many attempts/);

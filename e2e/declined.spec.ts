@@ -9,7 +9,7 @@ test("a declined card changes nothing, and another one pays", async ({ page, per
   await expect(page.getByText(person.email)).toBeVisible();
 
   await page.getByRole("link", { name: "← Back" }).click();
-  await expect(page).toHaveURL("/pricing");
+  await expect(page).toHaveURL("/billing");
   await page.goto("/billing");
   const plan = page.getByRole("region", { name: "Your plan" });
   await expect(plan).toContainText("You are on Free.");
