@@ -26,7 +26,10 @@ export type Access = {
   reason: string;
   /** The paid period, only while its plan is granted. */
   period: Period | undefined;
-  /** Set once that period is over: the plan stays until then, for its renewal to be paid or confirmed. */
+  /**
+   * The plan goes no further than this, whatever the period says: set while a payment is missing, when it is cancelled
+   * before the period's end, and once the period is over and its renewal is still to be confirmed.
+   */
   periodHeldUntil: Date | undefined;
   /** The person can put it right in the portal. */
   needsAttention: boolean;
@@ -84,6 +87,7 @@ function whilePaid(subscription: Known, now: Date): Access {
     return onPlan(subscription, {
       state: status === "trialing" ? "trialing" : "active",
       reason: paidReason(subscription),
+      ...(cancelAt === null ? {} : { heldUntil: cancelAt }),
     });
   }
   const heardUntil = plusMs(currentPeriodEnd, GRACE_MS);
@@ -126,12 +130,11 @@ function whilePastDue(subscription: Known, now: Date): Access {
       true,
     );
   }
-  const isOver = subscription.currentPeriodEnd !== null && subscription.currentPeriodEnd <= now;
   return onPlan(subscription, {
     state: "grace",
     reason: `You have ${name} until ${dayOf(until)}: the payment failed${onDay(since)}. Update your card to keep it.`,
     needsAttention: true,
-    ...(isOver ? { heldUntil: until } : {}),
+    heldUntil: until,
   });
 }
 

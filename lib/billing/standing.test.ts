@@ -15,7 +15,9 @@ async function aPerson(createdAt = signedUpAt): Promise<string> {
   return id;
 }
 
-async function subscribe(userId: string, overrides: { plan?: string; isPrimary?: boolean; status?: string } = {}) {
+type Overrides = { plan?: string; isPrimary?: boolean; status?: string; pastDueSince?: Date; cancelAt?: Date };
+
+async function subscribe(userId: string, overrides: Overrides = {}) {
   const id = `sub_${newId()}`;
   await db.subscription.create({
     data: {
@@ -64,6 +66,19 @@ describe("where a person stands", () => {
       period: { startsAt: day("2026-11-10"), endsAt: day("2026-12-10") },
       subscriptionId,
     });
+  });
+
+  test.each<[string, Overrides]>([
+    ["a payment is missing", { status: "past_due", pastDueSince: day("2026-11-20") }],
+    ["it is cancelled within the period", { cancelAt: day("2026-11-23") }],
+  ])("while %s, its allowance ends with the plan and not with the period", async (_why, overrides) => {
+    const userId = await aPerson();
+    await subscribe(userId, overrides);
+    expect(await standingOf(userId, now)).toMatchObject({
+      plan: "pro",
+      period: { startsAt: day("2026-11-10"), endsAt: day("2026-11-23") },
+    });
+    expect(await standingOf(userId, () => day("2026-11-23"))).toMatchObject({ plan: "free" });
   });
 
   test("a subscription that is not the primary one decides nothing", async () => {

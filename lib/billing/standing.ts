@@ -51,9 +51,14 @@ export function allowanceCycle(
   moment: Date,
 ): Period {
   if (period === undefined) return cycleAt(signedUpAt, moment);
-  if (moment < period.endsAt) return monthOf(period, moment);
+  if (moment < period.endsAt) return notBeyond(monthOf(period, moment), periodHeldUntil);
   const { startsAt, endsAt } = monthOf(period, plusMs(period.endsAt, -1));
   return { startsAt, endsAt: periodHeldUntil ?? endsAt };
+}
+
+/** Nobody may come by when the plan ends, so the allowance of the plan has to end by itself. */
+function notBeyond({ startsAt, endsAt }: Period, limit: Date | undefined): Period {
+  return { startsAt, endsAt: limit !== undefined && limit < endsAt ? limit : endsAt };
 }
 
 function monthOf(period: Period, moment: Date): Period {
