@@ -140,6 +140,7 @@ describe("one subscription by its id", () => {
     );
     expect(others).toMatchObject({ code: "not_found" });
     expect(String(others)).toBe(String(none));
+    await expect(findSubscription(person, "sub_\u0000")).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
