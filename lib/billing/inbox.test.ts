@@ -49,6 +49,8 @@ describe("what does not prove to be Stripe's is refused with 400 and leaves no t
     ["nonsense for one", () => signed(body, "t=1,v1=zz")],
     ["one by another secret", () => signed(body, sign(body, "whsec_other"))],
     ["one that is too old", () => signed(body, old())],
+    ["a byte order mark before it", () => signed(`\uFEFF${body}`, sign(body))],
+    ["a moment that no calendar has", () => signed(JSON.stringify(anEvent({ created: 1e300 })))],
     ["an altered byte", () => signed(body.replace("cus_nobody", "cus_nobodx"), sign(body))],
     ["the same JSON written anew", () => signed(JSON.stringify(event, null, 1), sign(body))],
     ["signed words that are no JSON", () => signed("hello")],
@@ -77,6 +79,16 @@ describe("what does not prove to be Stripe's is refused with 400 and leaves no t
 });
 
 describe("what is Stripe's", () => {
+  test("is stored also when a name in it holds what the database can not", async () => {
+    const object = { id: "cus_nobody", object: "customer", name: "A\u0000da \ud800" };
+    const event = anEvent({ type: "plan.created", data: { object } });
+    const text = JSON.stringify(event);
+    const response = await post(text, { "stripe-signature": sign(text) });
+    expect(response.status).toBe(200);
+    const row = await stored(event.id);
+    expect(row?.payload).toMatchObject({ data: { object: { name: "A\uFFFDda \uFFFD" } } });
+  });
+
   test("is stored as told and acknowledged, with one job for its customer", async () => {
     const event = anEvent({ data: { object: { id: "cus_stored", object: "customer" } } });
     const body = JSON.stringify(event);
@@ -113,8 +125,8 @@ describe("what is Stripe's", () => {
 
   test("a store that fails leaves neither the event nor its job", async () => {
     const before = await jobs();
-    // PostgreSQL's text holds no zero character, so that the statement fails after the signature has passed.
-    const event = anEvent({ data: { object: { id: "cus_\0", object: "customer" } } });
+    // PostgreSQL knows no moment so long ago, so the statement fails after the signature has passed.
+    const event = anEvent({ created: -8e12 });
     await expect(receiveStripeEvent(JSON.stringify(event), sign(JSON.stringify(event)))).rejects.toThrow(/./u);
     expect(await stored(event.id)).toBeNull();
     expect(await jobs()).toBe(before);

@@ -27,18 +27,29 @@ export function parseInput<Schema extends z.ZodType>(input: unknown, schema: Sch
   throw new AppError("invalid_input", undefined, { fields: fieldErrors(parsed.error) });
 }
 
-/** The raw body, never longer than the limit: reading stops there, whatever the header claimed. */
+/**
+ * The raw body, byte for byte, never longer than the limit: reading stops there, whatever the header claimed.
+ * @throws AppError `payload_too_large`, or `invalid_input` when it is not UTF-8.
+ */
 export async function readText(request: Request, { limitBytes = STANDARD_LIMIT_BYTES }: Limit = {}): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new AppError("payload_too_large");
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > limitBytes) throw new AppError("payload_too_large");
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return textOf(Buffer.concat(chunks));
+}
+
+/** Nothing is mended or left out, a byte order mark neither: a signature is over exactly these bytes. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new AppError("invalid_input", "The body is not valid UTF-8.", { cause: error });
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -116,3 +116,13 @@ test("a database that is away answers 503, and the next request is served when i
   const back = await handle(post("{}"), undefined);
   expect(await back.json()).toEqual({ users: 0 });
 });
+
+test("bytes that are no text are refused, not mended", async () => {
+  const bytes = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(Uint8Array.of(0x22, 0xff, 0x22));
+      controller.close();
+    },
+  });
+  await expect(readText(post(bytes))).rejects.toMatchObject({ code: "invalid_input" });
+});

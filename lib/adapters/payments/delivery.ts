@@ -39,7 +39,9 @@ export type Delivery = {
  */
 export function readDelivery(rawBody: string, signature: string | null, secret = env.stripe.webhookSecret): Delivery {
   try {
-    const wire = Wire.parse(stripe.webhooks.constructEvent(rawBody, signature ?? "", secret));
+    stripe.webhooks.constructEvent(rawBody, signature ?? "", secret);
+    const payload = Json.parse(JSON.parse(rawBody, storable));
+    const wire = Wire.parse(payload);
     return {
       id: wire.id,
       type: wire.type,
@@ -47,11 +49,18 @@ export function readDelivery(rawBody: string, signature: string | null, secret =
       livemode: wire.livemode,
       customerId: customerOf(wire),
       createdAt: wire.created,
-      payload: Json.parse(JSON.parse(rawBody)),
+      payload,
     };
   } catch (error) {
     throw new AppError("invalid_signature", undefined, { cause: error });
   }
+}
+
+const UNSTORABLE = /\u0000|\p{Surrogate}/gu;
+
+/** PostgreSQL holds neither NUL nor half a character; whoever puts one into a name must not stop the event. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.replace(UNSTORABLE, "\uFFFD") : value;
 }
 
 /** Whom an event is about: a detached card names its customer only among what it was before. */

@@ -2,7 +2,10 @@ import "server-only";
 import { z } from "zod";
 
 /** Stripe's seconds since the epoch as a Date. */
-export const moment = z.number().transform((seconds) => new Date(seconds * 1_000));
+export const moment = z
+  .number()
+  .transform((seconds) => new Date(seconds * 1_000))
+  .pipe(z.date());
 export const maybeMoment = moment.nullish().transform((value) => value ?? null);
 export const maybeText = z
   .string()
