@@ -8,7 +8,7 @@ import { env } from "@/lib/platform/env";
 const CONNECT_TIMEOUT_MS = 5_000;
 
 function connect() {
-  const { url, poolMin, poolMax, idleMs, tls } = env.database;
+  const { url, poolMin, poolMax, idleMs } = env.database;
   const pool = {
     connectionString: url,
     min: poolMin,
@@ -17,7 +17,6 @@ function connect() {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Prisma sends moments without an offset: a server in another zone would store them shifted.
     options: "-c TimeZone=UTC",
-    ...(tls === "off" ? {} : { ssl: { rejectUnauthorized: tls === "verify" } }),
   };
   const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) });
   // The hash leaves the database only for the two functions that compare it, which ask for it by name.

@@ -14,6 +14,20 @@ const LIVE = {
 
 describe("which mode it is", () => {
   test.each([
+    [undefined, "?application_name=parley"],
+    ["off", "?application_name=parley"],
+    ["on", "?application_name=parley&sslmode=no-verify"],
+    ["verify", "?application_name=parley&sslmode=verify-full"],
+  ])("everybody who connects to the database does so with TLS %s", (tls, query) => {
+    const { env } = readEnv({
+      ...LIVE,
+      DATABASE_URL: `${LIVE.DATABASE_URL}?application_name=parley`,
+      DATABASE_TLS: tls,
+    });
+    expect(env.database.url).toBe(`${LIVE.DATABASE_URL}${query}`);
+  });
+
+  test.each([
     ["nothing configured", {}, "sandbox"],
     ["a Stripe key", { STRIPE_SECRET_KEY: "sk_test_1" }, "live"],
     ["a model's key", { OPENAI_API_KEY: "sk-1" }, "live"],

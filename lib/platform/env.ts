@@ -76,13 +76,22 @@ function processOf(given: Variables) {
 }
 
 function databaseOf(given: Variables) {
+  const url = given.DATABASE_URL ?? `postgresql://parley@127.0.0.1:${given.EMBEDDED_PG_PORT}/parley`;
   return {
-    url: given.DATABASE_URL ?? `postgresql://parley@127.0.0.1:${given.EMBEDDED_PG_PORT}/parley`,
+    url: withTls(url, given.DATABASE_TLS),
     poolMin: given.DATABASE_POOL_MIN,
     poolMax: given.DATABASE_POOL_MAX,
     idleMs: given.DATABASE_IDLE_MS,
     tls: given.DATABASE_TLS ?? ("off" as const),
   };
+}
+
+/** In the address itself, because the pool is not the only one who connects: the queue does too. */
+function withTls(url: string, tls: Variables["DATABASE_TLS"]): string {
+  if (tls === undefined || tls === "off") return url;
+  const secured = new URL(url);
+  secured.searchParams.set("sslmode", tls === "verify" ? "verify-full" : "no-verify");
+  return secured.href;
 }
 
 function openaiOf(given: Variables, mode: Mode) {
