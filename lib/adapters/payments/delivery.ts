@@ -56,11 +56,12 @@ export function readDelivery(rawBody: string, signature: string | null, secret =
   }
 }
 
-const UNSTORABLE = /\u0000|\p{Surrogate}/gu;
+const NUL = "\u0000";
+const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** PostgreSQL holds neither NUL nor half a character; whoever puts one into a name must not stop the event. */
 function storable(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? value.replace(UNSTORABLE, "\uFFFD") : value;
+  return typeof value === "string" ? value.replaceAll(NUL, "\uFFFD").replace(LONE_SURROGATE, "\uFFFD") : value;
 }
 
 /** Whom an event is about: a detached card names its customer only among what it was before. */
