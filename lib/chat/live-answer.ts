@@ -17,20 +17,19 @@ export function liveAnswer(ids: AnswerIds) {
   const readers = new Set<Reader>();
   let text = "";
   let sent = 0;
+  // Kept apart: to cut it off the end of the text would copy all of a long answer for every frame.
+  let waiting = "";
   let timer: NodeJS.Timeout | undefined;
   let closing: Uint8Array[] | undefined;
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (sent === text.length) return;
-    const frame = deltaFrom(sent);
+    if (waiting === "") return;
     sent = text.length;
+    const frame = chatFrame({ type: "delta", text: waiting }, sent);
+    waiting = "";
     for (const reader of readers) if (!reader.isBehind) hand(reader, frame);
-  }
-
-  function deltaFrom(offset: number): Uint8Array {
-    return chatFrame({ type: "delta", text: text.slice(offset) }, text.length);
   }
 
   function hand(reader: Reader, frame: Uint8Array): void {
@@ -56,6 +55,7 @@ export function liveAnswer(ids: AnswerIds) {
     append(piece: string): void {
       const isFirst = text === "";
       text += piece;
+      waiting += piece;
       if (isFirst) flush();
       else timer ??= setTimeout(flush, GATHER_MS);
     },
