@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
 import { v7 } from "uuid";
+import { call } from "./requests";
+import type { World } from "./world";
 
 const COOKIE = "parley.session";
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -26,6 +28,16 @@ export async function signedInPeople(databaseUrl: string, count: number): Promis
     cookies.push(`${COOKIE}=${token}`);
   }
   await client.end();
+  return cookies;
+}
+
+/** The same, come by the chat's page as everybody does, which opens the allowance of their month. */
+export async function peopleInChat(world: World, count: number): Promise<string[]> {
+  const cookies = await signedInPeople(world.databaseUrl, count);
+  for (const cookie of cookies) {
+    const { status } = await call({ port: world.appPort, path: "/chat", headers: { cookie } });
+    if (status !== 200) throw new Error(`The chat's page answered ${status}`);
+  }
   return cookies;
 }
 
