@@ -105,6 +105,14 @@ describe("the month an allowance is for", () => {
     expect(allowanceCycle(paid, signedUpAt, day("2026-03-30"))).toEqual(paid.period);
   });
 
+  test.each([
+    ["a month", "2026-12-20"],
+    ["a year", "2027-11-20"],
+  ])("of %s that begins in our future, because Stripe's clock is ahead, is its first one", (_length, endsAt) => {
+    const cycle = allowanceCycle(held("2026-11-20", endsAt), signedUpAt, plusMs(day("2026-11-20"), -5_000));
+    expect(cycle).toEqual({ startsAt: day("2026-11-20"), endsAt: day("2026-12-20") });
+  });
+
   test("goes on, and does not begin anew, while a renewal is unconfirmed", () => {
     const paid = held("2026-10-20", "2026-11-20", day("2026-11-23"));
     const cycle = allowanceCycle(paid, signedUpAt, day("2026-11-21"));

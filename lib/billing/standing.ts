@@ -51,7 +51,9 @@ export function allowanceCycle(
   moment: Date,
 ): Period {
   if (period === undefined) return cycleAt(signedUpAt, moment);
-  if (moment < period.endsAt) return notBeyond(monthOf(period, moment), periodHeldUntil);
+  // Stripe's clock may be ahead of ours: a period that begins in a moment has begun.
+  const within = moment < period.startsAt ? period.startsAt : moment;
+  if (within < period.endsAt) return notBeyond(monthOf(period, within), periodHeldUntil);
   const { startsAt, endsAt } = monthOf(period, plusMs(period.endsAt, -1));
   return { startsAt, endsAt: periodHeldUntil ?? endsAt };
 }

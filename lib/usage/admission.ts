@@ -60,7 +60,7 @@ function quoteOf({ userId, model, promptTokens, now }: AdmissionRequest): Prisma
   allowance AS MATERIALIZED (
     SELECT id, balance_micros FROM ledger_accounts
     WHERE user_id = (SELECT user_id FROM purse) AND kind = 'allowance'
-      AND starts_at <= ${now}::timestamptz AND ends_at > ${now}::timestamptz AND plan = ANY(${plansWith(model)}::text[])
+      AND ends_at > ${now}::timestamptz AND plan = ANY(${plansWith(model)}::text[])
     ORDER BY starts_at DESC LIMIT 1
     FOR UPDATE
   ),

@@ -74,6 +74,18 @@ test("an upgrade opens the paid cycle at once; going back, Free has what it had 
   expect(back).toMatchObject({ plan: "free", grantedMicros: 200_000n, usedMicros: 5_000n });
 });
 
+test("a cycle that begins in our future, because Stripe's clock is ahead, can be used at once and is granted once", async () => {
+  const userId = await person();
+  await allowanceFor(userId, now, standing("free"));
+  const ahead = { startsAt: plusMs(NOW, 3_600_000), endsAt: plusMs(NOW, 30 * DAY_MS) };
+  for (const moment of [NOW, plusMs(NOW, 1_000), plusMs(ahead.startsAt, 1_000)]) {
+    const allowance = await allowanceFor(userId, () => moment, standing("pro", ahead));
+    expect(allowance).toMatchObject({ plan: "pro", period: ahead, remainingMicros: 10_000_000n });
+  }
+  const hold = await reserve(userId, { sourceId: newId(), model: modelById("parley-sage"), promptTokens: 10 }, now);
+  expect(hold?.amountMicros).toBeGreaterThan(0n);
+});
+
 test("the next cycle begins full", async () => {
   const userId = await person();
   await allowanceFor(userId, now);

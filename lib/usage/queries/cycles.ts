@@ -16,7 +16,10 @@ export type CycleBalance = {
   reservedMicros: bigint;
 };
 
-/** The allowance account of the cycle that runs at `now`, with what is held of it. */
+/**
+ * The allowance account of the cycle that has not ended at `now`, with what is held of it. Opening one ends all others,
+ * so its start is not asked: Stripe's clock may be ahead of ours.
+ */
 export async function findCycle(userId: string, now: Date, tx: Db = db): Promise<CycleBalance | undefined> {
   const rows = await tx.$queryRaw<CycleBalance[]>`
     SELECT account.plan, account.starts_at AS "startsAt", account.ends_at AS "endsAt",
@@ -26,7 +29,7 @@ export async function findCycle(userId: string, now: Date, tx: Db = db): Promise
       ), 0)::bigint AS "reservedMicros"
     FROM ledger_accounts account
     WHERE user_id = ${userId}::uuid AND kind = 'allowance'
-      AND starts_at <= ${now}::timestamptz AND ends_at > ${now}::timestamptz
+      AND ends_at > ${now}::timestamptz
     ORDER BY starts_at DESC LIMIT 1`;
   return rows[0];
 }
