@@ -24,7 +24,7 @@ type Suite = { specs: z.infer<typeof Spec>[]; suites?: Suite[] | undefined };
 const Suite: z.ZodType<Suite> = z.object({ specs: z.array(Spec), suites: z.lazy(() => z.array(Suite)).optional() });
 const Report = z.object({ suites: z.array(Suite), errors: z.array(z.object({ message: z.string().optional() })) });
 
-export const E2E_STAGE: Stage = { name: "e2e", least: 7, run: runBrowserTests };
+export const E2E_STAGE: Stage = { name: "e2e", least: 45, run: runBrowserTests };
 
 async function runBrowserTests(): Promise<Outcome> {
   fs.rmSync(REPORT, { force: true });
