@@ -28,6 +28,7 @@ async function errorOf(response: Response) {
 test("a good body passes, trimmed", async () => {
   const response = await echo(post('{"text":" hello "}'), undefined);
   expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("no-store");
   expect(await response.json()).toEqual({ text: "hello" });
 });
 

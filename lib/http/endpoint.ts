@@ -13,6 +13,8 @@ export function endpoint<Context = unknown>(handle: Handler<Context>): Handler<C
     withRequest(request.headers, async (requestId) => {
       const response = await answer(handle, { request, context, requestId });
       response.headers.set("x-request-id", requestId);
+      // Answers are somebody's own, or of this moment: no cache between may keep one unless the route says so.
+      if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
       return response;
     });
 }
