@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
+import type net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { freePort } from "@/scripts/start/ports";
 
 export type World = {
   appPort: number;
@@ -85,13 +86,4 @@ function appPidOf(dataDir: string, port: number): number {
 
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once("message", (address: net.AddressInfo) => resolve(address.port)));
-}
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

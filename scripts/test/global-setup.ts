@@ -7,6 +7,7 @@ import path from "node:path";
 import pg from "pg";
 import { embeddedPostgres } from "../db/embedded";
 import { migrateDatabase } from "../db/migrate";
+import { freePort } from "../start/ports";
 
 /** The database every test file's own one is copied from. */
 export const TEMPLATE = "parley_template";
@@ -73,16 +74,6 @@ function startSandbox(name: string): ChildProcess {
     stdio: "ignore",
     env: { ...process.env, NODE_OPTIONS: "" },
   });
-}
-
-/** A port nobody listens on at this moment. */
-async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 const PATIENCE_MS = 20_000;
