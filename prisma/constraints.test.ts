@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { env } from "@/lib/platform/env";
+import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 /**
@@ -23,23 +24,7 @@ const CHECKS: Record<string, string[]> = {
   verification_tokens_token_is_hashed: ["UPDATE verification_tokens SET token_hash = 'the token itself'"],
   api_keys_key_is_hashed: ["UPDATE api_keys SET key_hash = 'the key itself'"],
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
-  messages_root_alone_has_no_parent: [
-    "UPDATE messages SET parent_id = NULL WHERE role = 'user'",
-    "UPDATE messages SET parent_id = id WHERE role = 'root'",
-  ],
-  messages_root_is_empty: ["UPDATE messages SET content = 'Hello' WHERE role = 'root'"],
-  messages_only_answers_are_unfinished: ["UPDATE messages SET status = 'streaming' WHERE role = 'user'"],
-  messages_failure_has_a_code: ["UPDATE messages SET status = 'failed' WHERE role = 'assistant'"],
-  generations_end_has_a_time: [
-    "UPDATE generations SET status = 'running'",
-    "UPDATE generations SET finished_at = NULL",
-  ],
-  generations_failure_has_a_code: ["UPDATE generations SET status = 'failed'"],
-  generations_length_not_negative: ["UPDATE generations SET stored_length = -1"],
-  generation_events_range_is_real: [
-    "UPDATE generation_events SET from_offset = -1",
-    "UPDATE generation_events SET to_offset = from_offset",
-  ],
+  ...CHAT_CHECKS,
   subscriptions_status_not_empty: ["UPDATE subscriptions SET status = ''"],
   subscriptions_interval_is_known: [
     "UPDATE subscriptions SET interval = 'fortnight'",

@@ -22,6 +22,12 @@ INSERT INTO generations (id, user_id, conversation_id, message_id, client_reques
    'd2222222-dddd-7ddd-8ddd-dddddddddddd', gen_random_uuid(), 'hash', 'parley-swift', 'completed', '2026-01-01Z', '2026-01-01Z', '2026-01-01Z');
 INSERT INTO generation_events (generation_id, from_offset, to_offset, text, created_at) VALUES
   ('eeeeeeee-eeee-7eee-8eee-eeeeeeeeeeee', 0, 8, 'Because.', '2026-01-01Z');
+INSERT INTO message_feedback (message_id, user_id, verdict, created_at) VALUES
+  ('d2222222-dddd-7ddd-8ddd-dddddddddddd', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'up', '2026-01-01Z');
+INSERT INTO attachments (id, user_id, kind, name, media_type, size_bytes, sha256, storage_key, text, bound_tokens, page_count, created_at) VALUES
+  ('ffffffff-ffff-7fff-8fff-ffffffffffff', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'document', 'why.pdf', 'application/pdf', 900, repeat('d', 64), 'one', 'Why not?', 3, 1, '2026-01-01Z');
+INSERT INTO message_attachments (message_id, attachment_id, position) VALUES
+  ('d1111111-dddd-7ddd-8ddd-dddddddddddd', 'ffffffff-ffff-7fff-8fff-ffffffffffff', 0);
 
 INSERT INTO subscriptions (id, user_id, customer_id, status, plan, price_id, interval, currency, unit_amount_minor, is_primary, current_period_start, current_period_end, livemode, stripe_created_at, synced_at) VALUES
   ('sub_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'active', 'pro', 'price_1', 'month', 'usd', 1900, true, '2026-01-01Z', '2026-02-01Z', false, '2026-01-01Z', '2026-01-01Z'),
