@@ -12,7 +12,7 @@ import {
 } from "@/lib/chat/queries/conversations";
 import type {
   ConversationPage,
-  DeleteConversation,
+  ConversationRef,
   MessageReceipt,
   RenameConversation,
   Thread,
@@ -41,7 +41,7 @@ export async function listConversations(
   const page = rows.slice(0, PAGE_SIZE);
   const last = page.at(-1);
   return {
-    conversations: page.map((row) => ({ ...row, title: row.title ?? UNTITLED })),
+    conversations: page.map((row) => ({ ...row, title: row.title ?? UNTITLED, isPinned: false, isArchived: false })),
     ...(rows.length > PAGE_SIZE && last ? { cursor: writeCursor(last) } : {}),
   };
 }
@@ -62,6 +62,9 @@ export async function requireConversation(viewer: Viewer, id: string): Promise<T
   return {
     id,
     title: conversation.title ?? UNTITLED,
+    isPinned: false,
+    isArchived: false,
+    hasOlder: false,
     messages: messages.map((message) => messageView(message, receipts.get(message.generationId ?? ""))),
   };
 }
@@ -77,7 +80,7 @@ export async function renameConversation(viewer: Viewer, { conversationId, title
  */
 export async function deleteConversation(
   viewer: Viewer,
-  { conversationId }: DeleteConversation,
+  { conversationId }: ConversationRef,
   now: Clock = clockNow,
 ): Promise<void> {
   if (!(await setDeleted(viewer.id, conversationId, now()))) throw new AppError("not_found");

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { deleteConversation, listConversations, renameConversation } from "@/lib/chat/conversations";
-import { type ConversationPage, DeleteConversation, RenameConversation } from "@/lib/chat/schema";
+import { type ConversationPage, ConversationRef, RenameConversation } from "@/lib/chat/schema";
 import { parseInput } from "@/lib/http/body";
 import { callAction } from "@/lib/http/call-action";
 import { requireUser } from "@/lib/http/visitor";
@@ -17,4 +17,4 @@ export async function list(cursor?: string): Promise<ConversationPage> {
 
 export const rename = callAction(RenameConversation, async (input) => renameConversation(await requireUser(), input));
 
-export const remove = callAction(DeleteConversation, async (input) => deleteConversation(await requireUser(), input));
+export const remove = callAction(ConversationRef, async (input) => deleteConversation(await requireUser(), input));

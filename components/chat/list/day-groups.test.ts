@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayGroups } from "./day-groups";
 
-const conversation = (at: string) => ({ id: at, title: at, lastMessageAt: new Date(at) });
+const conversation = (at: string) => ({
+  id: at,
+  title: at,
+  lastMessageAt: new Date(at),
+  isPinned: false,
+  isArchived: false,
+});
 const place = { now: new Date("2026-11-21T10:00:00Z"), timeZone: "UTC", locale: "en-GB" };
 const name = (at: string, where = place) => dayGroups([conversation(at)], where)[0]?.name;
 

@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { firstWords, type Listing, withFirstPage, withNextPage, without, withTitle, withWritten } from "./listing";
 
 /** `3` was written to after `2`. */
-const conversation = (day: number) => ({ id: `${day}`, title: `On ${day}`, lastMessageAt: new Date(2026, 0, day) });
+const conversation = (day: number) => ({
+  id: `${day}`,
+  title: `On ${day}`,
+  lastMessageAt: new Date(2026, 0, day),
+  isPinned: false,
+  isArchived: false,
+});
 const listing = (days: number[], cursor?: string): Listing => ({
   conversations: days.map(conversation),
   ...(cursor ? { cursor } : {}),

@@ -32,9 +32,10 @@ type Written = { id: string; message: string; at: Date };
 export function withWritten(listing: Listing, { id, message, at }: Written): Listing {
   const newest = listing.conversations[0]?.lastMessageAt;
   const lastMessageAt = newest && newest > at ? newest : at;
-  const title = listing.conversations.find((each) => each.id === id)?.title ?? firstWords(message);
+  const known = listing.conversations.find((each) => each.id === id);
+  const written = { title: firstWords(message), isPinned: false, ...known, id, lastMessageAt, isArchived: false };
   const others = listing.conversations.filter((each) => each.id !== id);
-  return listingOf([{ id, title, lastMessageAt }, ...others], listing.cursor);
+  return listingOf([written, ...others], listing.cursor);
 }
 
 export function withTitle(listing: Listing, { id, title }: { id: string; title: string }): Listing {

@@ -1,4 +1,4 @@
-import type { ConversationPage, DeleteConversation, RenameConversation } from "@/lib/chat/schema";
+import type { ConversationPage, ConversationRef, RenameConversation } from "@/lib/chat/schema";
 
 /** What an action answers: the sentence of a refusal is for the person. */
 export type Answer = { ok: true } | { ok: false; message: string };
@@ -8,5 +8,5 @@ export type ChatActions = {
   /** A page of the list, the first one without a cursor. */
   list: (cursor?: string) => Promise<ConversationPage>;
   rename: (input: RenameConversation) => Promise<Answer>;
-  remove: (input: DeleteConversation) => Promise<Answer>;
+  remove: (input: ConversationRef) => Promise<Answer>;
 };
