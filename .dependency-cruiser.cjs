@@ -131,9 +131,9 @@ module.exports = {
     ),
     forbid(
       "domains-know-no-http",
-      "A domain does not know that it is asked over HTTP; what a stream is made of is the one thing they share.",
+      "A domain does not know that it is asked over HTTP.",
       { path: `^lib/${anyOf(ORDER)}/`, pathNot: TESTS },
-      { path: "^lib/http/", pathNot: "^lib/http/event-stream\\.ts$" },
+      { path: "^lib/http/" },
     ),
     forbid(
       "components-get-data-by-props",

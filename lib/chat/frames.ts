@@ -1,6 +1,6 @@
 import "server-only";
 import type { ChatEvent } from "@/lib/chat/schema";
-import { eventFrame } from "@/lib/http/event-stream";
+import { eventFrame } from "@/lib/platform/event-stream";
 import { AppError, failureMessage } from "@/lib/platform/errors";
 
 /** How an answer ended, as its last frames tell it. */

@@ -5,7 +5,7 @@ import { sendMessage } from "@/lib/chat/send";
 import { storedAnswer } from "@/lib/chat/stored-answer";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
 import { db } from "@/lib/db/client";
-import { eventStream } from "@/lib/http/event-stream";
+import { eventStream } from "@/lib/platform/event-stream";
 import type { Viewer } from "@/lib/identity/schema";
 import { runInference } from "@/lib/inference/run";
 import { newId } from "@/lib/platform/ids";

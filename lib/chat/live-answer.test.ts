@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { liveAnswer } from "@/lib/chat/live-answer";
-import type { FrameSink } from "@/lib/http/event-stream";
+import type { FrameSink } from "@/lib/platform/event-stream";
 
 const IDS = { generationId: "g", conversationId: "c", messageId: "m" };
 const DONE = { end: { finishReason: "stop" } } as const;

@@ -1,6 +1,6 @@
 import "server-only";
 import { chatFrame, type Closing, closingFrames } from "@/lib/chat/frames";
-import type { FrameSink, Subscription } from "@/lib/http/event-stream";
+import type { FrameSink, Subscription } from "@/lib/platform/event-stream";
 
 export type AnswerIds = { generationId: string; conversationId: string; messageId: string };
 

@@ -6,7 +6,7 @@ import { findRequest } from "@/lib/chat/queries/replay";
 import type { SendMessage } from "@/lib/chat/schema";
 import { storedAnswer } from "@/lib/chat/stored-answer";
 import { titleFrom } from "@/lib/chat/title";
-import type { FrameSource } from "@/lib/http/event-stream";
+import type { FrameSource } from "@/lib/platform/event-stream";
 import type { Viewer } from "@/lib/identity/schema";
 import { requireToken } from "@/lib/limits/throttle";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chatFrame, type Closing, closingFrames, unwrittenClosing } from "@/lib/chat/frames";
 import type { AnswerIds } from "@/lib/chat/live-answer";
 import { findRun, type RunState } from "@/lib/chat/queries/replay";
-import type { FrameSink, FrameSource } from "@/lib/http/event-stream";
+import type { FrameSink, FrameSource } from "@/lib/platform/event-stream";
 import { log } from "@/lib/platform/log";
 import { type Receipt, receiptOf } from "@/lib/usage/reservations";
 

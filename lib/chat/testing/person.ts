@@ -1,7 +1,7 @@
 import { type ChatEvent, parseChatEvent, type SendMessage } from "@/lib/chat/schema";
 import { type Sent, sendMessage } from "@/lib/chat/send";
 import { db } from "@/lib/db/client";
-import { eventStream, type FrameSource } from "@/lib/http/event-stream";
+import { eventStream, type FrameSource } from "@/lib/platform/event-stream";
 import type { Viewer } from "@/lib/identity/schema";
 import { newId } from "@/lib/platform/ids";
 import { recordPrices } from "@/lib/usage/catalogue";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventFrame, eventStream, type FrameSink } from "@/lib/http/event-stream";
+import { eventFrame, eventStream, type FrameSink } from "@/lib/platform/event-stream";
 
 const idle = { resume: () => {}, leave: () => {} };
 
