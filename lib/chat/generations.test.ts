@@ -85,7 +85,7 @@ describe("a reader who leaves", () => {
     const reader = eventStream(sent.frames).body!.getReader();
     await reader.read();
     await reader.cancel();
-    await expect.poll(() => runningAnswer(sent.generationId)).toBeUndefined();
+    await expect.poll(() => runningAnswer(viewer.id, sent.generationId)).toBeUndefined();
     const { conversationId, status } = await db.generation.findUniqueOrThrow({ where: { id: sent.generationId } });
     expect(status).toBe("completed");
     expect((await answerIn(viewer, conversationId!))?.content.length).toBeGreaterThan(100);
@@ -106,7 +106,7 @@ describe("the end of the process", () => {
     const viewer = await aPerson();
     const sent = await sendMessage(viewer, aMessage({ message: "Write about rain [sandbox:stall]" }));
     const heard = hear(sent.frames);
-    await expect.poll(() => runningAnswer(sent.generationId)?.text().length ?? 0).toBeGreaterThan(10);
+    await expect.poll(() => runningAnswer(viewer.id, sent.generationId)?.text().length ?? 0).toBeGreaterThan(10);
     await finishAllGenerations();
     const { text, last, start } = await heard;
     expect(last).toMatchObject({ type: "error", code: "model_cut_off" });
@@ -127,7 +127,7 @@ describe("an answer that is not written here", () => {
   test("is followed from what is stored while it grows, and to its end", async () => {
     const viewer = await aPerson();
     const sent = await sendMessage(viewer, aMessage({ message: "Write about rain [sandbox:stall]" }));
-    const ids = runningAnswer(sent.generationId)!.ids;
+    const ids = runningAnswer(viewer.id, sent.generationId)!.ids;
     const followed = hear(storedAnswer(viewer.id, ids));
     await expect
       .poll(() => db.generationEvent.count({ where: { generationId: sent.generationId } }))

@@ -21,9 +21,15 @@ export type Run = {
   model: Model;
   turns: readonly Turn[];
   maxOutputTokens: number;
+  /** From 0 to 2; absent leaves it to the model. */
+  temperature?: number;
+  /** What the answer begins with already, stored by whoever asks for its rest. Not charged again. */
+  prefix?: string;
+  /** Nothing that is said is stored: no pieces, and there is no message. */
+  isTemporary?: boolean;
 };
 
-type Running = { answer: LiveAnswer; abort: AbortController; over: Promise<void> };
+type Running = { userId: string; answer: LiveAnswer; abort: AbortController; over: Promise<void> };
 
 // A bundle of its own for each entry point would mean a map of its own for each; they must share one.
 const kept = globalThis as { parleyRunning?: Map<string, Running>; parleyPieces?: ReturnType<typeof pieceStore> };
@@ -37,9 +43,9 @@ export function startGeneration(
   infer: typeof runInference = runInference,
 ): LiveAnswer {
   const { generationId } = run.ids;
-  const answer = liveAnswer(run.ids);
+  const answer = liveAnswer(run.ids, run.prefix);
   const abort = new AbortController();
-  pieces.track(answer);
+  pieces.track(answer, run);
   const over = write(run, { answer, abort, now, infer })
     // Nobody waits for it: a defect must neither end the process nor stay unseen. The reaper ends what it left.
     .catch((error: unknown) => log.error("chat.generation_failed", error, { generationId }))
@@ -47,13 +53,14 @@ export function startGeneration(
       pieces.forget(generationId);
       running.delete(generationId);
     });
-  running.set(generationId, { answer, abort, over });
+  running.set(generationId, { userId: run.userId, answer, abort, over });
   return answer;
 }
 
-/** The answer, if this process is writing it. */
-export function runningAnswer(generationId: string): LiveAnswer | undefined {
-  return running.get(generationId)?.answer;
+/** The answer, if this process is writing it for this person. */
+export function runningAnswer(userId: string, generationId: string): LiveAnswer | undefined {
+  const found = running.get(generationId);
+  return found?.userId === userId ? found.answer : undefined;
 }
 
 /** Before the process ends: breaks off what is being written, with the text kept and the usage settled. */
@@ -88,11 +95,21 @@ type Ended = { inference: Inference; outcome: Outcome };
 
 async function finish(run: Run, { inference, outcome, now }: Ended & { now: Clock }): Promise<Finished | undefined> {
   const { userId, model, turns, ids } = run;
-  const facts = { userId, sourceId: ids.generationId, kind: "chat", model: model.id, turns, inference } as const;
+  const { isTemporary = false } = run;
+  const facts = {
+    userId,
+    sourceId: ids.generationId,
+    kind: "chat",
+    model: model.id,
+    turns,
+    inference,
+    isTemporary,
+  } as const;
+  const text = (run.prefix ?? "") + inference.text;
   for (const pauseMs of [0, ...FINISH_PAUSES_MS]) {
     await sleep(pauseMs);
     try {
-      return await finishGeneration({ generationId: ids.generationId, outcome, facts: { ...facts, now: now() } });
+      return await finishGeneration({ generationId: ids.generationId, outcome, text, facts: { ...facts, now: now() } });
     } catch (error) {
       log.error("chat.finish_failed", error, { generationId: ids.generationId });
     }

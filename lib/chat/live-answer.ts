@@ -13,10 +13,10 @@ type Reader = { sink: FrameSink; at: number; isBehind: boolean };
  * An answer that is being written, and whoever listens. Each piece is framed once for all readers; one who is slow
  * keeps no queue of frames here but an offset into the text, and gets the rest in one frame when there is room.
  */
-export function liveAnswer(ids: AnswerIds) {
+export function liveAnswer(ids: AnswerIds, prefix = "") {
   const readers = new Set<Reader>();
-  let text = "";
-  let sent = 0;
+  let text = prefix;
+  let sent = prefix.length;
   // Kept apart: to cut it off the end of the text would copy all of a long answer for every frame.
   let waiting = "";
   let timer: NodeJS.Timeout | undefined;
@@ -53,7 +53,7 @@ export function liveAnswer(ids: AnswerIds) {
     ids,
     text: () => text,
     append(piece: string): void {
-      const isFirst = text === "";
+      const isFirst = text.length === prefix.length;
       text += piece;
       waiting += piece;
       if (isFirst) flush();

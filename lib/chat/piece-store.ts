@@ -9,7 +9,9 @@ const STORE_MS = 150;
 /** How often a silent answer says that its process lives; the reaper waits for many of these. */
 const BEAT_MS = 10 * SECOND_MS;
 
-type Tracked = { answer: LiveAnswer; stored: number; beatAt: number };
+type Tracked = { answer: LiveAnswer; stored: number; beatAt: number; isTemporary: boolean };
+/** `prefix` is stored already. Of a temporary answer nothing is stored but its signs of life. */
+type Tracking = { prefix?: string; isTemporary?: boolean };
 
 /**
  * Keeps what is written of every running answer, in one statement for all of them: its cost hardly grows with their
@@ -43,8 +45,9 @@ export function pieceStore(store: typeof storePieces = storePieces, now: Clock =
   }
 
   return {
-    track(answer: LiveAnswer): void {
-      tracked.set(answer.ids.generationId, { answer, stored: 0, beatAt: now().getTime() });
+    track(answer: LiveAnswer, { prefix = "", isTemporary = false }: Tracking = {}): void {
+      const { generationId } = answer.ids;
+      tracked.set(generationId, { answer, stored: prefix.length, beatAt: now().getTime(), isTemporary });
       schedule();
     },
     forget(generationId: string): void {
@@ -53,8 +56,9 @@ export function pieceStore(store: typeof storePieces = storePieces, now: Clock =
   };
 }
 
-function pieceOf(generationId: string, { answer, stored, beatAt }: Tracked, moment: Date): StoredPiece | undefined {
-  const text = answer.text();
+function pieceOf(generationId: string, tracking: Tracked, moment: Date): StoredPiece | undefined {
+  const { answer, stored, beatAt, isTemporary } = tracking;
+  const text = isTemporary ? "" : answer.text();
   const isSilent = text.length === stored;
   if (isSilent && moment.getTime() - beatAt < BEAT_MS) return undefined;
   return { generationId, from: stored, to: text.length, text: text.slice(stored) };

@@ -93,7 +93,7 @@ test("two reapers and the process that was only slow end it once", async () => {
   const late = () => plusMs(now, 2 * MINUTE_MS);
   await Promise.all([
     reapSilentGenerations(late),
-    finishGeneration({ generationId, outcome: { status: "completed", ...codeless }, facts }),
+    finishGeneration({ generationId, outcome: { status: "completed", ...codeless }, text: inference.text, facts }),
     reapSilentGenerations(late),
   ]);
   const endings = { sourceId: generationId, kind: { in: ["settle", "release"] } } as const;

@@ -30,6 +30,7 @@ async function reap(orphan: Orphan, now: Date): Promise<void> {
   await finishGeneration({
     generationId,
     outcome: { status: text === "" ? "failed" : "interrupted", finishReason: undefined, errorCode },
+    text,
     facts: { userId, sourceId: generationId, kind: "chat", model, turns: [], inference, now },
   });
 }

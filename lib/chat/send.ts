@@ -98,7 +98,7 @@ async function join({ userId, clientRequestId, requestHash }: Draft): Promise<Se
   const { generationId, conversationId, messageId } = known;
   if (conversationId === null || messageId === null) throw new AppError("not_found");
   const frames =
-    runningAnswer(generationId)?.subscribe ?? storedAnswer(userId, { generationId, conversationId, messageId });
+    runningAnswer(userId, generationId)?.subscribe ?? storedAnswer(userId, { generationId, conversationId, messageId });
   return { generationId, frames };
 }
 

@@ -17,7 +17,7 @@ const WHOLE: Inference = {
   durationMs: 340,
 };
 
-async function record(inference: Inference, keepDays: number) {
+async function record(inference: Inference, keepDays: number, change: Partial<InteractionFacts> = {}) {
   const userId = newId();
   await db.user.create({ data: { id: userId, email: `${userId}@parley.test` } });
   const facts: InteractionFacts = {
@@ -28,6 +28,7 @@ async function record(inference: Inference, keepDays: number) {
     turns: [{ role: "user", content: "Does it rain?" }],
     inference,
     now: NOW,
+    ...change,
   };
   await db.$executeRaw`WITH ${interactionRow(facts, Prisma.sql`TRUE`, keepDays)} SELECT 1`;
   return db.openAiInteraction.findFirstOrThrow({ where: { sourceId: facts.sourceId } });
@@ -53,6 +54,14 @@ test("where the operator keeps content it is there for its days, and gone after 
   expect((await read()).response).toBe("It rains.");
   await forgetContent(plusMs(NOW, 7 * DAY_MS));
   expect(await read()).toMatchObject({ prompt: null, response: null, contentExpiresAt: null, durationMs: 340 });
+});
+
+test("of a temporary chat nothing is kept, even where the operator keeps content", async () => {
+  expect(await record(WHOLE, 7, { isTemporary: true })).toMatchObject({
+    prompt: null,
+    response: null,
+    durationMs: 340,
+  });
 });
 
 test("the job forgets by the clock", async () => {

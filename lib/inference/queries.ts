@@ -13,6 +13,8 @@ export type InteractionFacts = {
   model: string;
   turns: readonly Turn[];
   inference: Inference;
+  /** Of a chat that is never stored: not here either, whatever the operator keeps of others. */
+  isTemporary?: boolean;
   now: Date;
 };
 
@@ -20,7 +22,7 @@ export type InteractionFacts = {
 export function interactionRow(facts: InteractionFacts, when: Prisma.Sql, keepDays = env.keepContentDays): Prisma.Sql {
   const { userId, sourceId, kind, model, inference, now } = facts;
   const { use, costMicros } = inference.charge ?? NOTHING;
-  const kept = keepDays > 0 ? keptOf(facts, keepDays) : KEPT_NOTHING;
+  const kept = keepDays > 0 && facts.isTemporary !== true ? keptOf(facts, keepDays) : KEPT_NOTHING;
   return Prisma.sql`interaction AS (
     INSERT INTO openai_interactions (id, user_id, source_id, kind, model, provider_request_id,
       input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_micros,

@@ -9,7 +9,8 @@ export type Outcome = {
   errorCode: string | undefined;
 };
 
-export type Finish = { generationId: string; outcome: Outcome; facts: InteractionFacts };
+/** `text` is what the message keeps: not always what the call delivered. */
+export type Finish = { generationId: string; outcome: Outcome; text: string; facts: InteractionFacts };
 
 /** `settledMicros` is absent when nothing was charged. */
 export type Finished = { settledMicros: bigint | null };
@@ -27,7 +28,7 @@ export type Orphan = {
  * Ends a generation in one statement: its text and state, the settlement, and the operator's row. Only the first to
  * come does anything; nothing returned means that it had ended before.
  */
-export async function finishGeneration({ generationId, outcome, facts }: Finish): Promise<Finished | undefined> {
+export async function finishGeneration({ generationId, outcome, text, facts }: Finish): Promise<Finished | undefined> {
   const { inference, now } = facts;
   const { status, finishReason = null, errorCode = null } = outcome;
   const { purse, writing } = settleInference(facts);
@@ -41,7 +42,7 @@ export async function finishGeneration({ generationId, outcome, facts }: Finish)
       RETURNING message_id
     ),
     message AS (
-      UPDATE messages SET content = ${inference.text}, status = ${messageStatus(status)}::message_status,
+      UPDATE messages SET content = ${text}, status = ${messageStatus(status)}::message_status,
         finish_reason = ${finishReason}, error_code = ${errorCode}, updated_at = ${now}::timestamptz
       FROM generation WHERE messages.id = generation.message_id
     ),
