@@ -16,6 +16,7 @@ export const CHAT_CHECKS: Record<string, string[]> = {
     "UPDATE generations SET finished_at = NULL",
   ],
   generations_failure_has_a_code: ["UPDATE generations SET status = 'failed'"],
+  generations_prefix_not_negative: ["UPDATE generations SET prefix_length = -1"],
   generations_length_not_negative: ["UPDATE generations SET stored_length = -1"],
   generation_events_range_is_real: [
     "UPDATE generation_events SET from_offset = -1",
