@@ -1,21 +1,14 @@
 import type { SendFailure } from "@/components/chat/stream/send-failure";
-import type { ChatEvent, MessageReceipt, MessageStatus, SendMessage } from "@/lib/chat/schema";
+import type { ChatEvent, MessageReceipt, SendMessage, ThreadMessage } from "@/lib/chat/schema";
 
 export type Receipt = MessageReceipt;
 
 /** A message as the screen shows it. Without an id it is not known to be stored yet. */
-export type ShownMessage = {
-  id?: string;
-  parentId?: string;
-  role: "user" | "assistant";
-  status: MessageStatus;
-  content: string;
-  model?: string;
-  /** The sentence that says why an answer failed or broke off. */
-  problem?: string;
-  finishReason?: string;
-  receipt?: Receipt;
-};
+export type ShownMessage = Partial<Omit<ThreadMessage, "createdAt">> &
+  Pick<ThreadMessage, "role" | "status" | "content"> & {
+    /** The sentence that says why an answer failed or broke off. */
+    problem?: string;
+  };
 
 /** A stored conversation as the page loads it. */
 export type ShownThread = { id: string; title: string; messages: ShownMessage[] };
