@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { BrokenLink } from "@/components/account/broken-link";
 import { MailboxHint } from "@/components/account/mailbox-hint";
 import { SocialSignIn } from "@/components/account/social-sign-in";
-import { UnconfirmedNotice } from "@/components/account/unconfirmed-notice";
 
 const action = async () => undefined;
 
@@ -31,10 +30,4 @@ test("the sandbox's mailbox is one press away, and not mentioned where there is 
 test("a link that lost its token leads to a new one", () => {
   const html = renderToStaticMarkup(<BrokenLink again="/forgot-password" askAgain="Send me a new link" />);
   expect(html).toMatch(/incomplete.*href="\/forgot-password".*Send me a new link/s);
-});
-
-test("an unconfirmed address is named, and its letter can be had again", () => {
-  const html = renderToStaticMarkup(<UnconfirmedNotice email="ada@parley.test" resend={action} />);
-  expect(html).toMatch(/We sent a letter to ada@parley\.test/);
-  expect(html).toMatch(/<form.*type="submit".*Send the letter again/s);
 });

@@ -20,6 +20,8 @@ const BUCKETS = {
   mail: { account: { capacity: 5, refillPerMinute: 0.2 }, address: { capacity: 30, refillPerMinute: 3 } },
   /** Judging and hashing a password takes us up to some tenths of a second. */
   "new-password": { account: { capacity: 30, refillPerMinute: 10 }, address: { capacity: 30, refillPerMinute: 10 } },
+  /** Each change leaves an entry in the audit log. */
+  profile: { account: { capacity: 10, refillPerMinute: 1 }, address: { capacity: 60, refillPerMinute: 10 } },
 } as const satisfies Record<string, { account: Bucket; address: Bucket }>;
 
 /** @throws AppError `too_many_requests` with the seconds to wait. */

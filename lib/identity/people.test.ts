@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { aPerson } from "@/lib/identity/fixtures";
-import { findPerson, findUserIdByCustomer, setStripeCustomer, signInMethods } from "@/lib/identity/people";
+import { aCaller, aPerson, auditOf, storedPerson } from "@/lib/identity/fixtures";
+import { changeName, findPerson, findUserIdByCustomer, setStripeCustomer, signInMethods } from "@/lib/identity/people";
 import { openSession } from "@/lib/identity/sessions";
 import { newId } from "@/lib/platform/ids";
 
@@ -54,4 +54,57 @@ test("the ways in are counted without those that are over", async () => {
 
 test("who came by a link alone has no password", async () => {
   expect(await signInMethods(await aPerson({ password: null }))).toMatchObject({ hasPassword: false, providers: [] });
+});
+
+describe("a person's name", () => {
+  const nameOf = async (email: string) => (await storedPerson(email)).name;
+
+  test("can be given, changed and taken away, and each is on record", async () => {
+    const person = await aPerson();
+    for (const name of ["Ada", "Ada Lovelace", null]) {
+      await changeName(person, { name }, { caller: aCaller() });
+      expect(await nameOf(person.email)).toBe(name);
+    }
+    expect(await auditOf(person.id)).toEqual(["name.changed", "name.changed", "name.changed"]);
+  });
+
+  test("the same again is no change, and leaves no record", async () => {
+    const person = await aPerson({ name: "Ada" });
+    const { updatedAt } = await storedPerson(person.email);
+    await changeName(person, { name: "Ada" }, { caller: aCaller() });
+    expect(await auditOf(person.id)).toEqual([]);
+    expect((await storedPerson(person.email)).updatedAt).toEqual(updatedAt);
+  });
+
+  test("pressing save twenty times at once records one change", async () => {
+    const caller = aCaller();
+    const person = await aPerson();
+    const presses = Array.from({ length: 20 }, () => changeName(person, { name: "Ada" }, { caller }));
+    const refused = (await Promise.allSettled(presses)).filter(({ status }) => status === "rejected");
+    expect(await auditOf(person.id)).toEqual(["name.changed"]);
+    expect(refused).toHaveLength(10);
+  });
+
+  test("the record does not hold it, because the log outlives the person", async () => {
+    const person = await aPerson({ name: "Ada" });
+    await changeName(person, { name: "Grace" }, { caller: aCaller() });
+    const [event] = await db.auditEvent.findMany({ where: { actorId: person.id } });
+    expect(JSON.stringify(event)).not.toMatch(/Ada|Grace/);
+    expect(event?.detail).toEqual({ removed: false });
+  });
+
+  test("is their own: nobody else's changes with it, nor anything else of theirs", async () => {
+    const [person, other] = [await aPerson({ name: "Ada" }), await aPerson({ name: "Ada" })];
+    const before = await storedPerson(person.email);
+    const at = new Date("2026-11-21T12:00:00Z");
+    await changeName(person, { name: "Grace" }, { caller: aCaller(), clock: () => at });
+    expect(await storedPerson(person.email)).toEqual({ ...before, name: "Grace", updatedAt: at });
+    expect(await nameOf(other.email)).toBe("Ada");
+  });
+
+  test("of somebody who is gone is nothing to change", async () => {
+    const gone = { ...(await aPerson()), id: newId() };
+    await changeName(gone, { name: "Ada" }, { caller: aCaller() });
+    expect(await auditOf(gone.id)).toEqual([]);
+  });
 });

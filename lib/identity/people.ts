@@ -1,7 +1,15 @@
 import "server-only";
-import type { Db } from "@/lib/db/client";
-import { findIdByCustomer, findPersonRow, findSignInMethods, writeCustomer } from "@/lib/identity/queries/people";
-import type { SignInMethods, Viewer } from "@/lib/identity/schema";
+import { recordAudit } from "@/lib/audit/record";
+import { type Db, db } from "@/lib/db/client";
+import { admitAttempt, type Caller } from "@/lib/identity/attempts";
+import {
+  findIdByCustomer,
+  findPersonRow,
+  findSignInMethods,
+  writeCustomer,
+  writeName,
+} from "@/lib/identity/queries/people";
+import type { ChangeName, SignInMethods, Viewer } from "@/lib/identity/schema";
 import { now } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
@@ -30,6 +38,22 @@ export async function setStripeCustomer(tx: Db, userId: string, customerId: stri
   const standing = await writeCustomer(tx, userId, customerId);
   if (standing === undefined) throw new AppError("not_found");
   return standing;
+}
+
+/**
+ * What a person wants to be called; null for by their address. The same name again changes nothing and is not on record.
+ * @throws AppError `too_many_requests`
+ */
+export async function changeName(
+  { id: userId, email }: Viewer,
+  { name }: ChangeName,
+  { caller, clock = now }: { caller: Caller; clock?: typeof now },
+): Promise<void> {
+  await admitAttempt({ kind: "profile", email, caller }, clock);
+  await db.$transaction(async (tx) => {
+    if (!(await writeName(tx, { userId, name }, clock()))) return;
+    await recordAudit(tx, { actorId: userId, action: "name.changed", detail: { removed: name === null } }, clock);
+  });
 }
 
 /** The ways a person can get in, for the settings page. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  ChangeName,
   ChangePassword,
   PASSWORD_MAX_LENGTH,
   PASSWORD_MIN_LENGTH,
@@ -49,6 +50,32 @@ test.each([
   [" Ada ", "Ada"],
 ])("the name %j is %j", (name, expected) => {
   expect(SignUp.parse({ ...GOOD, name }).name).toBe(expected);
+});
+
+test("a name that is longer than a line, or holds what no keyboard types, is refused in words", () => {
+  const errorOf = (name: unknown) => ChangeName.safeParse({ name }).error?.issues[0]?.message;
+  expect(errorOf("x".repeat(80))).toBeUndefined();
+  expect(errorOf("x".repeat(81))).toBe("Use at most 80 characters.");
+  for (const name of ["Ada\u0000", "Ada\nBcc: eve@example.test", "\u001b[31mAda"]) {
+    expect(errorOf(name)).toBe("Use letters, spaces and signs only.");
+  }
+});
+
+test("names of all scripts are names", () => {
+  for (const name of ["Ада", "李 小龍", "Máire Ní Bhriain", "نادیه‌سادات", "O’Neill-Smith", "👩‍🚀"]) {
+    expect(ChangeName.parse({ name })).toEqual({ name });
+  }
+});
+
+test("taking one's name away has to be meant: a form without the field, or with another thing in it, is refused", () => {
+  expect(ChangeName.parse({ name: "  " })).toEqual({ name: null });
+  for (const input of [{}, { name: null }, { name: ["Ada"] }, { name: 7 }]) {
+    expect(ChangeName.safeParse(input).success).toBe(false);
+  }
+});
+
+test("what a form brings besides is left out", () => {
+  expect(ChangeName.parse({ name: "Ada", role: "admin", id: "1" })).toEqual({ name: "Ada" });
 });
 
 test("a token that was cut on its way is told apart from one that is used up", () => {

@@ -26,19 +26,24 @@ const NewPassword = z
   .min(PASSWORD_MIN_LENGTH, `Use at least ${PASSWORD_MIN_LENGTH} characters.`)
   .max(PASSWORD_MAX_LENGTH, `Use at most ${PASSWORD_MAX_LENGTH} characters.`);
 const GivenPassword = z.string().min(1, "Enter your password.").max(PASSWORD_MAX_LENGTH, "That is not your password.");
+/** One line of text. PostgreSQL can not store a NUL, and no other control character is part of a name. */
 const Name = z
-  .string()
+  .string("Enter a name.")
   .trim()
   .max(80, "Use at most 80 characters.")
-  .transform((name) => name || null)
-  .nullish()
-  .transform((name) => name ?? null);
+  .regex(/^\P{Cc}*$/u, "Use letters, spaces and signs only.")
+  .transform((name) => name || null);
 /** 256 bits in base64url. Anything else was cut or mangled on its way. */
 const Token = z.string().regex(/^[\w-]{43}$/, "This link is incomplete. Copy all of it from the mail.");
 /** Where to go afterwards; made safe where it is used. */
 const Next = z.string().max(2_000).optional();
 
-export const SignUp = z.object({ email: Email, password: NewPassword, name: Name, next: Next });
+export const SignUp = z.object({
+  email: Email,
+  password: NewPassword,
+  name: Name.nullish().transform((name) => name ?? null),
+  next: Next,
+});
 export type SignUp = z.infer<typeof SignUp>;
 
 export const SignIn = z.object({ email: Email, password: GivenPassword, next: Next });
@@ -57,6 +62,10 @@ export type ResetPassword = z.infer<typeof ResetPassword>;
 
 export const ChangePassword = z.object({ password: GivenPassword, newPassword: NewPassword });
 export type ChangePassword = z.infer<typeof ChangePassword>;
+
+/** Empty takes the name away; a form without the field is not one of ours. */
+export const ChangeName = z.object({ name: Name });
+export type ChangeName = z.infer<typeof ChangeName>;
 
 export const SignInWith = z.object({ provider: z.enum(["google", "github"]), next: Next });
 export type SignInWith = z.infer<typeof SignInWith>;

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { changePassword, resendVerification, signOutEverywhere } from "@/app/(app)/settings/actions";
+import { changeName, changePassword, signOutEverywhere } from "@/app/(app)/settings/actions";
 import { signedIn, waysIn } from "@/components/account/account-words";
 import { ChangePasswordForm } from "@/components/account/change-password-form";
+import { NameForm } from "@/components/account/name-form";
 import { SignOutEverywhere } from "@/components/account/sign-out-everywhere";
-import { UnconfirmedNotice } from "@/components/account/unconfirmed-notice";
 import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { ThemeChoice } from "@/components/shell/theme-choice";
-import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Page } from "@/components/ui/page";
@@ -26,16 +25,10 @@ export default async function SettingsPage() {
     <Page>
       <PageTitle title="Settings" />
       <Section title="You">
-        {viewer.emailVerified ? null : <UnconfirmedNotice email={viewer.email} resend={resendVerification} />}
         <Facts>
-          {viewer.name ? <Fact name="Name">{viewer.name}</Fact> : null}
-          <Fact name="Email">
-            <span className="flex flex-wrap items-center gap-2">
-              {viewer.email}
-              {viewer.emailVerified ? <Badge tone="good">Confirmed</Badge> : <Badge tone="warn">Not confirmed</Badge>}
-            </span>
-          </Fact>
+          <Fact name="Email">{viewer.email}</Fact>
         </Facts>
+        <NameForm action={changeName} name={viewer.name} />
       </Section>
       <Section title="Appearance" description="On this device.">
         <ThemeChoice initial={theme} />

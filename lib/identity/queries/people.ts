@@ -80,6 +80,14 @@ export async function writePassword(
   await tx.user.update({ where: { id: userId }, data: { passwordHash, updatedAt: at }, select: { id: true } });
 }
 
+/** Returns whether that was a change. */
+export async function writeName(tx: Db, { userId, name }: { userId: string; name: string | null }, at: Date) {
+  const changed = await tx.$executeRaw`
+    UPDATE users SET name = ${name}, updated_at = ${at}
+    WHERE id = ${userId}::uuid AND name IS DISTINCT FROM ${name}`;
+  return changed === 1;
+}
+
 export async function findIdByCustomer(customerId: string): Promise<string | undefined> {
   const row = await db.user.findUnique({ where: { stripeCustomerId: customerId }, select: { id: true } });
   return row?.id;
