@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aSubscription, anOverview } from "@/components/billing/overview-for-tests";
+import { aSubscription, anOverview } from "@/components/billing/testing/overview";
 import { isHeld, planOffer } from "@/components/billing/plan-offer";
 import { PLAN_IDS } from "@/lib/billing/plans";
 import type { AccessState } from "@/lib/billing/schema";

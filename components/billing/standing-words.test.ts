@@ -5,7 +5,7 @@ import {
   aProOverview,
   aSubscription,
   DAY_OF_RENEWAL,
-} from "@/components/billing/overview-for-tests";
+} from "@/components/billing/testing/overview";
 import { changeNote, paymentAnswer, stateBadge } from "@/components/billing/standing-words";
 
 const answer = (overview: Parameters<typeof paymentAnswer>[0]) => {

@@ -1,8 +1,9 @@
 "use client";
 
-import { ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Shield, Sun } from "lucide-react";
+import { ChevronsUpDown, CreditCard, LogOut, Settings, Shield } from "lucide-react";
 import { useActionState } from "react";
 import { applyTheme, THEMES, type Theme } from "@/components/shell/theme";
+import { THEME_LABELS } from "@/components/shell/theme-labels";
 import { useTheme } from "@/components/shell/use-theme";
 import { Avatar } from "@/components/ui/avatar";
 import type { FormAction } from "@/components/ui/form-state";
@@ -14,12 +15,6 @@ type UserMenuProps = {
   theme: Theme;
   signOut: FormAction;
 };
-
-const THEME_ITEMS = {
-  system: { label: "As the system", Icon: Monitor },
-  light: { label: "Light", Icon: Sun },
-  dark: { label: "Dark", Icon: Moon },
-} as const;
 
 /** The person, and everything that is about them rather than about a chat. */
 export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
@@ -54,7 +49,7 @@ export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
       ) : null}
       <MenuLine />
       {THEMES.map((each) => {
-        const { label, Icon } = THEME_ITEMS[each];
+        const { label, Icon } = THEME_LABELS[each];
         return (
           <MenuItem key={each} aria-checked={theme === each} onClick={() => applyTheme(each)}>
             <Icon aria-hidden="true" />

@@ -1,6 +1,6 @@
 import type { BillingOverview, InvoiceView, SubscriptionView } from "@/lib/billing/schema";
 
-/** Views as the server hands them out, for the tests of this folder. */
+/** Views as the server hands them out, for tests. */
 
 export const DAY_OF_RENEWAL = new Date("2026-12-05T09:00:00Z");
 
