@@ -35,7 +35,9 @@ export const signInWith = formAction(SignInWith, async ({ provider, next }) => {
 });
 
 export const signOut = formAction(NoInput, async () => {
-  await authSignOut({ redirectTo: "/" });
+  // Auth.js would make an address of whatever host the request claims.
+  await authSignOut({ redirect: false });
+  redirect("/");
 });
 
 export const requestPasswordReset = formAction(AskForMail, async (input, caller) => {
