@@ -9,6 +9,8 @@ export type Grants = {
   /** Micro-dollars of model use in each monthly cycle. */
   allowanceMicros: bigint;
   modelClasses: readonly ModelClass[];
+  /** Answers that may be written at the same time. */
+  concurrentAnswers: number;
 };
 
 export type Plan = {
@@ -34,7 +36,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     prices: { month: 0, year: 0 },
     lookupKeys: undefined,
     trialDays: 0,
-    grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"] },
+    grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"], concurrentAnswers: 2 },
   },
   pro: {
     id: "pro",
@@ -43,7 +45,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     prices: { month: 1_900, year: 19_000 },
     lookupKeys: { month: "parley_pro_month", year: "parley_pro_year" },
     trialDays: 14,
-    grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"] },
+    grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 5 },
   },
   enterprise: {
     id: "enterprise",
@@ -52,7 +54,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     prices: { month: 9_900, year: 99_000 },
     lookupKeys: { month: "parley_enterprise_month", year: "parley_enterprise_year" },
     trialDays: 14,
-    grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"] },
+    grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 10 },
   },
 };
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { modelById, models, readModels, recordPrices } from "@/lib/usage/catalogue";
 import standard from "@/models.json";
 
-type Listed = (typeof standard.models)[number];
+type Listed = (typeof standard.models)[number] & { fallback?: string };
 
 function fileWith(...changes: Partial<Listed>[]): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "parley-models-")), "models.json");
@@ -14,11 +14,26 @@ function fileWith(...changes: Partial<Listed>[]): string {
   return file;
 }
 
-test("the picker lists the default first, and no prices", () => {
-  expect(models()).toEqual([
-    { id: "parley-swift", label: "Swift", class: "standard", isDefault: true },
-    { id: "parley-sage", label: "Sage", class: "advanced", isDefault: false },
+test("the picker lists the default first, with what it can and the plan that opens it", () => {
+  expect(models()).toMatchObject([
+    { id: "parley-swift", label: "Swift", class: "standard", isDefault: true, plan: "free", vision: true },
+    { id: "parley-sage", label: "Sage", class: "advanced", isDefault: false, plan: "pro", hasTemperature: true },
   ]);
+});
+
+test("the picker's prices are those of the price list, to the micro-dollar", () => {
+  for (const { id, inputMicrosPerMtok, outputMicrosPerMtok } of models()) {
+    expect(modelById(id).price).toMatchObject({ inputMicrosPerMtok, outputMicrosPerMtok });
+  }
+});
+
+test("a model that says nothing of itself sees no pictures, takes a temperature and has no other to step in", () => {
+  const { vision: _vision, ...bare } = standard.models[0]!;
+  const file = fileWith();
+  writeFileSync(file, JSON.stringify({ models: [bare] }));
+  const [model] = readModels(file);
+  expect(model).toMatchObject({ vision: false, temperature: true });
+  expect(model?.fallback).toBeUndefined();
 });
 
 test("without a name the default model answers; an unknown name is the caller's mistake", () => {
@@ -33,6 +48,8 @@ test.each([
   ["one price version twice", [{}, { id: "b", default: false }], "each price version appears once"],
   ["an answer as long as the context", [{ maxOutputTokens: 128_000 }], "must be smaller than contextTokens"],
   ["an unknown class", [{ class: "luxury" }], "class"],
+  ["a fallback that is not listed", [{ fallback: "gpt-99" }], "each fallback is another model of the list"],
+  ["a model that falls back on itself", [{ fallback: "parley-swift" }], "each fallback is another model of the list"],
   ["no models", [], "models"],
 ])("a models file with %s is refused by name", (_what, changes, message) => {
   expect(() => readModels(fileWith(...changes))).toThrow(message);

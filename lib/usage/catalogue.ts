@@ -1,6 +1,8 @@
 import "server-only";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
+import type { PlanId } from "@/lib/billing/schema";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { type Model, ModelsFile } from "@/lib/usage/models-file";
@@ -12,9 +14,24 @@ const offered = readModels(env.modelsFile);
 
 /** What the picker lists, the default first. */
 export function models(): ModelOption[] {
-  return offered
-    .toSorted((a, b) => Number(b.default) - Number(a.default))
-    .map(({ id, label, class: modelClass, default: isDefault }) => ({ id, label, class: modelClass, isDefault }));
+  return offered.toSorted((a, b) => Number(b.default) - Number(a.default)).map(optionOf);
+}
+
+function optionOf(model: Model): ModelOption {
+  const { id, label, vision, contextTokens, maxOutputTokens, price } = model;
+  return {
+    id,
+    label,
+    class: model.class,
+    isDefault: model.default,
+    plan: planFor(model),
+    vision,
+    hasTemperature: model.temperature,
+    contextTokens,
+    maxOutputTokens,
+    inputMicrosPerMtok: price.inputMicrosPerMtok,
+    outputMicrosPerMtok: price.outputMicrosPerMtok,
+  };
 }
 
 /**
@@ -25,6 +42,16 @@ export function modelById(id: string | undefined): Model {
   const model = offered.find((candidate) => (id === undefined ? candidate.default : candidate.id === id));
   if (!model) throw new AppError("invalid_input", undefined, { fields: { model: ["There is no such model."] } });
   return model;
+}
+
+/**
+ * The smallest plan that opens a model.
+ * @throws Error for a class that no plan includes.
+ */
+export function planFor({ class: modelClass }: Pick<Model, "class">): PlanId {
+  const plan = PLAN_IDS.find((id) => PLANS[id].grants.modelClasses.includes(modelClass));
+  if (plan === undefined) throw new Error(`No plan includes the model class ${modelClass}`);
+  return plan;
 }
 
 /**

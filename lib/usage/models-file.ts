@@ -22,6 +22,12 @@ export const Model = z
     default: z.boolean().default(false),
     contextTokens: tokens,
     maxOutputTokens: tokens,
+    /** It can look at pictures. */
+    vision: z.boolean().default(false),
+    /** It takes a temperature; models that reason take none. */
+    temperature: z.boolean().default(true),
+    /** The id of the model that answers when this one is down. */
+    fallback: z.string().min(1).max(100).optional(),
     price: Price,
   })
   .refine(({ contextTokens, maxOutputTokens }) => maxOutputTokens < contextTokens, {
@@ -35,8 +41,14 @@ export const ModelsFile = z
   .strictObject({ models: z.array(Model).min(1) })
   .refine(({ models }) => models.filter((model) => model.default).length === 1, "exactly one model is the default")
   .refine(({ models }) => unique(models.map(({ id }) => id)), "each model id appears once")
-  .refine(({ models }) => unique(models.map(({ price }) => price.version)), "each price version appears once");
+  .refine(({ models }) => unique(models.map(({ price }) => price.version)), "each price version appears once")
+  .refine(({ models }) => models.every(fallsBackWell(models)), "each fallback is another model of the list");
 export type ModelsFile = z.infer<typeof ModelsFile>;
+
+function fallsBackWell(models: readonly Model[]) {
+  return ({ id, fallback }: Model) =>
+    fallback === undefined || (fallback !== id && models.some((other) => other.id === fallback));
+}
 
 function unique(names: readonly string[]): boolean {
   return new Set(names).size === names.length;

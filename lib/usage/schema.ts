@@ -15,8 +15,23 @@ export type Allowance = {
   resetsAt: Date;
 };
 
-/** A model as the picker shows it. */
-export type ModelOption = { id: string; label: string; class: ModelClass; isDefault: boolean };
+/** A model as the picker shows it, with what an estimate of a send's cost needs. */
+export type ModelOption = {
+  id: string;
+  label: string;
+  class: ModelClass;
+  isDefault: boolean;
+  /** The smallest plan that opens it. */
+  plan: PlanId;
+  /** It can look at pictures. */
+  vision: boolean;
+  hasTemperature: boolean;
+  contextTokens: number;
+  maxOutputTokens: number;
+  /** Micro-dollars a million tokens. */
+  inputMicrosPerMtok: bigint;
+  outputMicrosPerMtok: bigint;
+};
 
 /** What a call used. `inputTokens` includes the cached ones, `outputTokens` those of hidden reasoning. */
 export type TokenUse = {
