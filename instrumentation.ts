@@ -4,3 +4,10 @@ export async function register(): Promise<void> {
   const { startParley } = await import("@/lib/startup");
   startParley();
 }
+
+/** Next calls this with whatever broke a page while it was rendered. */
+export async function onRequestError(error: unknown): Promise<void> {
+  if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
+  const { noteDatabase } = await import("@/lib/http/failure");
+  noteDatabase(error);
+}

@@ -2,8 +2,9 @@ import { NextRequest } from "next/server";
 import { describe, expect, test } from "vitest";
 import { config, proxy } from "@/proxy";
 
-function answered(path = "/chat", headers: Record<string, string> = {}) {
-  return proxy(new NextRequest(`http://localhost:3000${path}`, { headers })).headers;
+async function answered(path = "/", headers: Record<string, string> = {}) {
+  const response = await proxy(new NextRequest(`http://localhost:3000${path}`, { headers }));
+  return response.headers;
 }
 
 function nonceIn(policy: string | null): string | undefined {
@@ -11,38 +12,48 @@ function nonceIn(policy: string | null): string | undefined {
 }
 
 describe("every page", () => {
-  test("has a nonce that no other answer has", () => {
-    const nonces = Array.from({ length: 50 }, () => nonceIn(answered().get("content-security-policy")));
+  test("has a nonce that no other answer has", async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => answered()));
+    const nonces = answers.map((headers) => nonceIn(headers.get("content-security-policy")));
     expect(nonces).not.toContain(undefined);
     expect(new Set(nonces).size).toBe(nonces.length);
   });
 
-  test("is rendered under the very policy that the browser gets", () => {
-    const headers = answered();
+  test("is rendered under the very policy that the browser gets", async () => {
+    const headers = await answered();
     expect(headers.get("x-middleware-request-content-security-policy")).toBe(headers.get("content-security-policy"));
   });
 
-  test("does not take a policy from the visitor", () => {
-    const headers = answered("/", { "content-security-policy": "script-src 'unsafe-inline'" });
+  test("does not take a policy from the visitor", async () => {
+    const headers = await answered("/", { "content-security-policy": "script-src 'unsafe-inline'" });
     expect(headers.get("x-middleware-request-content-security-policy")).not.toContain("script-src 'unsafe-inline'");
   });
 
-  test("never allows inline scripts", () => {
-    const scripts = /script-src [^;]+/.exec(answered().get("content-security-policy") ?? "")?.[0];
+  test("never allows inline scripts", async () => {
+    const scripts = /script-src [^;]+/.exec((await answered()).get("content-security-policy") ?? "")?.[0];
     expect(scripts).toBeDefined();
     expect(scripts).not.toContain("unsafe-inline");
   });
 
-  test("carries the plain headers too", () => {
-    const headers = answered();
+  test("carries the plain headers too", async () => {
+    const headers = await answered();
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
     expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
     expect(headers.get("permissions-policy")).toContain("camera=()");
   });
 
-  test("promises nothing about https where there is none", () => {
-    expect(answered().get("strict-transport-security")).toBeNull();
+  test("promises nothing about https where there is none", async () => {
+    expect((await answered()).get("strict-transport-security")).toBeNull();
+  });
+});
+
+describe("a visitor without a session", () => {
+  test("is sent to sign in, with the headers of any page", async () => {
+    const response = await proxy(new NextRequest("http://localhost:3000/settings"));
+    expect(response.status).toBe(307);
+    expect(response.headers.get("location")).toBe("http://localhost:3000/sign-in?next=%2Fsettings");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   });
 });
 

@@ -2,23 +2,31 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "@/lib/db/generated/client";
+import { doubtDatabase } from "@/lib/db/reachable";
 import { env } from "@/lib/platform/env";
 
-/** How long a request waits for a free connection before it is told that the database is away. */
-const CONNECT_TIMEOUT_MS = 5_000;
-
-function connect() {
-  const { url, poolMin, poolMax, idleMs } = env.database;
+/**
+ * A client of the database these settings name. Nothing waits for ever: not for a connection, not for a statement, and
+ * not for a server that took one and keeps silent.
+ */
+export function connectDatabase(settings: typeof env.database) {
+  const { url, poolMin, poolMax, idleMs, connectTimeoutMs, statementTimeoutMs, queryTimeoutMs } = settings;
   const pool = {
     connectionString: url,
     min: poolMin,
     max: poolMax,
     idleTimeoutMillis: idleMs,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: queryTimeoutMs,
     // Prisma sends moments without an offset: a server in another zone would store them shifted.
     options: "-c TimeZone=UTC",
   };
-  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) });
+  const adapter = new PrismaPg(pool, {
+    statementNameGenerator: ({ sql }) => statementName(sql),
+    onPoolError: doubtDatabase,
+    onConnectionError: doubtDatabase,
+  });
   // The hash leaves the database only for the two functions that compare it, which ask for it by name.
   return new PrismaClient({ adapter, omit: { user: { passwordHash: true } } });
 }
@@ -36,12 +44,12 @@ function statementName(sql: string): string {
   return name;
 }
 
-type Client = ReturnType<typeof connect>;
+type Client = ReturnType<typeof connectDatabase>;
 
 // `next dev` loads modules anew at every change; one pool must survive that.
 const kept = globalThis as { parleyDb?: Client };
 
-export const db: Client = (kept.parleyDb ??= connect());
+export const db: Client = (kept.parleyDb ??= connectDatabase(env.database));
 
 /** An open transaction. Domain functions take one in their options, so that a caller's transaction spans domains. */
 export type Tx = Parameters<Parameters<Client["$transaction"]>[0]>[0];
@@ -53,7 +61,7 @@ export { Prisma };
 /** Prisma's codes for a server that can not be reached, refuses, or has no connection free. */
 const AWAY = new Set(["P1000", "P1001", "P1002", "P1003", "P1008", "P1011", "P1017", "P2024"]);
 const AWAY_MESSAGE =
-  /Can't reach database server|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|terminating connection|Connection terminated|timeout exceeded when trying to connect|the database system is (?:starting up|shutting down)|too many clients/i;
+  /Can't reach database server|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|terminating connection|Connection terminated|timeout exceeded when trying to connect|Query read timeout|canceling statement due to statement timeout|the database system is (?:starting up|shutting down)|too many clients/i;
 
 /** Whether an error says that the database is away rather than that we asked for something wrong. */
 export function isDatabaseAway(error: unknown): boolean {

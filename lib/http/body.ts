@@ -28,10 +28,21 @@ export function parseInput<Schema extends z.ZodType>(input: unknown, schema: Sch
 }
 
 /**
- * The raw body, byte for byte, never longer than the limit: reading stops there, whatever the header claimed.
+ * The raw body as text.
  * @throws AppError `payload_too_large`, or `invalid_input` when it is not UTF-8.
  */
-export async function readText(request: Request, { limitBytes = STANDARD_LIMIT_BYTES }: Limit = {}): Promise<string> {
+export async function readText(request: Request, limit: Limit = {}): Promise<string> {
+  return textOf(await readBytes(request, limit));
+}
+
+/**
+ * The raw body, byte for byte, never longer than the limit: reading stops there, whatever the header claimed.
+ * @throws AppError `payload_too_large`.
+ */
+export async function readBytes(
+  request: Request,
+  { limitBytes = STANDARD_LIMIT_BYTES }: Limit = {},
+): Promise<Buffer<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new AppError("payload_too_large");
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -40,7 +51,7 @@ export async function readText(request: Request, { limitBytes = STANDARD_LIMIT_B
     if (bytes > limitBytes) throw new AppError("payload_too_large");
     chunks.push(chunk);
   }
-  return textOf(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 /** Nothing is mended or left out, a byte order mark neither: a signature is over exactly these bytes. */

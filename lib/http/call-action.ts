@@ -1,10 +1,8 @@
 import "server-only";
 import { headers } from "next/headers";
 import type { z } from "zod";
-import { isDatabaseAway } from "@/lib/db/client";
 import { parseInput } from "@/lib/http/body";
-import { AppError, asAppError } from "@/lib/platform/errors";
-import { log } from "@/lib/platform/log";
+import { failureOf } from "@/lib/http/failure";
 import { withRequest } from "@/lib/platform/request-context";
 
 /** What a server action that the browser calls by itself, without a form, answers. */
@@ -35,10 +33,7 @@ export function answerCall<Schema extends z.ZodType>(
       await handle(parseInput(input, schema));
       return { ok: true };
     } catch (thrown) {
-      const error = isDatabaseAway(thrown)
-        ? new AppError("database_down", undefined, { cause: thrown })
-        : asAppError(thrown);
-      if (error.status >= 500) log.error("action.failed", thrown);
+      const error = failureOf(thrown, "action.failed");
       const [detail] = Object.values(error.fields ?? {}).flat();
       return { ok: false, message: detail ?? error.message };
     }

@@ -1,11 +1,10 @@
 import "server-only";
-import { isDatabaseAway } from "@/lib/db/client";
+import { failureOf } from "@/lib/http/failure";
 import { refuseOtherSites } from "@/lib/http/same-site";
-import { AppError, asAppError, errorBody } from "@/lib/platform/errors";
-import { log } from "@/lib/platform/log";
+import { errorBody } from "@/lib/platform/errors";
 import { withRequest } from "@/lib/platform/request-context";
 
-type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
+export type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
 
 /** Turns whatever a handler throws into the one error body the API has, and gives every answer its request id. */
 export function endpoint<Context = unknown>(handle: Handler<Context>): Handler<Context> {
@@ -26,12 +25,8 @@ async function answer<Context>(handle: Handler<Context>, { request, context, req
     refuseOtherSites(request);
     return await handle(request, context);
   } catch (thrown) {
-    const error = isDatabaseAway(thrown)
-      ? new AppError("database_down", undefined, { cause: thrown })
-      : asAppError(thrown);
-    if (error.status >= 500) {
-      log.error("request.failed", thrown, { method: request.method, path: new URL(request.url).pathname });
-    }
+    const { method, url } = request;
+    const error = failureOf(thrown, "request.failed", { method, path: new URL(url).pathname });
     const headers = error.retryAfterS === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfterS)) };
     return Response.json(errorBody(error, requestId), { status: error.status, headers });
   }

@@ -2,12 +2,11 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
-import { isDatabaseAway } from "@/lib/db/client";
 import { parseInput } from "@/lib/http/body";
+import { failureOf } from "@/lib/http/failure";
 import type { Caller } from "@/lib/identity/attempts";
 import { clientAddress } from "@/lib/identity/client-address";
-import { AppError, asAppError, type FieldErrors } from "@/lib/platform/errors";
-import { log } from "@/lib/platform/log";
+import type { AppError, FieldErrors } from "@/lib/platform/errors";
 import { withRequest } from "@/lib/platform/request-context";
 
 /** What a form's action answers, for React's `useActionState`. `values` is what was typed and may be shown again. */
@@ -43,7 +42,7 @@ export function answerForm<Schema extends z.ZodType>(form: FormData, answering: 
     } catch (thrown) {
       // Next's redirects and not-founds are thrown too.
       unstable_rethrow(thrown);
-      return refusal(errorOf(thrown), values);
+      return refusal(failureOf(thrown, "form.failed"), values);
     }
   });
 }
@@ -54,14 +53,6 @@ function textsOf(form: FormData): Record<string, string> {
     typeof value === "string" && !name.startsWith("$") ? [[name, value] as const] : [],
   );
   return Object.fromEntries(texts);
-}
-
-function errorOf(thrown: unknown): AppError {
-  const error = isDatabaseAway(thrown)
-    ? new AppError("database_down", undefined, { cause: thrown })
-    : asAppError(thrown);
-  if (error.status >= 500) log.error("form.failed", thrown);
-  return error;
 }
 
 function refusal({ message, fields, retryAfterS }: AppError, values: Record<string, string>): FormState {

@@ -1,5 +1,5 @@
 import "server-only";
-import { isDatabaseAway } from "@/lib/db/client";
+import { noteDatabase } from "@/lib/http/failure";
 import type { Viewer } from "@/lib/identity/schema";
 import { currentViewer } from "@/lib/identity/viewer";
 
@@ -13,7 +13,7 @@ export async function publicVisitor(
   try {
     return await find();
   } catch (error) {
-    if (isDatabaseAway(error)) return undefined;
+    if (noteDatabase(error)) return undefined;
     throw error;
   }
 }

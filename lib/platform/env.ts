@@ -67,11 +67,17 @@ function processOf(given: Variables) {
     role: given.PARLEY_ROLE ?? ("all" as const),
     port: given.PORT,
     appUrl: (given.APP_URL ?? `http://localhost:${given.PORT}`).replace(/\/+$/, ""),
+    /** Proxies of ours between a visitor and this process; each appends to `x-forwarded-for` whom it saw. */
+    trustedProxies: given.TRUSTED_PROXIES,
     authSecret: given.AUTH_SECRET ?? SANDBOX_AUTH_SECRET,
     logLevel: given.LOG_LEVEL ?? ("info" as const),
     modelsFile: given.MODELS_FILE,
     /** Days that prompts and answers are kept beside the interaction log; 0 keeps none. */
     keepContentDays: given.KEEP_CONTENT_DAYS,
+    /** The folder that uploaded files are kept in. */
+    filesDir: given.FILES_DIR ?? ".data/files",
+    /** Whether a frame's length is rounded up, so that who counts encrypted bytes learns little of the words. */
+    padsStreams: given.STREAM_PADDING !== "off",
   };
 }
 
@@ -79,9 +85,16 @@ function databaseOf(given: Variables) {
   const url = given.DATABASE_URL ?? `postgresql://parley@127.0.0.1:${given.EMBEDDED_PG_PORT}/parley`;
   return {
     url: withTls(url, given.DATABASE_TLS),
+    /** Past any pooler: LISTEN needs a connection that stays the same. */
+    directUrl: withTls(given.DATABASE_DIRECT_URL ?? url, given.DATABASE_TLS),
     poolMin: given.DATABASE_POOL_MIN,
     poolMax: given.DATABASE_POOL_MAX,
     idleMs: given.DATABASE_IDLE_MS,
+    connectTimeoutMs: given.DATABASE_CONNECT_TIMEOUT_MS,
+    /** The server ends what takes longer; migrations are not bound by it. */
+    statementTimeoutMs: given.DATABASE_STATEMENT_TIMEOUT_MS,
+    /** We stop waiting then, for a server that does not answer at all. */
+    queryTimeoutMs: given.DATABASE_QUERY_TIMEOUT_MS,
     tls: given.DATABASE_TLS ?? ("off" as const),
   };
 }

@@ -2,10 +2,13 @@ import { startCheckout } from "@/lib/billing/checkout";
 import { StartCheckout } from "@/lib/billing/schema";
 import { parseBody } from "@/lib/http/body";
 import { endpoint } from "@/lib/http/endpoint";
+import { onlyMethods } from "@/lib/http/methods";
 import { requireUser } from "@/lib/http/visitor";
 
-export const POST = endpoint(async (request) => {
-  const viewer = await requireUser();
-  const wish = await parseBody(request, StartCheckout);
-  return Response.json(await startCheckout(viewer, wish));
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+  POST: endpoint(async (request) => {
+    const viewer = await requireUser();
+    const wish = await parseBody(request, StartCheckout);
+    return Response.json(await startCheckout(viewer, wish));
+  }),
 });

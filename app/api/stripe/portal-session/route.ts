@@ -1,8 +1,11 @@
 import { openPortal } from "@/lib/billing/portal";
 import { endpoint } from "@/lib/http/endpoint";
+import { onlyMethods } from "@/lib/http/methods";
 import { requireUser } from "@/lib/http/visitor";
 
-export const POST = endpoint(async () => {
-  const viewer = await requireUser();
-  return Response.json(await openPortal(viewer));
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+  POST: endpoint(async () => {
+    const viewer = await requireUser();
+    return Response.json(await openPortal(viewer));
+  }),
 });
