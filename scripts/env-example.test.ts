@@ -38,6 +38,8 @@ test("what it shows as the value that holds is the value that holds", () => {
     "DATABASE_STATEMENT_TIMEOUT_MS",
     "DATABASE_QUERY_TIMEOUT_MS",
     "TRUSTED_PROXIES",
+    "OPENAI_FIRST_BYTE_MS",
+    "OPENAI_IDLE_MS",
     "EMBEDDED_PG_PORT",
     "SANDBOX_STRIPE_PORT",
     "SANDBOX_OPENAI_PORT",

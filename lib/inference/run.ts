@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProviderUsage } from "@/lib/adapters/llm/chunk";
 import { type Patience, type Piece, streamCompletion, type Turn } from "@/lib/adapters/llm/completion";
+import { picturesIn, wordsOf } from "@/lib/adapters/llm/turn";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { type AppError, asAppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
@@ -111,8 +112,15 @@ function meterFor({ model, turns }: InferenceRequest, onText: (text: string) => 
 
 /** For answers whose provider told no figures: the tokens counted from the text. */
 export function estimate(turns: readonly Pick<Turn, "content">[], text: string): TokenUse {
-  const inputTokens = turns.reduce((sum, { content }) => sum + estimateTokens(content) + MESSAGE_OVERHEAD_TOKENS, 0);
+  const inputTokens = turns.reduce((sum, { content }) => sum + inputTokensOf(content), 0);
   return { inputTokens, cachedInputTokens: 0, outputTokens: estimateTokens(text), reasoningTokens: 0, estimated: true };
+}
+
+/** A picture costs what OpenAI's cheapest one does: an estimate is made in the person's favour. */
+const TOKENS_A_PICTURE = 85;
+
+function inputTokensOf(content: Turn["content"]): number {
+  return estimateTokens(wordsOf(content)) + picturesIn(content) * TOKENS_A_PICTURE + MESSAGE_OVERHEAD_TOKENS;
 }
 
 function sinceMs(startedMs: number): number {

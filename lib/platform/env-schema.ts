@@ -52,6 +52,10 @@ export const Variables = z.object({
 
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,
+  OPENAI_FALLBACK_API_KEY: text,
+  OPENAI_FALLBACK_BASE_URL: url,
+  OPENAI_FIRST_BYTE_MS: number(100, 600_000, 60_000),
+  OPENAI_IDLE_MS: number(100, 600_000, 30_000),
 
   STRIPE_SECRET_KEY: text,
   STRIPE_WEBHOOK_SECRET: text,

@@ -108,6 +108,8 @@ test.each([
   ["PARLEY_MODE", "prod"],
   ["PARLEY_ROLE", "none"],
   ["OPENAI_BASE_URL", "not a url"],
+  ["OPENAI_FALLBACK_BASE_URL", "ftp://x"],
+  ["OPENAI_IDLE_MS", "1"],
   ["KEEP_CONTENT_DAYS", "-1"],
 ])("%s=%s is named, and the rest still read", (name, value) => {
   const { env, problems } = readEnv({ [name]: value, SANDBOX_CONTROL_PORT: "5003" });

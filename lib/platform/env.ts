@@ -17,6 +17,8 @@ const SANDBOX_KEYS = {
   mail: "SG.sandbox",
 };
 
+const OPENAI_URL = "https://api.openai.com/v1";
+
 /**
  * The configuration, and everything that is wrong with it. Never throws, because `next build` reads it on machines
  * that have none of it: {@link requireValidEnv} does, when a process is about to serve.
@@ -113,8 +115,19 @@ function openaiOf(given: Variables, mode: Mode) {
   return {
     isReal,
     apiKey: given.OPENAI_API_KEY ?? SANDBOX_KEYS.openai,
-    baseUrl: given.OPENAI_BASE_URL ?? (isReal ? "https://api.openai.com/v1" : standIn),
+    baseUrl: given.OPENAI_BASE_URL ?? (isReal ? OPENAI_URL : standIn),
+    /** Whom to ask when the first provider is down. */
+    fallback: fallbackOf(given),
+    /** How long a provider may be silent: before it begins to answer, and between two bytes. */
+    firstByteMs: given.OPENAI_FIRST_BYTE_MS,
+    idleMs: given.OPENAI_IDLE_MS,
   };
+}
+
+/** A key alone means OpenAI itself; an address alone a server that asks for no key. */
+function fallbackOf({ OPENAI_FALLBACK_API_KEY: apiKey, OPENAI_FALLBACK_BASE_URL: baseUrl }: Variables) {
+  if (apiKey === undefined && baseUrl === undefined) return undefined;
+  return { apiKey: apiKey ?? SANDBOX_KEYS.openai, baseUrl: baseUrl ?? OPENAI_URL };
 }
 
 function stripeOf(given: Variables, mode: Mode) {

@@ -51,7 +51,8 @@ export function errorIn(body: unknown): ProviderError | undefined {
   return { code: textOf(field(error, "code")), type: textOf(field(error, "type")) };
 }
 
-function usageIn(body: unknown): ProviderUsage | undefined {
+/** The `usage` of a body, if it is one that adds up; details that say more than the whole are cut to it. */
+export function usageIn(body: unknown): ProviderUsage | undefined {
   const usage = field(body, "usage");
   if (usage === undefined || usage === null) return undefined;
   const { data } = Usage.safeParse(usage);

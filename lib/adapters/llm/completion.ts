@@ -2,16 +2,19 @@ import "server-only";
 import type { IncomingMessage } from "node:http";
 import { eventDataReader } from "@/lib/adapters/llm/event-data";
 import { type Chunk, errorIn, type ProviderUsage, readChunk } from "@/lib/adapters/llm/chunk";
-import { client } from "@/lib/adapters/llm/client";
+import { clientFor, type Endpoint } from "@/lib/adapters/llm/client";
 import { failureFor, failureOf } from "@/lib/adapters/llm/failures";
+import { PATIENCE, type Patience, watchdog } from "@/lib/adapters/llm/patience";
+import { type CompletionRequest, parametersOf } from "@/lib/adapters/llm/request";
 import { streamOf } from "@/lib/adapters/llm/transport";
+import { jsonOf } from "@/lib/adapters/llm/whole-answer";
 import { wholeCharacters } from "@/lib/adapters/llm/whole-characters";
-import { SECOND_MS } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 import { recordOutcome } from "@/lib/platform/service-health";
 
-export type Turn = { role: "system" | "user" | "assistant"; content: string };
-export type CompletionRequest = { model: string; turns: readonly Turn[]; maxOutputTokens: number };
+export type { Patience } from "@/lib/adapters/llm/patience";
+export type { CompletionRequest } from "@/lib/adapters/llm/request";
+export type { Part, Turn } from "@/lib/adapters/llm/turn";
 
 /** What a stream says, at once and as it comes. `text` is never empty and never ends in half a character. */
 export type Piece =
@@ -19,15 +22,13 @@ export type Piece =
   | { kind: "usage"; usage: ProviderUsage }
   | { kind: "finish"; reason: string };
 
-export type Patience = {
-  /** Until the provider begins to answer. */
-  firstByteMs: number;
-  /** Between two of its bytes. */
-  idleMs: number;
+type Listening = {
+  onPiece: (piece: Piece) => void;
+  signal: AbortSignal;
+  patience?: Patience;
+  /** The fallback is there when `env.openai.fallback` is. */
+  endpoint?: Endpoint;
 };
-const PATIENCE: Patience = { firstByteMs: 60 * SECOND_MS, idleMs: 30 * SECOND_MS };
-
-type Listening = { onPiece: (piece: Piece) => void; signal: AbortSignal; patience?: Patience };
 
 /**
  * One streamed call to the model. Resolves with the provider's request id when the answer is whole, or when `signal`
@@ -44,14 +45,19 @@ export async function streamCompletion(request: CompletionRequest, listening: Li
   };
   try {
     const requestId = await stream(request, { ...listening, onPiece });
-    recordOutcome("openai");
+    record(listening);
     return requestId;
   } catch (thrown) {
     if (listening.signal.aborted) return undefined;
     const failure = said ? failureOf(thrown) : wordless(failureOf(thrown));
-    recordOutcome("openai", failure.code === "context_too_long" ? undefined : failure.code);
+    record(listening, failure.code === "context_too_long" ? undefined : failure.code);
     throw failure;
   }
+}
+
+/** The health page speaks of the provider that is asked first. */
+function record({ endpoint = "primary" }: Listening, failureCode?: string): void {
+  if (endpoint === "primary") recordOutcome("openai", failureCode);
 }
 
 /** What broke off before its first word did not answer at all: nothing is kept, and nothing charged. */
@@ -60,10 +66,11 @@ function wordless(failure: AppError): AppError {
   return brokeOff ? new AppError("model_down", undefined, { cause: failure }) : failure;
 }
 
-async function stream(request: CompletionRequest, { onPiece, signal, patience = PATIENCE }: Listening) {
+async function stream(request: CompletionRequest, listening: Listening) {
+  const { onPiece, signal, patience = PATIENCE, endpoint = "primary" } = listening;
   const watch = watchdog(signal, patience);
   try {
-    const response = await open(request, watch.signal);
+    const response = await open(request, { endpoint, signal: watch.signal });
     watch.heard();
     const body = streamOf(response) ?? (await refuseOther(response));
     const listener = pieceReader(onPiece);
@@ -76,33 +83,15 @@ async function stream(request: CompletionRequest, { onPiece, signal, patience = 
   }
 }
 
-function open({ model, turns, maxOutputTokens }: CompletionRequest, signal: AbortSignal): Promise<Response> {
-  return client.chat.completions
-    .create(
-      {
-        model,
-        messages: turns.map(({ role, content }) => ({ role, content })),
-        max_completion_tokens: maxOutputTokens,
-        stream: true,
-        stream_options: { include_usage: true },
-      },
-      { signal },
-    )
-    .asResponse();
+function open(request: CompletionRequest, { endpoint, signal }: { endpoint: Endpoint; signal: AbortSignal }) {
+  const parameters = { ...parametersOf(request), stream: true, stream_options: { include_usage: true } } as const;
+  return clientFor(endpoint).chat.completions.create(parameters, { signal }).asResponse();
 }
 
 /** A 200 that is no stream: an error that lost its status on the way, or somebody else's page. */
 async function refuseOther(response: Response): Promise<never> {
   const text = await response.text();
   throw failureFor({ status: 502, error: errorIn(jsonOf(text)) ?? { code: "not_a_stream", type: "" } });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 type Drain = { listener: ReturnType<typeof pieceReader>; heard: () => void; signal: AbortSignal };
@@ -163,36 +152,6 @@ function pieceReader(onPiece: (piece: Piece) => void) {
     /** A stream that ends without saying why was cut off, however clean the end of its connection. */
     requireFinish(): void {
       if (!finished) throw new AppError("model_cut_off");
-    },
-  };
-}
-
-/** Aborts a call that keeps silent. The SDK's own timeout ends with the headers. */
-function watchdog(outer: AbortSignal, { firstByteMs, idleMs }: Patience) {
-  const call = new AbortController();
-  const leave = () => call.abort();
-  outer.addEventListener("abort", leave, { once: true });
-  if (outer.aborted) leave();
-  let failure: AppError | undefined;
-  const first = setTimeout(() => bark("model_down"), firstByteMs);
-  let idle: NodeJS.Timeout | undefined;
-
-  function bark(code: "model_down" | "model_stalled"): void {
-    failure = new AppError(code, undefined, { cause: new Error("The provider kept silent for too long") });
-    leave();
-  }
-
-  return {
-    signal: call.signal,
-    heard(): void {
-      clearTimeout(first);
-      idle = idle?.refresh() ?? setTimeout(() => bark("model_stalled"), idleMs);
-    },
-    failure: () => failure,
-    end(): void {
-      clearTimeout(first);
-      clearTimeout(idle);
-      outer.removeEventListener("abort", leave);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { APIError } from "openai";
+import { SECOND_MS } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 import type { ProviderError } from "@/lib/adapters/llm/chunk";
 
@@ -32,6 +33,14 @@ export function failureFor({ status, error, retryAfterS, cause }: Reply): AppErr
 }
 
 function retryAfterOf(headers: Headers): number | undefined {
-  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  const seconds = amountOf(headers.get("retry-after"));
+  if (seconds !== undefined) return seconds;
+  const ms = amountOf(headers.get("retry-after-ms"));
+  return ms === undefined ? undefined : Math.ceil(ms / SECOND_MS);
+}
+
+/** Nothing for what is no amount; a moment, which the header may hold too, is passed over. */
+function amountOf(header: string | null): number | undefined {
+  const amount = header === null || header.trim() === "" ? Number.NaN : Number(header);
+  return Number.isFinite(amount) && amount >= 0 ? amount : undefined;
 }
