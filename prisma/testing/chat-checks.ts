@@ -22,6 +22,7 @@ export const CHAT_CHECKS: Record<string, string[]> = {
     "UPDATE generation_events SET from_offset = -1",
     "UPDATE generation_events SET to_offset = from_offset",
   ],
+  messages_depth_not_negative: ["UPDATE messages SET depth = -1"],
   messages_omitted_not_negative: ["UPDATE messages SET omitted_count = -1"],
   generations_seen_length_belongs_to_a_stop: [
     "UPDATE generations SET stop_seen_length = 3",
@@ -38,4 +39,5 @@ export const CHAT_CHECKS: Record<string, string[]> = {
   attachments_are_hashed: ["UPDATE attachments SET sha256 = 'the bytes'"],
   attachments_documents_have_text: ["UPDATE attachments SET text = NULL", "UPDATE attachments SET kind = 'image'"],
   message_attachments_position_not_negative: ["UPDATE message_attachments SET position = -1"],
+  message_attachments_bound_not_negative: ["UPDATE message_attachments SET bound_tokens = -1"],
 };
