@@ -22,6 +22,10 @@ RUN npm ci --omit=dev --no-audit --no-fund
 FROM node:22-bookworm-slim AS run
 ENV NODE_ENV=production PARLEY_MODE=live PORT=3000 HOSTNAME=0.0.0.0 NEXT_TELEMETRY_DISABLED=1
 WORKDIR /parley
+# A volume goes here: uploaded files outlive the container.
+RUN mkdir -p /parley/files && chown node:node /parley/files
+ENV FILES_DIR=/parley/files
+VOLUME /parley/files
 COPY --from=production-packages /parley/node_modules ./node_modules
 COPY package.json tsconfig.json ./
 COPY prisma ./prisma

@@ -15,7 +15,9 @@ const config: NextConfig = {
   // TypeScript 7 has no JavaScript API for Next to call; `npm test` runs `tsc` itself.
   typescript: { ignoreBuildErrors: true },
   // Loaded from node_modules as they are: they read files beside themselves, or bring native or WebAssembly code.
-  serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "graphile-worker", "pg", "pino"],
+  serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "graphile-worker", "pg", "pino", "unpdf"],
+  // Only a thread asks for it, by name: nothing that the tracer sees.
+  outputFileTracingIncludes: { "/api/files": ["./node_modules/unpdf/**/*"] },
   // Pages get theirs, with a nonce, from proxy.ts.
   headers: async () => [{ source: "/api/:path*", headers: PLAIN_HEADERS.map(([key, value]) => ({ key, value })) }],
 };

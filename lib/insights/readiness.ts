@@ -10,6 +10,8 @@ const SERVICES: readonly { service: Service; name: string; isReal: boolean }[] =
   { service: "openai", name: "OpenAI", isReal: env.openai.isReal },
   { service: "stripe", name: "Stripe", isReal: env.stripe.isReal },
   { service: "mail", name: "SendGrid", isReal: env.mail.isReal },
+  // The disk stands in for nothing: it is what keeps files until another store is configured.
+  { service: "files", name: "Files", isReal: true },
 ];
 
 /**

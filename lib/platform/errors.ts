@@ -24,6 +24,7 @@ const FAILURES = {
   model_cut_off: { status: 503, message: "The answer was cut off. What arrived is kept." },
   model_refused: { status: 503, message: "The model provider refused the request. Nothing was charged." },
   context_too_long: { status: 400, message: "This conversation is too long for the model." },
+  files_down: { status: 503, message: "Files can not be reached right now. Please try again in a moment." },
   mail_down: { status: 503, message: "Mail can not be sent right now." },
   database_down: { status: 503, message: "We can not reach our database right now. Please try again in a moment." },
 } as const satisfies Record<string, { status: number; message: string }>;

@@ -12,6 +12,6 @@ export function newSecret(): string {
 }
 
 /** Lower-case hex, 64 characters. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 
-export type Service = "openai" | "stripe" | "mail";
+export type Service = "openai" | "stripe" | "mail" | "files";
 /** `unknown` until the first call: probing costs money or mail, so only real calls count. */
 export type ServiceHealth = { state: "unknown" | "ok" | "failing"; code?: string; since?: Date };
 

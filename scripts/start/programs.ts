@@ -32,6 +32,7 @@ export function childEnvironment(
     SANDBOX_STRIPE_URL: urls.stripe,
     SANDBOX_OPENAI_URL: urls.openai,
     SANDBOX_DATA_DIR: path.join(dataDir, "sandbox"),
+    FILES_DIR: path.resolve(process.env["FILES_DIR"] || path.join(dataDir, "files")),
   } satisfies NodeJS.ProcessEnv;
 }
 

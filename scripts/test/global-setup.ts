@@ -28,10 +28,13 @@ export default async function startWorld(): Promise<() => Promise<void>> {
     await freePort(),
   ];
   const server = embeddedPostgres({ folder: path.join(folder, "postgres"), port: pgPort, password, durable: false });
-  await server.initialise();
-  await server.start();
+  const sandboxes: ChildProcess[] = [];
+  const endWorld = async () => {
+    for (const sandbox of sandboxes) sandbox.kill("SIGTERM");
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
   const base = `postgresql://parley:${password}@127.0.0.1:${pgPort}`;
-  await createTemplate(base);
 
   Object.assign(process.env, {
     NODE_ENV: "test",
@@ -42,17 +45,16 @@ export default async function startWorld(): Promise<() => Promise<void>> {
     SANDBOX_OPENAI_PORT: String(openaiPort),
     SANDBOX_CONTROL_PORT: String(controlPort),
     SANDBOX_DATA_DIR: path.join(folder, "sandbox"),
+    FILES_DIR: path.join(folder, "files"),
     // As fast as the machine goes: a test that needs pacing asks for it in its request.
     SANDBOX_OPENAI_TTFT_MS: "0",
     SANDBOX_OPENAI_TOKENS_PER_SECOND: "0",
   });
-  const sandboxes = ["stripe", "openai", "control"].map(startSandbox);
-  const endWorld = async () => {
-    for (const sandbox of sandboxes) sandbox.kill("SIGTERM");
-    await server.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
-  };
   try {
+    await server.initialise();
+    await server.start();
+    await createTemplate(base);
+    sandboxes.push(...["stripe", "openai", "control"].map(startSandbox));
     await Promise.all([stripePort, openaiPort, controlPort].map(untilListening));
   } catch (error) {
     await endWorld();
