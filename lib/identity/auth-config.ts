@@ -1,17 +1,17 @@
 import "server-only";
-import { AuthError, type NextAuthConfig } from "next-auth";
+import type { NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
 import { db } from "@/lib/db/client";
 import { authAdapter } from "@/lib/identity/auth-adapter";
+import { reportFailure } from "@/lib/identity/auth-failures";
 import { SESSION_MS, SESSION_RENEWAL_MS, sessionCookie } from "@/lib/identity/session-cookie";
 import { openSession } from "@/lib/identity/sessions";
 import { enter } from "@/lib/identity/sign-in";
 import { isAddressChecked, type SocialApps, socialProviders } from "@/lib/identity/social";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
-import { AppError } from "@/lib/platform/errors";
 import { newSecret } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/log";
 
@@ -61,7 +61,7 @@ export function authConfig(apps: SocialApps): NextAuthConfig {
       },
     },
     logger: {
-      error: (error) => report(error),
+      error: (error) => reportFailure(error),
       warn: (code) => log.debug("auth.warned", { code }),
       debug: () => undefined,
     },
@@ -76,15 +76,4 @@ async function rowFor(userId: string | undefined): Promise<string> {
 
 function admitProfile(profile: unknown): true | string {
   return isAddressChecked(profile) || "/sign-in?error=AddressNotChecked";
-}
-
-/** What a visitor can cause by cancelling or by coming back twice is no fault of ours. */
-const VISITORS = new Set(["CredentialsSignin", "AccessDenied", "MissingCSRF", "InvalidCheck", "OAuthCallbackError"]);
-
-function report(error: Error & { type?: string }): void {
-  const { type = error.name } = error;
-  const isRefusal = error instanceof AuthError && error.cause?.err instanceof AppError && error.cause.err.status < 500;
-  const isMistyped = error.message.startsWith("Provider with id");
-  if (isRefusal || isMistyped || VISITORS.has(type)) log.info("auth.refused", { type });
-  else log.error("auth.failed", error);
 }

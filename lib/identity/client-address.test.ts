@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { clientAddress } from "@/lib/identity/client-address";
 
-function addressOf(forwarded?: string): string {
-  return clientAddress(new Headers(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }));
+function addressOf(forwarded?: string, trustedProxies = 0): string {
+  const headers = new Headers(forwarded === undefined ? {} : { "x-forwarded-for": forwarded });
+  return clientAddress(headers, trustedProxies);
 }
 
 test.each([
@@ -26,4 +27,14 @@ test("what a client claims about itself is not believed", () => {
 test("one customer's whole network counts as one address", () => {
   expect(addressOf("2001:db8:1:2:aaaa::1")).toBe(addressOf("2001:db8:1:2:bbbb:cccc::2"));
   expect(addressOf("2001:db8:1:2::1")).not.toBe(addressOf("2001:db8:1:3::1"));
+});
+
+test.each([
+  [0, "127.0.0.1"],
+  [1, "203.0.113.9"],
+  [2, "198.51.100.7"],
+  [3, "192.0.2.1"],
+  [4, "192.0.2.1"],
+])("with %d proxies in front it is %s", (trustedProxies, address) => {
+  expect(addressOf("192.0.2.1, 198.51.100.7, 203.0.113.9, 127.0.0.1", trustedProxies)).toBe(address);
 });

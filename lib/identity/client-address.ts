@@ -1,13 +1,15 @@
 import "server-only";
+import { env } from "@/lib/platform/env";
 
 /**
- * The address a request comes from, for throttling. Next's server writes it into `x-forwarded-for`, and every proxy in
- * front appends the peer it saw; so only the last entry is known to be true, and whatever a client claims stands
- * before it. With several proxies that is the innermost but one, and throttling is coarser, never weaker.
+ * The address a request comes from, for throttling. `x-forwarded-for` ends with the peer that connected to us
+ * (`lib/http/peer-address.ts`), and every proxy of ours in front has put the peer it saw before that; whatever a client
+ * claims stands further left and is not believed. Who came past the proxies brings fewer entries: the first is theirs.
  */
-export function clientAddress(headers: Headers): string {
-  const last = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
-  return networkOf(last) || "local";
+export function clientAddress(headers: Headers, trustedProxies = env.trustedProxies): string {
+  const seen = headers.get("x-forwarded-for")?.split(",") ?? [];
+  const entry = seen.at(-1 - trustedProxies) ?? seen[0] ?? "";
+  return networkOf(entry.trim()) || "local";
 }
 
 /** One customer of a provider holds a whole IPv6 /64, so that is what counts as one address. */

@@ -7,7 +7,9 @@ import { handlers } from "@/lib/identity/auth";
 function withDatabase(handle: (request: NextRequest) => Promise<Response>) {
   return endpoint(async (request) => {
     await requireDatabase();
-    return handle(new NextRequest(request));
+    const response = await handle(new NextRequest(request));
+    // Its redirects are immutable, and every answer gets our request id.
+    return new Response(response.body, response);
   });
 }
 
