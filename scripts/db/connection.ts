@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { readEnv } from "@/lib/platform/env";
 import { loadSettings } from "@/scripts/setup.mjs";
 import { startDatabase } from "@/scripts/start/database";
 import { planStart } from "@/scripts/start/plan";
@@ -13,8 +14,8 @@ import { isAlive } from "./processes";
  */
 export async function withDatabase<T>(work: (databaseUrl: string) => Promise<T>): Promise<T> {
   loadSettings();
-  const named = process.env["DATABASE_URL"];
-  if (named) return work(named);
+  const named = namedDatabase(process.env);
+  if (named !== undefined) return work(named);
   const plan = planStart(process.env, { isDev: false });
   const { databasePassword } = readSecrets(plan.dataDir);
   if (isRunning(path.join(plan.dataDir, "postgres"))) {
@@ -26,6 +27,11 @@ export async function withDatabase<T>(work: (databaseUrl: string) => Promise<T>)
   } finally {
     await server.stop();
   }
+}
+
+/** Where DATABASE_URL points, reached as DATABASE_TLS says: the same rule as the product's own. */
+export function namedDatabase(source: NodeJS.ProcessEnv): string | undefined {
+  return source["DATABASE_URL"] ? readEnv(source).env.database.url : undefined;
 }
 
 function isRunning(folder: string): boolean {

@@ -59,9 +59,12 @@ async function withEngine<T>(databaseUrl: string, work: (schemaEngine: engine.Sc
   });
   try {
     const { path: file, content } = schemaFile(SCHEMA_FILE);
-    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
+    const postgres = new WholeScriptPg(pool);
+    const adapter = bindMigrationAwareSqlAdapterFactory(postgres);
     const done = engine.SchemaEngine.new({ datamodels: [[file, content]] }, () => {}, adapter).then(work);
-    return await Promise.race([done, panicked]);
+    return await Promise.race([done, panicked]).catch((error: unknown) => {
+      throw postgres.refusal === undefined ? error : new Error(inWords(postgres.refusal), { cause: error });
+    });
   } finally {
     await pool.end();
   }
@@ -103,6 +106,8 @@ function isCallable(value: unknown): value is () => void {
  */
 class WholeScriptPg extends PrismaPg {
   readonly #pool: pg.Pool;
+  /** What PostgreSQL said to a script: the engine itself only tells that "an external connector" failed. */
+  refusal: pg.DatabaseError | undefined;
 
   constructor(pool: pg.Pool) {
     super(pool);
@@ -112,10 +117,20 @@ class WholeScriptPg extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await this.#pool.query(script);
+      try {
+        await this.#pool.query(script);
+      } catch (error) {
+        if (error instanceof pg.DatabaseError) this.refusal = error;
+        throw error;
+      }
     };
     return adapter;
   }
+}
+
+function inWords({ message, detail, hint, internalQuery }: pg.DatabaseError): string {
+  const more = [detail, hint, internalQuery].filter((words) => words !== undefined);
+  return ["A migration failed, and nothing of it was kept. PostgreSQL says: " + message, ...more].join("\n");
 }
 
 /** Names of the migrations in the repository, oldest first. */

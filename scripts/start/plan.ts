@@ -13,7 +13,7 @@ export type Plan = {
   host: string;
   appUrl: string;
   ports: { app: number; postgres: number } & Record<SandboxName, number>;
-  /** Undefined when PostgreSQL is ours to run. */
+  /** With what DATABASE_TLS asks for; undefined when PostgreSQL is ours to run. */
   databaseUrl: string | undefined;
   sandboxes: SandboxName[];
   urls: { stripe: string; openai: string; control: string };
@@ -46,7 +46,7 @@ export function planStart(source: Source, { isDev }: { isDev: boolean }): Plan {
       openai: given.SANDBOX_OPENAI_PORT,
       control: given.SANDBOX_CONTROL_PORT,
     },
-    databaseUrl: given.DATABASE_URL,
+    databaseUrl: given.DATABASE_URL === undefined ? undefined : env.database.url,
     sandboxes,
     urls: {
       stripe: env.stripe.isReal ? env.stripe.apiBase : local(given.SANDBOX_STRIPE_PORT),
