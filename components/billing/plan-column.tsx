@@ -52,7 +52,7 @@ export function PlanColumn({ id, offer, interval, paidInterval, locale }: PlanCo
         <div className="mt-auto pt-2">
           <CheckoutButton wish={{ plan: id, interval }} variant={id === "pro" ? "primary" : "secondary"} isWide>
             {offer.call}
-            <span className="sr-only"> of {plan.name}</span>
+            {offer.call.includes(plan.name) ? null : <span className="sr-only"> of {plan.name}</span>}
           </CheckoutButton>
         </div>
       ) : null}

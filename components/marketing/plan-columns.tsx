@@ -21,6 +21,7 @@ export function PlanColumns({ interval, isSignedIn, locale, heading: Heading = "
     <ul className="grid divide-y rounded-lg border md:grid-cols-3 md:divide-x md:divide-y-0">
       {PLAN_IDS.map((id) => {
         const plan = PLANS[id];
+        const call = planCall(plan, isSignedIn);
         return (
           <li key={id} className="flex flex-col gap-6 p-6 lg:p-8">
             <div className="grid gap-1">
@@ -34,8 +35,8 @@ export function PlanColumns({ interval, isSignedIn, locale, heading: Heading = "
               variant={id === "pro" ? "primary" : "secondary"}
               className="w-full"
             >
-              {planCall(plan, isSignedIn)}
-              <span className="sr-only"> of {plan.name}</span>
+              {call}
+              {call.includes(plan.name) ? null : <span className="sr-only"> of {plan.name}</span>}
             </ButtonLink>
             <ul className="grid gap-2.5">
               {planFacts(plan, locale).map(({ text, aside }) => (

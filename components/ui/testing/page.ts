@@ -6,7 +6,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 export type Screen = "phone" | "desktop";
 type Element = { tag: string; attributes: Record<string, string>; children: (Element | string)[] };
 
-const VOID = new Set(["input", "img", "source", "hr", "br", "path", "line", "circle", "polyline", "rect"]);
+const VOID = new Set(["input", "img", "source", "hr", "br"]);
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" };
 /** Of the class names that hide something, those that do so on this screen. */
 const HIDDEN: Record<Screen, ReadonlySet<string>> = {
