@@ -5,9 +5,9 @@ import { planOf } from "../objects/catalog";
 import { metadataOf, or } from "../objects/fields";
 import { buildItem, itemList } from "../objects/subscription";
 import { isSameCadence, nextEnd, type Period } from "../rules/periods";
-import type { Step } from "../store/step";
+import { emitSettled, type Step } from "../store/step";
 import type { Price, Subscription, SubscriptionItem } from "../store/wire";
-import { creditLine, periodLine, remainingLine } from "./lines";
+import { amountOf, creditLine, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
 import { refuseUnbuilt, require } from "./require";
 
@@ -26,9 +26,11 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
   const [first] = wanted;
   if (!first) throw invalid("A subscription must have at least one item.", "items");
   const trialEnd = trialOf(step, before, params.trial_end);
-  const restarts = startsAnew(before, first, params, trialEnd);
+  const restarts = startsAnew(before, wanted, params, trialEnd);
   const period = periodOf(step, { before, first, trialEnd, restarts });
   const items = wanted.map((item) => ({ ...item, current_period_start: period.start, current_period_end: period.end }));
+  if (before.status === "trialing" && trialEnd === null)
+    emitSettled(step, "customer.subscription.trial_will_end", { of: "subscriptions", id: before.id });
   const after = { ...before, items: itemList(before.id, items), ...stateAfter(step, before, { trialEnd, restarts }) };
   if (after.status === "trialing" || after.status === "incomplete") return after;
   const lines = linesOf(step, { before, items, period, at, restarts, prorates: params.proration_behavior !== "none" });
@@ -52,7 +54,8 @@ function stateAfter(
   const anchor = restarts ? { billing_cycle_anchor: step.now } : {};
   if (trialEnd === undefined) return { ...anchor, status: before.status };
   if (trialEnd === null) return { ...anchor, status: "active", trial_end: step.now };
-  return { ...anchor, status: "trialing", trial_end: trialEnd };
+  const trial_start = before.status === "trialing" ? before.trial_start : step.now;
+  return { billing_cycle_anchor: trialEnd, status: "trialing", trial_start, trial_end: trialEnd };
 }
 
 function wantedItems(step: Step, before: Subscription, asked: ItemParams[]): SubscriptionItem[] {
@@ -106,15 +109,19 @@ function trialOf(step: Step, before: Subscription, asked: Params["trial_end"]): 
 
 function startsAnew(
   before: Subscription,
-  first: SubscriptionItem,
+  wanted: SubscriptionItem[],
   params: Params,
   trialEnd: number | null | undefined,
 ): boolean {
   if (params.billing_cycle_anchor?.type === "now" || trialEnd === null) return true;
   const was = before.items.data[0]?.price.recurring;
-  const becomes = first.price.recurring;
+  const becomes = wanted[0]?.price.recurring;
   if (before.status === "trialing" || !was || !becomes) return false;
-  return !isSameCadence(was, becomes);
+  return !isSameCadence(was, becomes) || isFree(before.items.data) !== isFree(wanted);
+}
+
+function isFree(items: SubscriptionItem[]): boolean {
+  return items.every((item) => amountOf(item.price, item.quantity ?? 1) === 0);
 }
 
 type Change = { before: Subscription; first: SubscriptionItem; trialEnd: number | null | undefined; restarts: boolean };

@@ -31,7 +31,10 @@ export function changeSubscription(step: Step, params: Params, id: string): Subs
     collection_method: params.collection_method ?? before.collection_method,
     days_until_due: params.days_until_due ?? before.days_until_due,
   };
-  const known = changeItems(step, { ...before, ...patch }, params);
+  const changedItems = changeItems(step, { ...before, ...patch }, params);
+  const known = changedItems.cancel_at_period_end
+    ? { ...changedItems, cancel_at: endsOf(changedItems).first }
+    : changedItems;
   change(step, { of: "subscriptions", id }, known, "customer.subscription.updated");
   return latest(step, id);
 }
@@ -66,13 +69,19 @@ function endOf(step: Step, before: Subscription, params: Params): Ending {
 
 /** When it is asked to end; null: no longer; undefined: nothing was said. */
 function endAsked(before: Subscription, params: Params): { at: number; atPeriodEnd: boolean } | null | undefined {
-  const ends = before.items.data.map((item) => item.current_period_end);
-  if (params.cancel_at_period_end === true) return { at: Math.min(...ends), atPeriodEnd: true };
+  const { first, last } = endsOf(before);
+  if (params.cancel_at_period_end === true) return { at: first, atPeriodEnd: true };
   const at = params.cancel_at;
-  if (at === "min_period_end") return { at: Math.min(...ends), atPeriodEnd: false };
-  if (at === "max_period_end") return { at: Math.max(...ends), atPeriodEnd: false };
+  if (at === "min_period_end") return { at: first, atPeriodEnd: false };
+  if (at === "max_period_end") return { at: last, atPeriodEnd: false };
   if (typeof at === "number") return { at, atPeriodEnd: false };
   return params.cancel_at_period_end === false || at === "" ? null : undefined;
+}
+
+/** When the first of its items' periods ends, and the last. */
+function endsOf({ items }: Subscription): { first: number; last: number } {
+  const ends = items.data.map((item) => item.current_period_end);
+  return { first: Math.min(...ends), last: Math.max(...ends) };
 }
 
 function methodOf(step: Step, before: Subscription, wanted: string | undefined): string | null {

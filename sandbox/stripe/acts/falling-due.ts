@@ -6,6 +6,7 @@ import { expireCheckout } from "./checking-out";
 import {
   advanceDraft,
   collect,
+  collectAgain,
   endTrial,
   expireIncomplete,
   noticeKey,
@@ -38,10 +39,12 @@ function subscriptionDue(world: World, subscription: Subscription): Due | undefi
     return { at: subscription.created + INCOMPLETE_S, run: (step) => expireIncomplete(step, id) };
   if (!["active", "past_due", "trialing", "unpaid"].includes(status)) return undefined;
   const dues: Due[] = [];
-  const { cancel_at, trial_end } = subscription;
+  const { cancel_at, trial_end, pause_collection } = subscription;
   if (cancel_at !== null) {
     dues.push({ at: cancel_at, run: (step) => void endSubscription(step, id, {}) });
   }
+  const resumesAt = pause_collection?.resumes_at;
+  if (typeof resumesAt === "number") dues.push({ at: resumesAt, run: (step) => collectAgain(step, id) });
   if (status === "trialing" && trial_end !== null) {
     if (!world.has("settings", noticeKey(id))) {
       dues.push({

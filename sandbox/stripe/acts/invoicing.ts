@@ -95,6 +95,7 @@ export function voidInvoice(step: Step, id: string): Invoice {
     throw wrongStatus(`You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible.`);
   }
   cancelPayment(step, id, "void_invoice");
+  returnBalance(step, invoice);
   const voided = change(
     step,
     { of: "invoices", id },
@@ -107,6 +108,14 @@ export function voidInvoice(step: Step, id: string): Invoice {
   );
   emit(step, "invoice.voided", voided);
   return voided;
+}
+
+/** What the customer's balance did for an invoice is undone with it. */
+function returnBalance(step: Step, { customer, starting_balance, ending_balance }: Invoice): void {
+  const owner = step.world.find("customers", customer);
+  if (!owner) return;
+  const balance = owner.balance + starting_balance - (ending_balance ?? 0);
+  change(step, { of: "customers", id: customer }, { balance }, "customer.updated");
 }
 
 export function wrongStatus(message: string): StripeFailure {

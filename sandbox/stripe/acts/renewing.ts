@@ -66,6 +66,11 @@ export function endTrial(step: Step, id: string): void {
   } else renew(step, id);
 }
 
+/** The day has come until which invoices were not to be collected. */
+export function collectAgain(step: Step, id: string): void {
+  change(step, { of: "subscriptions", id }, { pause_collection: null }, "customer.subscription.updated");
+}
+
 export const noticeKey = (id: string) => `trial_notice/${id}`;
 
 export function tellOfTrialEnd(step: Step, id: string): void {

@@ -22,6 +22,8 @@ export class Sweeper {
   private readonly parts: SweeperParts;
   private readonly dues = new Map<string, Due>();
   private timer: NodeJS.Timeout | undefined;
+  /** World seconds up to which all is done. What a change makes due before that is done then, not in the past. */
+  private doneUntil = 0;
 
   constructor(parts: SweeperParts) {
     this.parts = parts;
@@ -35,10 +37,13 @@ export class Sweeper {
   sweep(): number {
     const now = Math.floor(this.parts.clock.nowMs() / 1000);
     let done = 0;
+    // A reset sets the clock back.
+    this.doneUntil = Math.min(this.doneUntil, now);
     for (let next = this.soonest(); next && next[1].at <= now; next = this.soonest()) {
       this.run(next);
       done++;
     }
+    this.doneUntil = now;
     if (done > 0) this.parts.afterSweep();
     return done;
   }
@@ -64,7 +69,8 @@ export class Sweeper {
 
   private run([key, due]: [string, Due]): void {
     const { world, origin } = this.parts;
-    const step = startStep(world, due.at, { origin: origin() });
+    this.doneUntil = Math.max(due.at, this.doneUntil);
+    const step = startStep(world, this.doneUntil, { origin: origin() });
     try {
       due.run(step);
       planDeliveries(step, settleEvents(step));

@@ -62,7 +62,8 @@ export class Api {
     const params = parametersOf(request, match);
     const key = request.method === "POST" ? request.idempotencyKey : undefined;
     const fingerprint = fingerprintOf(request.method, request.path, request.body);
-    const earlier = key === undefined ? undefined : earlierResult(this.world, key, fingerprint);
+    const earlier =
+      key === undefined ? undefined : earlierResult(this.world, { key, fingerprint, nowMs: this.clock.nowMs() });
     if (earlier) {
       const headers = { "idempotent-replayed": "true", "original-request": earlier.requestId };
       return { status: earlier.status, body: earlier.body, headers };
@@ -91,11 +92,19 @@ export class Api {
       const body = JSON.stringify(expand(this.world, result, params.expand ?? [], this.includable), null, 2);
       reply = { status: 200, body, headers: {} };
     } catch (error) {
-      if (!(error instanceof StripeFailure) || !error.keeps) throw error;
+      if (!(error instanceof StripeFailure)) throw error;
+      if (!error.keeps) return this.undone(error, request);
       reply = failureReply(error, request);
     }
     planDeliveries(step, settleEvents(step));
     return reply;
+  }
+
+  /** A refused card is a result, which its key keeps, even where nothing is left of the work; other refusals are none. */
+  private undone(failure: StripeFailure, request: ApiRequest): ApiReply {
+    if (failure.status !== 402) throw failure;
+    this.world.rollback();
+    return failureReply(failure, request);
   }
 
   private match({ method, path }: ApiRequest): Match {

@@ -31,10 +31,13 @@ export class RunningKeys {
   }
 }
 
+type KeyUse = { key: string; fingerprint: string; nowMs: number };
+
 /** The first result under this key, if any. Throws if the key was used for another request. */
-export function earlierResult(world: World, key: string, fingerprint: string): IdempotentResult | undefined {
+export function earlierResult(world: World, { key, fingerprint, nowMs }: KeyUse): IdempotentResult | undefined {
   const earlier = world.find("idempotent_results", key);
-  if (!earlier || earlier.fingerprint === fingerprint) return earlier;
+  if (!earlier || isForgotten(earlier, nowMs)) return undefined;
+  if (earlier.fingerprint === fingerprint) return earlier;
   const [usedPath] = earlier.fingerprint.split(" ");
   const [path] = fingerprint.split(" ");
   const message =
@@ -44,9 +47,13 @@ export function earlierResult(world: World, key: string, fingerprint: string): I
   throw new StripeFailure(400, { message, type: "idempotency_error" });
 }
 
-/** Stripe forgets keys after a day. */
 export function forgetOldKeys(world: World, nowMs: number): void {
-  for (const { id, atMs } of world.all("idempotent_results")) {
-    if (atMs < nowMs - KEPT_MS) world.remove("idempotent_results", id);
+  for (const result of world.all("idempotent_results")) {
+    if (isForgotten(result, nowMs)) world.remove("idempotent_results", result.id);
   }
+}
+
+/** Stripe forgets keys after a day. */
+function isForgotten({ atMs }: IdempotentResult, nowMs: number): boolean {
+  return atMs < nowMs - KEPT_MS;
 }

@@ -99,6 +99,7 @@ function pay(step: Step, params: Stripe.InvoicePayParams, id: string): Invoice {
   if (before.status === "paid") throw wrongStatus("Invoice is already paid");
   if (params.paid_out_of_band) {
     if (before.status === "draft") finalizeInvoice(step, id);
+    if (before.status === "void") throw wrongStatus("This invoice can not be paid because it is void.");
     return settleInvoice(step, id, require(step, "invoices", id).amount_due);
   }
   const method = params.payment_method
