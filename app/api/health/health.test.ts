@@ -23,6 +23,7 @@ test("readiness names each integration's state, and nothing secret", async () =>
       { name: "OpenAI", standIn: true, state: "failing", code: "model_down" },
       { name: "Stripe", standIn: true, state: "unknown" },
       { name: "SendGrid", standIn: true, state: "unknown" },
+      { name: "Files", standIn: false, state: "unknown" },
     ],
   });
   expect(text).not.toMatch(/sk_|sk-|whsec|SG\.|postgres:|127\.0\.0\.1/);

@@ -188,7 +188,9 @@ test("a crash between the bytes and the row leaves bytes that a job removes", as
       throw new Error("the process is gone");
     },
   };
-  await expect(uploadFile(ann, { name: "x", bytes: Buffer.from("x") }, { store: crashing })).rejects.toThrow();
+  await expect(uploadFile(ann, { name: "x", bytes: Buffer.from("x") }, { store: crashing })).rejects.toThrow(
+    "the process is gone",
+  );
   expect(await cleanings()).toContain(key);
   await forgetBytes(key, store);
   expect(await store.get(key)).toBeUndefined();
