@@ -15,16 +15,21 @@ import { countSubscriptions } from "@/lib/billing/queries/standing";
 import { isLive } from "@/lib/billing/ranking";
 import type { PaidPlanId, StartCheckout } from "@/lib/billing/schema";
 import type { Viewer } from "@/lib/identity/schema";
+import { requireToken } from "@/lib/limits/throttle";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { sha256 } from "@/lib/platform/ids";
 
+/** More than anybody compares plans, and less than Stripe allows one account: each opens four calls there. */
+const CHECKOUTS = { capacity: 20, refillPerMinute: 6 };
+
 /**
  * Opens Stripe's hosted page for a plan. One page a person is open at a time: the same wish again, a double click for
  * one, leads to the same page, and another wish closes the page before it. So nobody can pay twice side by side.
- * @throws AppError `already_subscribed` or `conflict` when a subscription is live, `payments_down`.
+ * @throws AppError `already_subscribed` or `conflict` when a subscription is live, `too_many_requests`, `payments_down`.
  */
 export async function startCheckout(viewer: Viewer, { plan, interval }: StartCheckout): Promise<{ url: string }> {
+  await requireToken(`billing:checkout:${viewer.id}`, CHECKOUTS);
   const price = await findPrice(lookupKeyOf(plan, interval));
   if (price === undefined) {
     throw new AppError("payments_down", `${PLANS[plan].name} can not be bought yet: it has no price in Stripe.`);

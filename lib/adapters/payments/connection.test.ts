@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { healthOf } from "@/lib/platform/service-health";
 
-type Answer = { status: number; body: string } | "cut";
+type Answer = { status: number; body: string } | "cut" | "silence" | "half";
 
 let answers: Answer[] = [];
 let asked: { path: string; key: string | undefined }[] = [];
@@ -13,6 +13,8 @@ const server = http.createServer((request, response) => {
   asked.push({ path: request.url ?? "", key: request.headers["idempotency-key"] as string | undefined });
   const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
   if (answer === "cut") request.socket.destroy();
+  else if (answer === "silence") return;
+  else if (answer === "half") response.writeHead(200, { "content-type": "application/json" }).write('{"id":');
   else response.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -91,6 +93,36 @@ describe("an answer of Stripe's", () => {
     await expect(ask(z.object({}), (stripe) => stripe.customers.retrieve("cus_2"))).rejects.toMatchObject({
       code: "not_found",
     });
+  });
+});
+
+describe("a Stripe that keeps silent", () => {
+  const readIn = (patienceMs: number) =>
+    ask(z.object({ id: z.string() }), (stripe) => stripe.customers.retrieve("cus_1"), patienceMs);
+
+  test.each<Answer>(["silence", "half"])("(%s) is given up on in time", async (answer) => {
+    answers = [answer];
+    await expect(readIn(300)).rejects.toMatchObject({ code: "payments_down" });
+    expect(healthOf("stripe").code).toBe("payments_down");
+  });
+
+  test("is not asked again once the time is over", async () => {
+    answers = ["silence"];
+    await expect(readIn(200)).rejects.toMatchObject({ code: "payments_down" });
+    const count = asked.length;
+    await new Promise((resolve) => setTimeout(resolve, 2_500)); // Longer than the SDK waits before both its retries.
+    expect(asked).toHaveLength(count);
+  });
+
+  test("is asked again while there is time, and answers", async () => {
+    answers = ["cut", ok(customer)];
+    expect(await readIn(5_000)).toEqual({ id: "cus_1" });
+  });
+
+  test("holds nobody else up: each call has its own time", async () => {
+    answers = ["silence", ok(customer)];
+    const [first, second] = await Promise.allSettled([readIn(300), readIn(5_000)]);
+    expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
   });
 });
 

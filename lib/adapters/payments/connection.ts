@@ -1,6 +1,7 @@
 import "server-only";
 import Stripe from "stripe";
 import type { z } from "zod";
+import { patientHttp, withinPatience } from "@/lib/adapters/payments/patience";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
@@ -9,8 +10,10 @@ import { recordOutcome } from "@/lib/platform/service-health";
 /** The version of Stripe's API that the shapes here are written for; endpoints are pinned to it. */
 export const API_VERSION = Stripe.API_VERSION;
 
-/** A person waits for these calls, and a sync holds a lock during them. */
-const TIMEOUT_MS = 10 * SECOND_MS;
+/** A person waits for these calls, and a sync holds a lock during them: one of them, with its retries, takes no longer. */
+const PATIENCE_MS = 12 * SECOND_MS;
+/** Of which one attempt may take this, so that a second has a chance. */
+const TIMEOUT_MS = 8 * SECOND_MS;
 /** Safe for every call: the SDK keeps one idempotency key over its own retries. */
 const RETRIES = 2;
 
@@ -23,6 +26,7 @@ export const stripe = new Stripe(env.stripe.secretKey, {
   timeout: TIMEOUT_MS,
   maxNetworkRetries: RETRIES,
   telemetry: false,
+  httpClient: patientHttp(),
 });
 
 /**
@@ -34,9 +38,10 @@ export const stripe = new Stripe(env.stripe.secretKey, {
 export async function ask<Schema extends z.ZodType>(
   schema: Schema,
   call: (stripe: Stripe) => Promise<unknown>,
+  patienceMs = PATIENCE_MS,
 ): Promise<z.infer<Schema>> {
   try {
-    const reply = schema.parse(await call(stripe));
+    const reply = schema.parse(await withinPatience(patienceMs, () => call(stripe)));
     recordOutcome("stripe");
     return reply;
   } catch (error) {
