@@ -10,6 +10,7 @@ import {
   STORED_LIMIT_BYTES,
   UPLOADS,
 } from "@/lib/chat/files/limits";
+import { documentBoundTokens } from "@/lib/chat/files/document-part";
 import { imageBoundTokens } from "@/lib/chat/files/image-tokens";
 import { type FileKind, kindOf } from "@/lib/chat/files/kind";
 import { type PdfText, readPdf } from "@/lib/chat/files/pdf-text";
@@ -28,7 +29,6 @@ import { requireToken } from "@/lib/limits/throttle";
 import { now as clockNow, type Clock, HOUR_MS, plusMs } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 import { newId, sha256 } from "@/lib/platform/ids";
-import { boundTokens } from "@/lib/usage/tokens";
 
 export type UploadedFile = { name: string; bytes: Buffer };
 export type OpenedFile = AttachmentView & { bytes: Buffer<ArrayBuffer> };
@@ -45,16 +45,16 @@ export async function uploadFile(
 ): Promise<AttachmentView> {
   if (!viewer.emailVerified) throw new AppError("email_not_verified");
   await requireToken(`chat:upload:${viewer.id}`, UPLOADS, now);
-  const read = await contentOf(bytes, name);
+  const about = { id: newId(), name: displayName(name) };
+  const content = await contentOf(bytes, about);
   if ((await storedBytes(viewer.id)) + bytes.length > STORED_LIMIT_BYTES) {
     throw new AppError("payload_too_large", "Your files take all the room there is for them. Delete chats with files.");
   }
-  const id = newId();
+  const { id } = about;
   const row: NewAttachment = {
-    ...read,
-    id,
+    ...content,
+    ...about,
     userId: viewer.id,
-    name: displayName(name),
     sizeBytes: bytes.length,
     sha256: sha256(bytes),
     storageKey: id,
@@ -95,20 +95,22 @@ async function requireFile(viewer: Viewer, id: string): Promise<AttachmentRow> {
 
 type Content = Pick<NewAttachment, "kind" | "mediaType" | "text" | "boundTokens" | "pageCount" | "width" | "height">;
 
-async function contentOf(bytes: Buffer, name: string): Promise<Content> {
+type About = { id: string; name: string };
+
+async function contentOf(bytes: Buffer, about: About): Promise<Content> {
   if (bytes.length === 0) throw refused("This file is empty.");
-  const found = kindOf(bytes, name);
+  const found = kindOf(bytes, about.name);
   if (!found) throw refused("This kind of file can not be read. Use images, PDF, text, Markdown or code (UTF-8).");
   const limitBytes = found.kind === "image" ? IMAGE_LIMIT_BYTES : DOCUMENT_LIMIT_BYTES;
   if (bytes.length > limitBytes) {
     throw new AppError("payload_too_large", `This file is larger than ${limitBytes / 1024 / 1024} MB.`);
   }
   if (found.kind === "image") return imageContent(found);
-  if (found.kind === "text") return documentContent(found.mediaType, found.text, null);
+  if (found.kind === "text") return documentContent(about, { ...found, pageCount: null });
   const pdf = await readPdf(bytes, { pages: PDF_PAGE_LIMIT, characters: DOCUMENT_TEXT_LIMIT });
   if (pdf.kind === "refused") throw refused(PDF_REFUSALS[pdf.reason]);
   if (pdf.text === "") throw refused("This PDF has no text in it, only pictures of it. Attach the pages as images.");
-  return documentContent(found.mediaType, pdf.text, pdf.pageCount);
+  return documentContent(about, { ...found, ...pdf });
 }
 
 const PDF_REFUSALS: Record<Extract<PdfText, { kind: "refused" }>["reason"], string> = {
@@ -126,15 +128,25 @@ function imageContent({ mediaType, width, height }: Extract<FileKind, { kind: "i
   return { kind: "image", mediaType, width, height, text: null, boundTokens: tokens, pageCount: null };
 }
 
-function documentContent(mediaType: string, said: string, pageCount: number | null): Content {
+type Said = { mediaType: string; text: string; pageCount: number | null };
+
+function documentContent(about: About, { mediaType, pageCount, ...said }: Said): Content {
   // PostgreSQL holds every character but NUL, and no half ones.
-  const text = said.replaceAll("\0", "").toWellFormed();
+  const text = said.text.replaceAll("\0", "").toWellFormed();
   if (text.trim() === "") throw refused("This file has no text in it.");
   if (text.length > DOCUMENT_TEXT_LIMIT) {
     const limit = DOCUMENT_TEXT_LIMIT.toLocaleString("en-US");
     throw refused(`This file says more than ${limit} characters. Attach the part that matters.`);
   }
-  return { kind: "document", mediaType, text, boundTokens: boundTokens(text), pageCount, width: null, height: null };
+  return {
+    kind: "document",
+    mediaType,
+    text,
+    boundTokens: documentBoundTokens({ ...about, text }),
+    pageCount,
+    width: null,
+    height: null,
+  };
 }
 
 function refused(sentence: string): AppError {

@@ -50,13 +50,13 @@ export async function storedBytes(userId: string): Promise<number> {
 export async function findFilesOf(
   userId: string,
   messageIds: readonly string[],
-): Promise<(AttachmentRow & { messageId: string; text: string | null })[]> {
+): Promise<(AttachmentRow & { messageId: string; text: string | null; maxTokens: number | null })[]> {
   const links = await db.messageAttachment.findMany({
     where: { messageId: { in: [...messageIds] }, attachment: { userId } },
     orderBy: { position: "asc" },
-    select: { messageId: true, attachment: { select: { ...VISIBLE, text: true } } },
+    select: { messageId: true, boundTokens: true, attachment: { select: { ...VISIBLE, text: true } } },
   });
-  return links.map(({ messageId, attachment }) => ({ messageId, ...attachment }));
+  return links.map(({ messageId, boundTokens, attachment }) => ({ messageId, maxTokens: boundTokens, ...attachment }));
 }
 
 /** The same for screens, which have no use for the text. */
