@@ -1,7 +1,9 @@
 import "server-only";
 import { billingCron, billingJobs } from "@/lib/billing/jobs";
 import { finishAllGenerations } from "@/lib/chat/generations";
+import { fileCron, fileJobs } from "@/lib/chat/files/jobs";
 import { chatCron, chatJobs } from "@/lib/chat/jobs";
+import { keepReaping } from "@/lib/chat/reaper";
 import { db } from "@/lib/db/client";
 import { identityCron, identityJobs } from "@/lib/identity/jobs";
 import { inferenceCron, inferenceJobs } from "@/lib/inference/jobs";
@@ -14,8 +16,17 @@ import { log } from "@/lib/platform/log";
 import { recordPrices } from "@/lib/usage/catalogue";
 import { usageCron, usageJobs } from "@/lib/usage/jobs";
 
-const JOB_SETS = [limitsJobs, notificationsJobs, identityJobs, billingJobs, usageJobs, inferenceJobs, chatJobs];
-const CRON_SETS = [limitsCron, identityCron, billingCron, usageCron, inferenceCron, chatCron];
+const JOB_SETS = [
+  limitsJobs,
+  notificationsJobs,
+  identityJobs,
+  billingJobs,
+  usageJobs,
+  inferenceJobs,
+  chatJobs,
+  fileJobs,
+];
+const CRON_SETS = [limitsCron, identityCron, billingCron, usageCron, inferenceCron, chatCron, fileCron];
 
 /**
  * Every job of every domain, by name.
@@ -40,9 +51,12 @@ export function startParley(): void {
   requireValidEnv();
   void keepTrying("prices.recorded", recordPrices);
   const worker = env.role === "web" ? undefined : startWorker({ handlers: allJobs(), cron: CRON_SETS.flat() });
+  // Who serves people also ends what a process that died was telling them.
+  const reaping = env.role === "worker" ? undefined : keepReaping();
   const end = once(async () => {
     const deadline = setTimeout(() => process.exit(1), FAREWELL_MS + SECOND_MS);
     deadline.unref();
+    reaping?.stop();
     await Promise.allSettled([finishAllGenerations(), worker?.stop()]);
     await db.$disconnect();
     process.exit(0);
