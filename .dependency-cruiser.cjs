@@ -27,10 +27,11 @@ const OWNERS = {
   announcements: "notifications",
   cache: "limits",
   storage: "chat",
+  broadcast: "chat",
 };
 
 /** An SDK of a vendor, and the adapter that alone knows it. */
-const VENDORS = { openai: "llm", stripe: "payments", "@sendgrid/mail": "mail" };
+const VENDORS = { openai: "llm", stripe: "payments", "@sendgrid/mail": "mail", pg: "broadcast" };
 
 /** What tests touch is their own affair. */
 const TESTS = "(\\.test\\.tsx?$|/testing/)";

@@ -21,6 +21,7 @@ function aReader(room = Number.POSITIVE_INFINITY) {
         .toString()
         .trim()
         .split("\n")
+        .filter((line) => !line.startsWith(":"))
         .map((line) => line.slice(line.indexOf(": ") + 2));
       frames.push({ event, id: Number(id), data: JSON.parse(data) as Frame["data"] });
       left -= 1;

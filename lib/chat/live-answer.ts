@@ -7,11 +7,14 @@ export type AnswerIds = { generationId: string; conversationId: string; messageI
 /** After the first piece, pieces wait this long for company: a third less work, and nobody reads faster. */
 const GATHER_MS = 30;
 
+/** `at`: the UTF-16 units of the answer that the reader has, or claims to have. */
 type Reader = { sink: FrameSink; at: number; isBehind: boolean };
 
 /**
  * An answer that is being written, and whoever listens. Each piece is framed once for all readers; one who is slow
  * keeps no queue of frames here but an offset into the text, and gets the rest in one frame when there is room.
+ *
+ * `prefix` is what it begins with already.
  */
 export function liveAnswer(ids: AnswerIds, prefix = "") {
   const readers = new Set<Reader>();
@@ -20,16 +23,21 @@ export function liveAnswer(ids: AnswerIds, prefix = "") {
   // Kept apart: to cut it off the end of the text would copy all of a long answer for every frame.
   let waiting = "";
   let timer: NodeJS.Timeout | undefined;
-  let closing: Uint8Array[] | undefined;
+  let closing: Closing | undefined;
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
     if (waiting === "") return;
+    const before = sent;
     sent = text.length;
     const frame = chatFrame({ type: "delta", text: waiting }, sent);
     waiting = "";
-    for (const reader of readers) if (!reader.isBehind) hand(reader, frame);
+    for (const reader of readers) {
+      if (reader.isBehind) continue;
+      if (reader.at === before) hand(reader, frame);
+      else handRest(reader);
+    }
   }
 
   function hand(reader: Reader, frame: Uint8Array): void {
@@ -37,14 +45,21 @@ export function liveAnswer(ids: AnswerIds, prefix = "") {
     reader.isBehind = !reader.sink.send(frame);
   }
 
+  /** Nothing, for one who came back with more than there is yet. */
+  function handRest(reader: Reader): void {
+    if (reader.at < sent) hand(reader, chatFrame({ type: "delta", text: text.slice(reader.at, sent) }, sent));
+  }
+
   function catchUp(reader: Reader): void {
     reader.isBehind = false;
-    if (reader.at < sent) hand(reader, chatFrame({ type: "delta", text: text.slice(reader.at, sent) }, sent));
+    handRest(reader);
     if (closing && !reader.isBehind) release(reader, closing);
   }
 
-  function release(reader: Reader, frames: readonly Uint8Array[]): void {
+  function release(reader: Reader, how: Closing): void {
     readers.delete(reader);
+    const hasTooMuch = reader.at > text.length;
+    const frames = closingFrames(hasTooMuch ? { keptLength: text.length, ...how } : how, text.length);
     for (const frame of frames) reader.sink.send(frame);
     reader.sink.end();
   }
@@ -63,15 +78,16 @@ export function liveAnswer(ids: AnswerIds, prefix = "") {
     /** Tells everybody the end. Whoever is behind, or comes later, gets the rest first. */
     end(how: Closing): void {
       flush();
-      closing = closingFrames(how, text.length);
-      for (const reader of readers) if (!reader.isBehind) release(reader, closing);
+      closing = how;
+      for (const reader of readers) if (!reader.isBehind) release(reader, how);
     },
-    subscribe(sink: FrameSink): Subscription {
+    /** Tells the text from `from` (UTF-16 units) on: all of it, unless the reader comes back. */
+    subscribe(sink: FrameSink, from = 0): Subscription {
       // First what waits for the others, so that the newcomer begins where they all are.
       flush();
-      const reader: Reader = { sink, at: 0, isBehind: false };
+      const reader: Reader = { sink, at: from, isBehind: false };
       readers.add(reader);
-      sink.send(chatFrame({ type: "start", ...ids }, 0));
+      sink.send(chatFrame({ type: "start", ...ids }, from));
       catchUp(reader);
       return {
         resume: () => {

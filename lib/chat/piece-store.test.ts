@@ -2,30 +2,33 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { liveAnswer } from "@/lib/chat/live-answer";
 import { pieceStore } from "@/lib/chat/piece-store";
-import type { StoredPiece } from "@/lib/chat/queries/pieces";
+import type { Mark, StoredPiece } from "@/lib/chat/queries/pieces";
 import { plusMs, SECOND_MS } from "@/lib/platform/clock";
 
 const START = new Date("2026-11-10T12:00:00Z");
 
-function anAnswer(generationId: string) {
-  return liveAnswer({ generationId, conversationId: "c", messageId: "m" });
+function anAnswer(generationId: string, prefix?: string) {
+  return liveAnswer({ generationId, conversationId: "c", messageId: "m" }, prefix);
 }
 
 /** A store that remembers its rounds; `fail` makes the next ones throw. */
 function aStore() {
   const rounds: StoredPiece[][] = [];
-  const control = { failing: 0, now: START };
+  const control = { failing: 0, now: START, marks: [] as Mark[] };
+  const heeded: Mark[] = [];
   const pieces = pieceStore(
+    (mark) => void heeded.push(mark),
     async (due) => {
       if (control.failing > 0) {
         control.failing -= 1;
         throw new Error("the database is away");
       }
       rounds.push([...due]);
+      return control.marks;
     },
     () => control.now,
   );
-  return { pieces, rounds, control };
+  return { pieces, rounds, control, heeded };
 }
 
 test("all running answers are stored by one round, each from where it stood", async () => {
@@ -79,4 +82,29 @@ test("a forgotten answer is not stored any more", async () => {
   answer.append("Hello");
   await sleep(350);
   expect(rounds).toEqual([]);
+});
+
+test("what it began with is stored already; of a temporary answer only signs of life are", async () => {
+  const { pieces, rounds, control } = aStore();
+  const [longer, secret] = [anAnswer("longer", "Once"), anAnswer("secret")];
+  pieces.track(longer, { prefix: "Once" });
+  pieces.track(secret, { isTemporary: true });
+  longer.append(" upon");
+  secret.append("Hush");
+  await expect.poll(() => rounds).toEqual([[{ generationId: "longer", from: 4, to: 9, text: " upon" }]]);
+  control.now = plusMs(START, 10 * SECOND_MS);
+  await expect.poll(() => rounds[1]).toContainEqual({ generationId: "secret", from: 0, to: 0, text: "" });
+  pieces.forget("longer");
+  pieces.forget("secret");
+});
+
+test("a mark that a round finds is heeded, if its answer is still being written here", async () => {
+  const { pieces, control, heeded } = aStore();
+  const mark = (generationId: string): Mark => ({ generationId, isRunning: true, seenLength: 3 });
+  control.marks = [mark("one"), mark("gone")];
+  const answer = anAnswer("one");
+  pieces.track(answer);
+  answer.append("Hello");
+  await expect.poll(() => heeded).toEqual([mark("one")]);
+  pieces.forget("one");
 });

@@ -1,13 +1,13 @@
 import "server-only";
 import type { LiveAnswer } from "@/lib/chat/live-answer";
-import { type StoredPiece, storePieces } from "@/lib/chat/queries/pieces";
+import { type Mark, type StoredPiece, storePieces } from "@/lib/chat/queries/pieces";
 import { now as clockNow, type Clock, SECOND_MS } from "@/lib/platform/clock";
 import { log } from "@/lib/platform/log";
 
 /** Text is safe from a crash after at most this long and a statement. */
 const STORE_MS = 150;
-/** How often a silent answer says that its process lives; the reaper waits for many of these. */
-const BEAT_MS = 10 * SECOND_MS;
+/** How often a silent answer says that its process lives; the reaper waits for several of these. */
+const BEAT_MS = 2.5 * SECOND_MS;
 
 type Tracked = { answer: LiveAnswer; stored: number; beatAt: number; isTemporary: boolean };
 /** `prefix` is stored already. Of a temporary answer nothing is stored but its signs of life. */
@@ -16,8 +16,11 @@ type Tracking = { prefix?: string; isTemporary?: boolean };
 /**
  * Keeps what is written of every running answer, in one statement for all of them: its cost hardly grows with their
  * number. An answer that is over before the first round needs no pieces, its message has the text.
+ *
+ * `heed` is called for every mark that is found on the way: so a stop, and the reaper's work, are noticed by a process
+ * that no news reach.
  */
-export function pieceStore(store: typeof storePieces = storePieces, now: Clock = clockNow) {
+export function pieceStore(heed: (mark: Mark) => void, store: typeof storePieces = storePieces, now: Clock = clockNow) {
   const tracked = new Map<string, Tracked>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -25,8 +28,9 @@ export function pieceStore(store: typeof storePieces = storePieces, now: Clock =
     const moment = now();
     const due = [...tracked].flatMap(([generationId, item]) => pieceOf(generationId, item, moment) ?? []);
     try {
-      if (due.length > 0) await store(due, moment);
+      const marks = due.length > 0 ? await store(due, moment) : [];
       for (const { generationId, to } of due) markStored(generationId, to, moment);
+      for (const mark of marks) if (tracked.has(mark.generationId)) heed(mark);
     } catch (error) {
       // They stay due: the next round tries again with what came since.
       log.warn("chat.pieces_not_stored", { count: due.length, error });
@@ -47,7 +51,12 @@ export function pieceStore(store: typeof storePieces = storePieces, now: Clock =
   return {
     track(answer: LiveAnswer, { prefix = "", isTemporary = false }: Tracking = {}): void {
       const { generationId } = answer.ids;
-      tracked.set(generationId, { answer, stored: prefix.length, beatAt: now().getTime(), isTemporary });
+      tracked.set(generationId, {
+        answer,
+        stored: isTemporary ? 0 : prefix.length,
+        beatAt: now().getTime(),
+        isTemporary,
+      });
       schedule();
     },
     forget(generationId: string): void {

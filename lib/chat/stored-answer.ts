@@ -1,62 +1,118 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 import { chatFrame, type Closing, closingFrames, unwrittenClosing } from "@/lib/chat/frames";
 import type { AnswerIds } from "@/lib/chat/live-answer";
+import { type ChatNews, ourNews } from "@/lib/chat/news";
 import { findRun, type RunState } from "@/lib/chat/queries/replay";
+import { SECOND_MS } from "@/lib/platform/clock";
 import type { FrameSink, FrameSource } from "@/lib/platform/event-stream";
 import { log } from "@/lib/platform/log";
 import { type Receipt, receiptOf } from "@/lib/usage/reservations";
 
-/** How often an answer that another process is writing is looked at. */
+/** How often an answer that another process is writing is looked at when no news arrive … */
 const LOOK_MS = 250;
+/** … and when they do: one may be missed. */
+const SAFETY_MS = 3 * SECOND_MS;
 
-/** An answer from what is stored of it: one that is over at once, one that another process writes as it grows. */
-export function storedAnswer(userId: string, ids: AnswerIds): FrameSource {
+/**
+ * An answer from what is stored of it, from `from` (UTF-16 units) on: one that is over at once, one that another
+ * process writes as it grows.
+ */
+export function storedAnswer(userId: string, ids: AnswerIds, from = 0, news: ChatNews = ourNews()): FrameSource {
   return (sink) => {
-    const leaving = new AbortController();
-    void follow(userId, ids, { sink, signal: leaving.signal });
-    return { resume: () => {}, leave: () => leaving.abort() };
+    const bell = aBell();
+    const unfollow = news.follow(ids.generationId, bell.ring);
+    const reader: Reader = { sink, bell, isGone: false, hasRoom: true };
+    void follow({ userId, ids, from, news }, reader).finally(unfollow);
+    return {
+      resume: () => {
+        reader.hasRoom = true;
+        bell.ring();
+      },
+      leave: () => {
+        reader.isGone = true;
+        bell.ring();
+      },
+    };
   };
 }
 
-type Listener = { sink: FrameSink; signal: AbortSignal };
+type Following = { userId: string; ids: AnswerIds; from: number; news: ChatNews };
+type Reader = { sink: FrameSink; bell: Bell; isGone: boolean; hasRoom: boolean };
 
 /** What is not there any more can not be told. */
-const GONE: RunState = { status: "failed", finishReason: null, errorCode: "not_found", text: "" };
+const GONE = { status: "failed", finishReason: null, errorCode: "not_found", text: "" } as const;
 
-async function follow(userId: string, ids: AnswerIds, { sink, signal }: Listener): Promise<void> {
-  sink.send(chatFrame({ type: "start", ...ids }, 0));
-  let offset = 0;
+async function follow({ userId, ids, from, news }: Following, reader: Reader): Promise<void> {
+  const { sink, bell } = reader;
+  sink.send(chatFrame({ type: "start", ...ids }, from));
+  let offset = from;
   try {
     for (;;) {
-      const run = (await findRun(userId, ids.generationId, offset)) ?? GONE;
-      if (signal.aborted) return;
+      const run: RunState = (await findRun(userId, ids.generationId, offset)) ?? { ...GONE, length: offset };
+      if (reader.isGone) return;
       offset += run.text.length;
-      if (run.text !== "") sink.send(chatFrame({ type: "delta", text: run.text }, offset));
-      if (run.status !== "running") return close(sink, await closingOf(userId, ids, run), offset);
-      await sleep(LOOK_MS, undefined, { signal });
+      if (run.text !== "") reader.hasRoom = sink.send(chatFrame({ type: "delta", text: run.text }, offset));
+      if (run.status !== "running")
+        return close(sink, await closingOf(userId, ids.generationId, run, offset), run.length);
+      do await bell.wait(news.isUp() ? SAFETY_MS : LOOK_MS);
+      while (!reader.hasRoom && !reader.isGone);
+      if (reader.isGone) return;
     }
   } catch (error) {
-    if (signal.aborted) return;
+    if (reader.isGone) return;
     log.error("chat.replay_failed", error, { generationId: ids.generationId });
     close(sink, unwrittenClosing(), offset);
   }
 }
 
-function close(sink: FrameSink, closing: Closing, offset: number): void {
-  for (const frame of closingFrames(closing, offset)) sink.send(frame);
+function close(sink: FrameSink, closing: Closing, length: number): void {
+  for (const frame of closingFrames(closing, length)) sink.send(frame);
   sink.end();
 }
 
-async function closingOf(userId: string, { generationId }: AnswerIds, run: RunState): Promise<Closing> {
+/** How an answer ended that somebody else ended, for a reader who has `heard` so many units of it. */
+export async function storedClosing(userId: string, generationId: string, heard: number): Promise<Closing> {
+  const run = await findRun(userId, generationId, heard);
+  return run && run.status !== "running" ? closingOf(userId, generationId, run, heard) : unwrittenClosing();
+}
+
+async function closingOf(userId: string, generationId: string, run: RunState, heard: number): Promise<Closing> {
   const receipt = await receiptOf(userId, generationId);
-  const { finishReason, errorCode } = run;
+  const { status, finishReason, errorCode, length } = run;
   return {
     ...(receipt ? { usage: usageOf(receipt) } : {}),
     end: errorCode === null ? { finishReason: finishReason ?? "stop" } : { errorCode },
+    ...(status === "stopped" || length < heard ? { keptLength: length } : {}),
   };
 }
 
 function usageOf({ inputTokens, outputTokens, settledMicros }: Receipt) {
   return { inputTokens, outputTokens, costMicros: settledMicros };
+}
+
+type Bell = ReturnType<typeof aBell>;
+
+/** Something to wait for that may happen before one waits. */
+function aBell() {
+  let hasRung = false;
+  let wake: (() => void) | undefined;
+  return {
+    ring(): void {
+      hasRung = true;
+      wake?.();
+    },
+    async wait(longestMs: number): Promise<void> {
+      if (!hasRung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, longestMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      hasRung = false;
+      wake = undefined;
+    },
+  };
 }

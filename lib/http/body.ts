@@ -20,6 +20,16 @@ export async function parseBody<Schema extends z.ZodType>(
   return parseInput(parseJson(text), schema);
 }
 
+/** The same for a body that may be left out: an empty one is `{}`. */
+export async function parseOptionalBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  limit: Limit = {},
+): Promise<z.infer<Schema>> {
+  const text = await readText(request, limit);
+  return parseInput(text === "" ? {} : parseJson(text), schema);
+}
+
 /** The same check for what does not come as a body: a path's parameters, a query, a form. */
 export function parseInput<Schema extends z.ZodType>(input: unknown, schema: Schema): z.infer<Schema> {
   const parsed = schema.safeParse(input);

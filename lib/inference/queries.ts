@@ -1,5 +1,5 @@
 import "server-only";
-import type { Turn } from "@/lib/adapters/llm/completion";
+import { type Turn, wordsOf } from "@/lib/adapters/llm/turn";
 import { db, Prisma } from "@/lib/db/client";
 import type { Inference } from "@/lib/inference/run";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
@@ -20,7 +20,8 @@ export type InteractionFacts = {
 
 /** The operator's row of one call, as a table expression. What was said is kept only where the operator asked for it. */
 export function interactionRow(facts: InteractionFacts, when: Prisma.Sql, keepDays = env.keepContentDays): Prisma.Sql {
-  const { userId, sourceId, kind, model, inference, now } = facts;
+  const { userId, sourceId, kind, inference, now } = facts;
+  const model = inference.steppedIn?.model ?? facts.model;
   const { use, costMicros } = inference.charge ?? NOTHING;
   const kept = keepDays > 0 && facts.isTemporary !== true ? keptOf(facts, keepDays) : KEPT_NOTHING;
   return Prisma.sql`interaction AS (
@@ -42,7 +43,16 @@ const NOTHING = {
 const KEPT_NOTHING = { prompt: null, response: null, until: null } as const;
 
 function keptOf({ turns, inference, now }: InteractionFacts, keepDays: number) {
-  return { prompt: JSON.stringify(turns), response: inference.text, until: plusMs(now, keepDays * DAY_MS) };
+  return {
+    prompt: JSON.stringify(turns.map(wordsOfTurn)),
+    response: inference.text,
+    until: plusMs(now, keepDays * DAY_MS),
+  };
+}
+
+/** Pictures are kept where they were uploaded, and nowhere twice. */
+function wordsOfTurn({ role, content }: Turn) {
+  return { role, content: wordsOf(content) };
 }
 
 function outcomeOf({ ending }: Inference): string {

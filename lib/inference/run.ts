@@ -2,15 +2,14 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProviderUsage } from "@/lib/adapters/llm/chunk";
 import { type Patience, type Piece, streamCompletion, type Turn } from "@/lib/adapters/llm/completion";
-import { picturesIn, wordsOf } from "@/lib/adapters/llm/turn";
+import { type Candidate, candidatesFor } from "@/lib/inference/candidates";
+import { estimate } from "@/lib/inference/estimate";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { type AppError, asAppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import type { Model } from "@/lib/usage/models-file";
 import { costMicros } from "@/lib/usage/price";
-import type { TokenUse } from "@/lib/usage/schema";
 import type { Charge } from "@/lib/usage/settlement";
-import { estimateTokens, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
 export type InferenceRequest = {
   /** Names the call in the log. */
@@ -18,6 +17,8 @@ export type InferenceRequest = {
   model: Model;
   turns: readonly Turn[];
   maxOutputTokens: number;
+  /** From 0 to 2; absent leaves it to the model. */
+  temperature?: number;
 };
 
 /** A call that is over: what was delivered, what that costs, and how it ended. */
@@ -26,13 +27,15 @@ export type Inference = {
   /** Absent when nothing was delivered; then nothing is owed. */
   charge: Charge | undefined;
   ending: { kind: "completed"; finishReason: string } | { kind: "stopped" } | { kind: "failed"; failure: AppError };
+  /** There when another model than the one that was asked, or the same one elsewhere, had to step in. */
+  steppedIn?: { model: string; insteadOf: string };
   providerRequestId: string | undefined;
   firstTokenMs: number | undefined;
   durationMs: number;
 };
 
 type Listening = {
-  /** Called with every piece, at once; never with an empty one. */
+  /** Called with every piece, at once; never with an empty one, and not after `signal`. */
   onText: (text: string) => void;
   signal: AbortSignal;
   patience?: Patience;
@@ -44,19 +47,20 @@ const RETRY_PAUSE_MS = 200;
 
 /**
  * One metered call to a model. Never throws: whatever happens on the way is an ending, with the text so far and its
- * charge. A provider that is down before its first word is asked once more.
+ * charge. Before its first word, a provider that is down is asked once more, and then others are
+ * ({@link candidatesFor}); the charge is at the price of who answered.
  */
 export async function runInference(
   request: InferenceRequest,
   listening: Listening,
   complete: typeof streamCompletion = streamCompletion,
+  candidates: readonly Candidate[] = candidatesFor(request),
 ): Promise<Inference> {
-  const meter = meterFor(request, listening.onText);
+  const meter = meterFor(request, listening);
   let providerRequestId: string | undefined;
   let ending: Inference["ending"];
   try {
-    const call = { model: request.model.id, turns: request.turns, maxOutputTokens: request.maxOutputTokens };
-    providerRequestId = await onceMore(() => complete(call, { ...listening, onPiece: meter.take }), meter, listening);
+    providerRequestId = await askInTurn(request, { listening, meter, complete, candidates });
     ending = listening.signal.aborted ? { kind: "stopped" } : { kind: "completed", finishReason: meter.finishReason() };
   } catch (thrown) {
     log.warn("inference.failed", { sourceId: request.sourceId, model: request.model.id, error: thrown });
@@ -66,22 +70,51 @@ export async function runInference(
 }
 
 type Meter = ReturnType<typeof meterFor>;
+type Asking = {
+  listening: Listening;
+  meter: Meter;
+  complete: typeof streamCompletion;
+  candidates: readonly Candidate[];
+};
 
-async function onceMore<T>(call: () => Promise<T>, meter: Meter, { signal }: Listening): Promise<T> {
-  try {
-    return await call();
-  } catch (thrown) {
-    const { text, durationMs } = meter.read();
-    const isHiccup = asAppError(thrown).code === "model_down" && text === "" && durationMs < RETRY_WITHIN_MS;
-    if (!isHiccup || signal.aborted) throw thrown;
-    await sleep(RETRY_PAUSE_MS);
-    return call();
+/** @throws the first failure when nobody answers: it is about the model that was asked for. */
+async function askInTurn(request: InferenceRequest, { listening, meter, complete, candidates }: Asking) {
+  const failures: unknown[] = [];
+  for (const candidate of candidates) {
+    if (candidate.isRetry && !isHiccup(failures[0], meter)) continue;
+    if (candidate.isRetry) await sleep(RETRY_PAUSE_MS);
+    meter.expect(candidate);
+    try {
+      const { endpoint } = candidate;
+      return await complete(callOf(request, candidate), { ...listening, endpoint, onPiece: meter.take });
+    } catch (thrown) {
+      failures.push(thrown);
+      if (listening.signal.aborted || !mayOthersDo(thrown, meter)) break;
+      log.warn("inference.not_answered", { sourceId: request.sourceId, model: candidate.model.id, error: thrown });
+    }
   }
+  throw failures[0];
+}
+
+function callOf({ turns, maxOutputTokens, temperature }: InferenceRequest, { model }: Candidate) {
+  const warmth = temperature === undefined || !model.temperature ? {} : { temperature };
+  return { model: model.id, turns, maxOutputTokens: Math.min(maxOutputTokens, model.maxOutputTokens), ...warmth };
+}
+
+function isHiccup(thrown: unknown, meter: Meter): boolean {
+  return asAppError(thrown).code === "model_down" && meter.read().durationMs < RETRY_WITHIN_MS;
+}
+
+/** What a refusal says of the question holds elsewhere too, and a second voice never ends the first one's sentence. */
+function mayOthersDo(thrown: unknown, meter: Meter): boolean {
+  const { code } = asAppError(thrown);
+  return (code === "model_down" || code === "model_busy") && meter.read().text === "";
 }
 
 /** Listens along and keeps what the bill needs. */
-function meterFor({ model, turns }: InferenceRequest, onText: (text: string) => void) {
+function meterFor({ model: asked, turns }: InferenceRequest, { onText, signal }: Listening) {
   const startedMs = performance.now();
+  let candidate: Candidate = { model: asked, endpoint: "primary" };
   let text = "";
   let finishReason = "stop";
   let usage: ProviderUsage | undefined;
@@ -96,31 +129,37 @@ function meterFor({ model, turns }: InferenceRequest, onText: (text: string) => 
   function chargeNow(): Charge | undefined {
     if (text === "") return undefined;
     const use = usage ? { ...usage, estimated: false } : estimate(turns, text);
-    return { use, costMicros: costMicros(use, model.price) };
+    const { price } = candidate.model;
+    return { use, costMicros: costMicros(use, price), priceVersion: price.version };
   }
 
   return {
+    /** Who speaks now. */
+    expect: (next: Candidate) => {
+      candidate = next;
+    },
     take(piece: Piece): void {
+      // What was under way when it was broken off is not heard, so not paid either.
+      if (signal.aborted) return;
       if (piece.kind === "text") hear(piece.text);
       else if (piece.kind === "finish") finishReason = piece.reason;
       else usage = piece.usage;
     },
     finishReason: () => finishReason,
-    read: () => ({ text, charge: chargeNow(), firstTokenMs, durationMs: sinceMs(startedMs) }),
+    read: () => ({
+      text,
+      charge: chargeNow(),
+      ...(text !== "" && stepsIn(candidate, asked)
+        ? { steppedIn: { model: candidate.model.id, insteadOf: asked.id } }
+        : {}),
+      firstTokenMs,
+      durationMs: sinceMs(startedMs),
+    }),
   };
 }
 
-/** For answers whose provider told no figures: the tokens counted from the text. */
-export function estimate(turns: readonly Pick<Turn, "content">[], text: string): TokenUse {
-  const inputTokens = turns.reduce((sum, { content }) => sum + inputTokensOf(content), 0);
-  return { inputTokens, cachedInputTokens: 0, outputTokens: estimateTokens(text), reasoningTokens: 0, estimated: true };
-}
-
-/** A picture costs what OpenAI's cheapest one does: an estimate is made in the person's favour. */
-const TOKENS_A_PICTURE = 85;
-
-function inputTokensOf(content: Turn["content"]): number {
-  return estimateTokens(wordsOf(content)) + picturesIn(content) * TOKENS_A_PICTURE + MESSAGE_OVERHEAD_TOKENS;
+function stepsIn({ model, endpoint }: Candidate, asked: Model): boolean {
+  return endpoint === "fallback" || model.id !== asked.id;
 }
 
 function sinceMs(startedMs: number): number {

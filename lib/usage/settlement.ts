@@ -5,7 +5,12 @@ import { purseLock } from "@/lib/usage/admission";
 import type { TokenUse } from "@/lib/usage/schema";
 
 /** What was delivered, and what it costs. */
-export type Charge = { use: TokenUse; costMicros: bigint };
+export type Charge = {
+  use: TokenUse;
+  costMicros: bigint;
+  /** Of the model that answered, where it need not be the one the hold was made for. */
+  priceVersion?: string;
+};
 
 export type SettlementRequest = {
   userId: string;
@@ -53,7 +58,8 @@ function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma
   ending AS (
     INSERT INTO ledger_transfers (id, user_id, kind, source_id, reservation_id, price_version,
       input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, estimated, created_at)
-    SELECT ${transferId}::uuid, ${userId}::uuid, ${kind}::ledger_transfer_kind, ${sourceId}, id, price_version,
+    SELECT ${transferId}::uuid, ${userId}::uuid, ${kind}::ledger_transfer_kind, ${sourceId}, id,
+      COALESCE(${charge?.priceVersion ?? null}, price_version),
       ${inputTokens}::int, ${cachedInputTokens}::int, ${outputTokens}::int, ${reasoningTokens}::int,
       ${charge?.use.estimated ?? false}::boolean, ${now}::timestamptz
     FROM ended

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AnswerIds } from "@/lib/chat/live-answer";
 import { db } from "@/lib/db/client";
 
 export type KnownRequest = {
@@ -14,7 +15,12 @@ export type RunState = {
   errorCode: string | null;
   /** From the offset that was asked for on. */
   text: string;
+  /** UTF-16 units of all of it. */
+  length: number;
 };
+
+/** What became of a generation that its own writer could not end. */
+export type Standing = { isRunning: boolean; wasStopped: boolean; seenLength: number | null };
 
 /** The generation that an earlier post of the same request began. */
 export async function findRequest(userId: string, clientRequestId: string): Promise<KnownRequest | undefined> {
@@ -25,6 +31,16 @@ export async function findRequest(userId: string, clientRequestId: string): Prom
   if (!row) return undefined;
   const { id: generationId, ...rest } = row;
   return { generationId, ...rest };
+}
+
+/** The answer of a generation, for listening on. Nothing for a temporary one, of which nothing is stored. */
+export async function findAnswer(userId: string, generationId: string): Promise<AnswerIds | undefined> {
+  const row = await db.generation.findUnique({
+    where: { id: generationId, userId, isTemporary: false, conversation: { deletedAt: null } },
+    select: { conversationId: true, messageId: true },
+  });
+  const { conversationId = null, messageId = null } = row ?? {};
+  return conversationId === null || messageId === null ? undefined : { generationId, conversationId, messageId };
 }
 
 /** How far a generation is, and its text from `offset` (UTF-16 units) on: the pieces while it runs, then the message. */
@@ -42,5 +58,18 @@ export async function findRun(userId: string, generationId: string, offset: numb
   if (!run) return undefined;
   const { events, message, ...state } = run;
   const stored = events.map(({ from, text }) => text.slice(Math.max(0, offset - from))).join("");
-  return { ...state, text: state.status === "running" ? stored : (message?.content.slice(offset) ?? stored) };
+  const text = state.status === "running" ? stored : (message?.content.slice(offset) ?? stored);
+  const length = state.status === "running" || !message ? offset + text.length : message.content.length;
+  return { ...state, text, length };
+}
+
+/** Where its own writer stands, who could not end it. */
+export async function findStanding(userId: string, generationId: string): Promise<Standing | undefined> {
+  const row = await db.generation.findUnique({
+    where: { id: generationId, userId },
+    select: { status: true, stopRequestedAt: true, stopSeenLength: true },
+  });
+  if (!row) return undefined;
+  const isRunning = row.status === "running";
+  return { isRunning, wasStopped: row.stopRequestedAt !== null, seenLength: row.stopSeenLength };
 }

@@ -34,7 +34,7 @@ export async function hear(frames: FrameSource | Response): Promise<Heard> {
   const events: ChatEvent[] = [];
   const offsets: number[] = [];
   for (const block of (await response.text()).split("\n\n").filter((part) => part !== "")) {
-    const { event = "", id = "", data = "" } = Object.fromEntries(block.split("\n").map(fieldOf));
+    const { event = "", id = "", data = "" } = Object.fromEntries(block.split("\n").filter(isField).map(fieldOf));
     const parsed = parseChatEvent(event, data);
     if (!parsed) throw new Error(`Not a frame: ${block}`);
     events.push(parsed);
@@ -44,6 +44,11 @@ export async function hear(frames: FrameSource | Response): Promise<Heard> {
   if (start?.type !== "start") throw new Error("A stream begins with start");
   const text = events.map((event) => (event.type === "delta" ? event.text : "")).join("");
   return { events, offsets, text, start, last: events.at(-1) };
+}
+
+/** Comments pad a frame. */
+function isField(line: string): boolean {
+  return !line.startsWith(":");
 }
 
 function fieldOf(line: string): [string, string] {
