@@ -16,7 +16,11 @@ const HIDDEN: Record<Screen, ReadonlySet<string>> = {
 
 /** A view, drawn without a browser. `screen` is how wide the window is. */
 export function pageOf(view: ReactElement, screen: Screen = "desktop") {
-  const html = renderToStaticMarkup(view);
+  return readPage(renderToStaticMarkup(view), screen);
+}
+
+/** The same for what was drawn elsewhere. */
+export function readPage(html: string, screen: Screen = "desktop") {
   const root = treeOf(html);
   const text = (element: Element) => textOf(element, screen);
   const all = (tag: string, within: Element = root) =>
@@ -37,7 +41,9 @@ export function pageOf(view: ReactElement, screen: Screen = "desktop") {
 function treeOf(html: string): Element {
   const root: Element = { tag: "", attributes: {}, children: [] };
   const open = [root];
-  for (const [, end, tag = "", written = "", text] of html.matchAll(/<(\/)?([\w-]+)([^>]*)>|([^<]+)/g)) {
+  for (const [, end, tag = "", written = "", text] of html
+    .replaceAll(/<!--.*?-->/g, "")
+    .matchAll(/<(\/)?([\w-]+)([^>]*)>|([^<]+)/g)) {
     const parent = open.at(-1) ?? root;
     if (text !== undefined) parent.children.push(decoded(text));
     else if (end) open.pop();
