@@ -1,6 +1,9 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
-import { parseAs } from "./chat/request";
-import { faultIn } from "./chat/faults";
+import type { Calls } from "./calls";
+import { parseAs } from "./chat/parse";
+import { faultNamed } from "./chat/faults";
+import { wishesOf } from "./chat/wishes";
 import { ApiError } from "./errors";
 import { embed } from "./features";
 import { type Model, requireModel } from "./models";
@@ -17,17 +20,22 @@ const EmbeddingRequest = z.strictObject({
   user: z.string().optional(),
 });
 
+type Studio = { models: readonly Model[]; headers: IncomingHttpHeaders; note: ReturnType<Calls["follow"]> };
+
 /** Answers one embeddings request. Throws `ApiError`. */
-export function embeddingsFor(body: unknown, models: readonly Model[]) {
+export function embeddingsFor(body: unknown, { models, headers, note }: Studio) {
   const request = parseAs(EmbeddingRequest, body);
+  note({ model: request.model });
   const model = requireModel(models, request.model, "embedding");
   const inputs = inputsOf(request.input);
   requireFit(inputs, model);
-  const fault = faultIn(inputs.map(({ text }) => text).join("\n"));
-  if (fault?.kind === "refuse") throw fault.error;
+  const { faults } = wishesOf({ text: inputs.map(({ text }) => text).join("\n"), headers });
+  note({ faults });
+  for (const name of faults) refuseAs(name, model);
 
   const dimensions = request.dimensions ?? DEFAULT_DIMENSIONS;
   const tokens = inputs.reduce((sum, input) => sum + input.tokens, 0);
+  note({ promptTokens: tokens, completionTokens: 0 });
   return {
     object: "list",
     data: inputs.map(({ text }, index) => {
@@ -41,6 +49,12 @@ export function embeddingsFor(body: unknown, models: readonly Model[]) {
     model: model.id,
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   };
+}
+
+/** Of the faults only refusals are an embedding's: there is no stream to break. */
+function refuseAs(fault: string, model: Model) {
+  const { instead } = faultNamed(fault, model.id);
+  if (instead?.kind === "refusal") throw instead.error;
 }
 
 type Input = { text: string; tokens: number };

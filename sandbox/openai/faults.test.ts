@@ -4,6 +4,8 @@ import {
   APIError,
   AuthenticationError,
   InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
   RateLimitError,
 } from "openai";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -52,7 +54,12 @@ async function raw(name: string, more: object = {}) {
 describe("a refusal before the first byte", () => {
   test.each([
     ["401", AuthenticationError, 401, "invalid_api_key"],
+    ["403", PermissionDeniedError, 403, "unsupported_country_region_territory"],
+    ["404", NotFoundError, 404, "model_not_found"],
+    ["408", APIError, 408, "request_timeout"],
     ["429", RateLimitError, 429, "rate_limit_exceeded"],
+    ["429-120", RateLimitError, 429, "rate_limit_exceeded"],
+    ["429-ms", RateLimitError, 429, "rate_limit_exceeded"],
     ["insufficient_quota", RateLimitError, 429, "insufficient_quota"],
     ["500", InternalServerError, 500, "server_error"],
     ["503", InternalServerError, 503, "overloaded"],
@@ -65,6 +72,9 @@ describe("a refusal before the first byte", () => {
 
   test("only the passing kind of 429 says when to come back", async () => {
     expect((await raw("429")).headers.get("retry-after")).toBe("1");
+    expect((await raw("429-120")).headers.get("retry-after")).toBe("120");
+    const inMs = (await raw("429-ms")).headers;
+    expect([inMs.get("retry-after"), inMs.get("retry-after-ms")]).toEqual([null, "300"]);
     expect((await raw("insufficient_quota")).headers.get("retry-after")).toBeNull();
   });
 
@@ -91,9 +101,50 @@ describe("an answer that is none", () => {
     const { error } = await read("stall-before", { timeout: 300 });
     expect(error).toBeInstanceOf(APIConnectionTimeoutError);
   });
+
+  test("[sandbox:hang-up] is a connection error", async () => {
+    const { error, text } = await read("hang-up");
+    expect(error).toBeInstanceOf(APIConnectionError);
+    expect(text).toBe("");
+  });
+
+  test("[sandbox:stall-first] opens the stream, and no token ever comes", async () => {
+    const response = await raw("stall-first", { stream: true });
+    expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/u);
+    const reader = response.body!.getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).toContain('"role":"assistant"');
+    const more = await Promise.race([reader.read(), new Promise((resolve) => setTimeout(resolve, 200, "silence"))]);
+    expect(more).toBe("silence");
+    await reader.cancel();
+  });
 });
 
 describe("a stream that ends badly", () => {
+  test("[sandbox:event-error] is an error to the SDK, and an event of that name on the wire", async () => {
+    const { text, error } = await read("event-error");
+    expect(text).not.toBe("");
+    expect(error).toBeInstanceOf(APIError);
+    expect(await (await raw("event-error", { stream: true })).text()).toContain('event: error\ndata: {"error":');
+  });
+
+  test("[sandbox:malformed] breaks the reader's parser after some text", async () => {
+    const { text, error } = await read("malformed");
+    expect(text).not.toBe("");
+    expect(error).toBeInstanceOf(SyntaxError);
+  });
+
+  test("[sandbox:no-finish] says that it is done, but not why", async () => {
+    expect(await read("no-finish")).toMatchObject({ finish: null, error: undefined });
+    expect((await (await raw("no-finish", { stream: true })).text()).trimEnd()).toMatch(/data: \[DONE\]$/u);
+  });
+
+  test("[sandbox:no-usage] forgets the figures it was asked for", async () => {
+    const response = await raw("no-usage", { stream: true, stream_options: { include_usage: true } });
+    const text = await response.text();
+    expect(text).toContain('"finish_reason":"stop"');
+    expect(text).not.toContain("prompt_tokens");
+  });
+
   test("[sandbox:eof] ends the loop with no finish and no error", async () => {
     const { text, finish, error } = await read("eof");
     expect({ finish, error }).toEqual({ finish: null, error: undefined });
@@ -149,7 +200,41 @@ describe("a stream that ends badly", () => {
   });
 });
 
+describe("a stream in another dress", () => {
+  test.each(["heartbeats", "crlf", "split-utf8"])("[sandbox:%s] is the same answer to the SDK", async (name) => {
+    const question = "Explain 日本 🎈";
+    TESTED.add(name);
+    const ask = async (content: string) => {
+      const helper = clientOf(sandbox).chat.completions.stream(asking(content));
+      return (await helper.finalChatCompletion()).choices[0]?.message.content;
+    };
+    expect(await ask(`${question} [sandbox:${name}]`)).toBe(await ask(question));
+  });
+
+  test("is what it says on the wire", async () => {
+    const beating = await (await raw("heartbeats", { stream: true })).text();
+    expect(beating.match(/^: still here$/gmu)!.length).toBeGreaterThan(3);
+    const returned = await (await raw("crlf", { stream: true })).text();
+    expect(returned.replaceAll("\r\n", "")).not.toContain("\n");
+  });
+
+  test("heartbeats come before the first token too", async () => {
+    const body = { ...asking("Hello [sandbox:heartbeats] [[first token after 60 s]]"), stream: true };
+    const reader = (await post(sandbox, "/v1/chat/completions", body)).body!.getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe(": still here\n\n");
+    await reader.cancel();
+  });
+});
+
 describe("a whole answer that goes wrong", () => {
+  test("is cut in half for [sandbox:malformed], and never comes for [sandbox:stall-first]", async () => {
+    const half = await (await raw("malformed")).text();
+    expect(() => JSON.parse(half) as unknown).toThrow(SyntaxError);
+    const client = clientOf(sandbox, { timeout: 200 });
+    const silent = client.chat.completions.create(asking("Explain recursion [sandbox:stall-first]"));
+    await expect(silent).rejects.toBeInstanceOf(APIConnectionTimeoutError);
+  });
+
   test("breaks the connection for [sandbox:cut], and is a 500 for [sandbox:error-mid]", async () => {
     const client = clientOf(sandbox);
     const cut = client.chat.completions.create(asking("Explain recursion [sandbox:cut]"));

@@ -5,13 +5,15 @@ import { listen, type Running } from "../http/listen";
 import { sendJson } from "../http/replies";
 import { createRouter, type Exchange, splitTarget } from "../http/router";
 import { complete } from "./chat/completions";
-import { paceFor } from "./chat/pace";
 import { createWheel } from "./chat/wheel";
+import { createCalls } from "./calls";
 import { requireKey } from "./credentials";
 import { embeddingsFor } from "./embeddings";
 import { ApiError, sendError, serverError, unknownRoute } from "./errors";
 import { describeModel, modelsFrom, requireModelNamed } from "./models";
+import { createOrders } from "./orders";
 import { createStats } from "./stats";
+import { steeringRoutes } from "./steering";
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
@@ -32,6 +34,9 @@ export async function startOpenAiSandbox(options: Options): Promise<Running> {
   const models = modelsFrom(options.models);
   const stats = createStats();
   const wheel = createWheel();
+  const calls = createCalls();
+  const orders = createOrders();
+  const pace = { ttftMs, tokensPerSecond };
 
   const router = createRouter({
     "GET /v1/models": ({ request, response }) => {
@@ -43,20 +48,18 @@ export async function startOpenAiSandbox(options: Options): Promise<Running> {
       sendJson(response, 200, describeModel(requireModelNamed(models, params["id"] ?? "")));
     },
     "POST /v1/chat/completions": async ({ request, response }) => {
+      const note = calls.follow("/v1/chat/completions", response);
       requireKey(request);
       const body = parseJson(await readBody(request, MAX_BODY_BYTES));
-      complete(response, body, { models, wheel, stats, pace: paceFor(request.headers, { ttftMs, tokensPerSecond }) });
+      complete(response, body, { models, wheel, stats, orders, note, pace, headers: request.headers });
     },
     "POST /v1/embeddings": async ({ request, response }) => {
+      const note = calls.follow("/v1/embeddings", response);
       requireKey(request);
-      sendJson(response, 200, embeddingsFor(parseJson(await readBody(request, MAX_BODY_BYTES)), models));
+      const body = parseJson(await readBody(request, MAX_BODY_BYTES));
+      sendJson(response, 200, embeddingsFor(body, { models, note, headers: request.headers }));
     },
-    "GET /_sandbox/health": ({ response }) => sendJson(response, 200, { status: "ok" }),
-    "GET /_sandbox/stats": ({ response }) => sendJson(response, 200, stats.read()),
-    "POST /_sandbox/reset": ({ response }) => {
-      stats.reset();
-      sendJson(response, 200, stats.read());
-    },
+    ...steeringRoutes({ calls, orders, stats, pace, models }),
   });
 
   const server = await listen((request, response) => void serve(request, response), {

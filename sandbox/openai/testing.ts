@@ -10,7 +10,7 @@ export function quickSandbox(): Promise<Running> {
 
 /** The real SDK, pointed at a sandbox. It does not retry unless told to. */
 export function clientOf({ url }: Running, options: { apiKey?: string; maxRetries?: number; timeout?: number } = {}) {
-  return new OpenAI({ baseURL: `${url}/v1`, apiKey: "sk-sandbox", maxRetries: 0, ...options });
+  return new OpenAI({ baseURL: `${url}/v1`, apiKey: "sk-sandbox", maxRetries: 0, logLevel: "off", ...options });
 }
 
 export function asking(content: string) {

@@ -1,50 +1,75 @@
 import { randomUUID } from "node:crypto";
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { answerTo } from "../answers/answer";
-import { serverError } from "../errors";
+import type { Calls } from "../calls";
 import { type Model, requireModel } from "../models";
+import type { Orders } from "../orders";
 import type { StatsCounter } from "../stats";
 import { conversationOf, promptTokensOf } from "./conversation";
-import { contextTooLong, faultIn } from "./faults";
+import { type Fault, faultNamed, type Instead } from "./faults";
 import { createFrames, wholeCompletion } from "./frames";
-import { durationMs, type Pace } from "./pace";
-import { playStream, type Score } from "./playback";
+import { type Pace, paceWith } from "./pace";
+import { playStream } from "./playback";
+import { contextTooLong } from "./refusals";
 import { type ChatRequest, parseChatRequest } from "./request";
 import { writeScore } from "./score";
+import { toolReply } from "./tools";
 import type { Wheel } from "./wheel";
+import { sendWhole } from "./whole-reply";
+import { wishesOf } from "./wishes";
 
-type Studio = { models: readonly Model[]; pace: Pace; wheel: Wheel; stats: StatsCounter };
+type Studio = {
+  models: readonly Model[];
+  pace: Pace;
+  wheel: Wheel;
+  stats: StatsCounter;
+  orders: Orders;
+  headers: IncomingHttpHeaders;
+  note: ReturnType<Calls["follow"]>;
+};
 
 /** Answers one chat/completions request, streamed or whole. Throws `ApiError` before the first byte only. */
-export function complete(response: ServerResponse, body: unknown, { models, pace, wheel, stats }: Studio) {
+export function complete(response: ServerResponse, body: unknown, studio: Studio) {
+  const { models, wheel, stats, note } = studio;
   const request = parseChatRequest(body);
+  note({ model: request.model, streamed: request.stream ?? false });
   const model = requireModel(models, request.model, "chat");
   const promptTokens = promptTokensOf(request.messages);
-  requireRoom(model, request, promptTokens);
-
   const conversation = conversationOf(request);
-  const fault = faultIn(conversation.asked);
-  if (fault?.kind === "refuse") throw fault.error;
+  note({ promptTokens, about: conversation.text });
+  const fault = faultFor(request, conversation.asked, studio);
+  requireRoom(model, request, promptTokens);
+  if (fault.instead?.kind === "refusal") throw fault.instead.error;
 
   const end = stats.begin();
   response.on("close", () => end("aborted"));
   const whenOver = () => end("completed");
-  if (fault?.kind === "silence") return;
-  if (fault?.kind === "body") {
-    whenOver();
-    response.writeHead(200, { "content-type": fault.contentType }).end(fault.body);
+  if (fault.instead) {
+    answerInstead(response, fault.instead, whenOver);
     return;
   }
 
-  const score = writeScore(answerTo(conversation), request, { promptTokens, pace, fault });
+  const reply = toolReply(request, conversation.text) ?? { text: answerTo(conversation) };
+  const score = writeScore(reply, request, { promptTokens, pace: fault.pace, fault });
+  note({ completionTokens: score.tokens.length });
   const answer = { id: `chatcmpl-${randomUUID().replaceAll("-", "")}`, model: model.id, created: nowInSeconds() };
   if (request.stream) {
     const frames = createFrames(answer, request.stream_options?.include_usage ?? false);
     playStream(response, score, { frames, wheel, whenOver });
     return;
   }
-  const text = score.tokens.join("");
-  sendWhole(response, score, { body: wholeCompletion(answer, text, score.finish, score.usage), whenOver });
+  const said = { ...score, text: score.tokens.join("") };
+  sendWhole(response, score, { body: wholeCompletion(answer, said), whenOver });
+}
+
+/** What the request asks for itself, or else what is armed for calls to come; with the pace that is to hold. */
+function faultFor(request: ChatRequest, asked: string, { headers, orders, pace, note }: Studio) {
+  const wishes = wishesOf({ text: asked, headers, metadata: request.metadata ?? undefined });
+  const armed = wishes.faults.length > 0 ? undefined : orders.take(request.model);
+  const faults = armed === undefined ? wishes.faults : [armed];
+  note({ faults });
+  const fault = faults.reduce<Fault>((sum, name) => ({ ...sum, ...faultNamed(name, request.model) }), {});
+  return { ...fault, pace: paceWith(pace, wishes.pace, fault.pace ?? {}) };
 }
 
 function requireRoom(model: Model, request: ChatRequest, promptTokens: number) {
@@ -52,23 +77,12 @@ function requireRoom(model: Model, request: ChatRequest, promptTokens: number) {
   if (asked > model.contextTokens) throw contextTooLong(model.contextTokens, asked);
 }
 
-/** Waits as long as the model would write. The faults of a stream become what a reader of one body would see. */
-function sendWhole(response: ServerResponse, score: Score, { body, whenOver }: { body: object; whenOver: () => void }) {
-  if (score.ending === "stall") return;
-  const timer = setTimeout(
-    () => {
-      whenOver();
-      if (score.ending === "cut") {
-        response.socket?.destroy();
-        return;
-      }
-      const failed = score.ending === "error-mid" ? serverError() : undefined;
-      const headers = { "content-type": "application/json; charset=utf-8" };
-      response.writeHead(failed?.status ?? 200, headers).end(JSON.stringify(failed?.body ?? body));
-    },
-    durationMs(score.pace, score.tokens.length),
-  );
-  response.on("close", () => clearTimeout(timer));
+/** Silence is kept until the reader goes. */
+function answerInstead(response: ServerResponse, instead: Instead, whenOver: () => void) {
+  if (instead.kind === "silence") return;
+  whenOver();
+  if (instead.kind === "hang-up") response.socket?.destroy();
+  if (instead.kind === "body") response.writeHead(200, { "content-type": instead.contentType }).end(instead.body);
 }
 
 function nowInSeconds() {

@@ -1,7 +1,7 @@
 import type { Conversation } from "../answers/conversation";
 import { countTokens } from "../tokens";
-import { withoutSentinel } from "./faults";
 import { type ChatMessage, type ChatRequest, textOf } from "./request";
+import { withoutSentinels } from "./wishes";
 
 const TOKENS_A_MESSAGE = 4;
 const TOKENS_AN_IMAGE = 85;
@@ -14,11 +14,11 @@ export function conversationOf(request: ChatRequest): Conversation {
   const asked = question ? textOf(question) : "";
   return {
     asked,
-    text: withoutSentinel(asked),
+    text: withoutSentinels(asked),
     system: request.messages.filter(isInstruction).map(textOf).join("\n"),
     earlier: said.slice(0, Math.max(0, last)).map((message) => ({
       role: message.role === "user" ? "user" : "assistant",
-      text: withoutSentinel(textOf(message)),
+      text: withoutSentinels(textOf(message)),
     })),
     images: question ? imagesIn(question) : 0,
     format: request.response_format,

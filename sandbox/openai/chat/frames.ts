@@ -1,4 +1,6 @@
-export type FinishReason = "stop" | "length" | "content_filter";
+import type { ToolCall } from "./reply";
+
+export type FinishReason = "stop" | "length" | "content_filter" | "tool_calls";
 export type Usage = ReturnType<typeof usageOf>;
 type Answer = { id: string; model: string; created: number };
 
@@ -36,17 +38,36 @@ export function createFrames({ id, model, created }: Answer, includeUsage: boole
 
   return {
     opening: choice('{"role":"assistant","content":"","refusal":null}', "null"),
+    /** Announces a call; its arguments follow piece by piece. */
+    call: ({ id, name }: ToolCall) =>
+      choice(
+        JSON.stringify({ tool_calls: [{ index: 0, id, type: "function", function: { name, arguments: "" } }] }),
+        "null",
+      ),
+    argument: (text: string) =>
+      choice(`{"tool_calls":[{"index":0,"function":{"arguments":${JSON.stringify(text)}}}]}`, "null"),
     delta: (text: string) => choice(`{"content":${JSON.stringify(text)}}`, "null"),
     finish: (reason: FinishReason) => choice("{}", JSON.stringify(reason)),
     usage: (usage: Usage) => (includeUsage ? `${common}[],"usage":${JSON.stringify(usage)}}\n\n` : ""),
     error: (body: unknown) => `data: ${JSON.stringify(body)}\n\n`,
+    errorEvent: (body: unknown) => `event: error\ndata: ${JSON.stringify(body)}\n\n`,
+    malformed: `${common}[{"index":0,"delta":{"content":"\n\n`,
+    heartbeat: ": still here\n\n",
     done: "data: [DONE]\n\n",
   };
 }
 export type Frames = ReturnType<typeof createFrames>;
 
+type Said = { text: string; call?: ToolCall | undefined; finish: FinishReason; usage: Usage };
+
 /** The whole answer of a request that did not ask for a stream. */
-export function wholeCompletion({ id, model, created }: Answer, text: string, finish: FinishReason, usage: Usage) {
+export function wholeCompletion({ id, model, created }: Answer, { text, call, finish, usage }: Said) {
+  const message = call
+    ? {
+        content: null,
+        tool_calls: [{ id: call.id, type: "function", function: { name: call.name, arguments: text } }],
+      }
+    : { content: text };
   return {
     id,
     object: "chat.completion",
@@ -55,7 +76,7 @@ export function wholeCompletion({ id, model, created }: Answer, text: string, fi
     choices: [
       {
         index: 0,
-        message: { role: "assistant", content: text, refusal: null, annotations: [] },
+        message: { role: "assistant", ...message, refusal: null, annotations: [] },
         logprobs: null,
         finish_reason: finish,
       },

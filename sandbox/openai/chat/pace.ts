@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http";
-
 /** `tokensPerSecond` 0 means as fast as the reader takes them. */
 export type Pace = { ttftMs: number; tokensPerSecond: number };
 
@@ -7,12 +5,10 @@ const MAX_TTFT_MS = 600_000;
 const SWING_SECONDS = 0.03;
 const SWING_PERIOD_SECONDS = 0.7;
 
-/** The server's pace, or the one that this request asks for by header. Nonsense in a header is ignored. */
-export function paceFor(headers: IncomingHttpHeaders, { ttftMs, tokensPerSecond }: Pace): Pace {
-  return {
-    ttftMs: Math.min(MAX_TTFT_MS, amount(headers["x-sandbox-ttft-ms"]) ?? ttftMs),
-    tokensPerSecond: amount(headers["x-sandbox-tokens-per-second"]) ?? tokensPerSecond,
-  };
+/** The server's pace, and over it each of what was asked for, the later the stronger. */
+export function paceWith(base: Pace, ...asked: readonly Partial<Pace>[]): Pace {
+  const { ttftMs, tokensPerSecond } = asked.reduce<Pace>((pace, more) => ({ ...pace, ...more }), base);
+  return { ttftMs: Math.min(MAX_TTFT_MS, ttftMs), tokensPerSecond };
 }
 
 /** A non-negative number, or nothing. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { amount, dueTokens, durationMs, paceFor } from "./pace";
+import { amount, dueTokens, durationMs, paceWith } from "./pace";
 import { createWheel } from "./wheel";
 
 const PACE = { ttftMs: 300, tokensPerSecond: 60 };
@@ -39,13 +39,11 @@ describe("how many tokens are due", () => {
 });
 
 describe("the pace of a request", () => {
-  test("is its own where it says so", () => {
-    expect(paceFor({}, PACE)).toEqual(PACE);
-    expect(paceFor({ "x-sandbox-ttft-ms": "0", "x-sandbox-tokens-per-second": "7.5" }, PACE)).toEqual({
-      ttftMs: 0,
-      tokensPerSecond: 7.5,
-    });
-    expect(paceFor({ "x-sandbox-ttft-ms": "9e99" }, PACE).ttftMs).toBe(600_000);
+  test("is the server's, and over it what was asked for, the later the stronger", () => {
+    expect(paceWith(PACE)).toEqual(PACE);
+    expect(paceWith(PACE, {}, { tokensPerSecond: 7.5 })).toEqual({ ttftMs: 300, tokensPerSecond: 7.5 });
+    expect(paceWith(PACE, { ttftMs: 0 }, { ttftMs: 9 })).toEqual({ ttftMs: 9, tokensPerSecond: 60 });
+    expect(paceWith(PACE, { ttftMs: 9e99 }).ttftMs).toBe(600_000);
   });
 
   test.each(["", " ", "-1", "fast", "NaN", "Infinity", undefined, ["1", "2"]])(

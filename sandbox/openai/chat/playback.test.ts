@@ -53,7 +53,7 @@ describe("a score", () => {
   const terms = { promptTokens: 5, pace: { ttftMs: 1, tokensPerSecond: 2 }, fault: undefined };
 
   test("is the whole answer, with its usage", () => {
-    const score = writeScore("one two three", request, terms);
+    const score = writeScore({ text: "one two three" }, request, terms);
     expect(score.tokens.join("")).toBe("one two three");
     expect(score).toMatchObject({
       finish: "stop",
@@ -66,7 +66,7 @@ describe("a score", () => {
     ["exactly the limit is no cut", 3, "stop"],
     ["one less is", 2, "length"],
   ])("%s", (_, limit, finish) => {
-    expect(writeScore("one two six", { ...request, max_tokens: limit }, terms)).toMatchObject({
+    expect(writeScore({ text: "one two six" }, { ...request, max_tokens: limit }, terms)).toMatchObject({
       finish,
       usage: { completion_tokens: limit },
     });
@@ -74,7 +74,7 @@ describe("a score", () => {
 
   test("the newer limit wins over the older", () => {
     const both = { ...request, max_tokens: 1, max_completion_tokens: 2 };
-    expect(writeScore("one two six", both, terms).tokens).toHaveLength(2);
+    expect(writeScore({ text: "one two six" }, both, terms).tokens).toHaveLength(2);
   });
 
   test.each<[string | string[] | null, string]>([
@@ -85,13 +85,13 @@ describe("a score", () => {
     ["seven", "one two six"],
     ["one", ""],
   ])("the stop %j leaves %j", (stop, text) => {
-    expect(writeScore("one two six", { ...request, stop }, terms).tokens.join("")).toBe(text);
+    expect(writeScore({ text: "one two six" }, { ...request, stop }, terms).tokens.join("")).toBe(text);
   });
 
   test.each<Ending>(["cut", "stall", "error-mid", "length", "content-filter"])(
     "for %s stops before its last token",
     (ending) => {
-      const score = writeScore("one two three four", request, { ...terms, fault: { kind: "ending", ending } });
+      const score = writeScore({ text: "one two three four" }, request, { ...terms, fault: { ending } });
       expect(score.tokens).toEqual(["one", " two"]);
       expect(score.ending).toBe(ending);
     },
@@ -125,7 +125,7 @@ describe("frames", () => {
     const usage = usageOf(3, 4);
     const frame = createFrames(answer, true).usage(usage);
     expect(JSON.parse(frame.slice("data: ".length))).toMatchObject({ choices: [], usage });
-    expect(wholeCompletion(answer, "text", "stop", usage)).toMatchObject({
+    expect(wholeCompletion(answer, { text: "text", finish: "stop", usage })).toMatchObject({
       usage,
       choices: [{ message: { content: "text" } }],
     });

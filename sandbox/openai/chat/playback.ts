@@ -1,19 +1,16 @@
 import type { ServerResponse } from "node:http";
-import { serverError } from "../errors";
-import type { Ending } from "./faults";
-import type { FinishReason, Frames, Usage } from "./frames";
-import { dueTokens, type Pace } from "./pace";
+import type { Frames } from "./frames";
+import { dueTokens } from "./pace";
+import type { Score } from "./score";
+import { conclude } from "./stream-ending";
 import type { Wheel } from "./wheel";
+import { wireFor } from "./wire";
 
-/** All that one stream will say, decided before its first byte. */
-export type Score = {
-  tokens: readonly string[];
-  finish: FinishReason;
-  ending: Ending;
-  usage: Usage;
-  pace: Pace;
-};
 type Stage = { frames: Frames; wheel: Wheel; whenOver: () => void };
+
+const BATCH_CHARACTERS = 65_536;
+const HEARTBEAT_MS = 1_000;
+const TOKENS_A_HEARTBEAT = 10;
 
 /**
  * Plays a score to the reader at its pace. A reader who is slow is waited for,
@@ -21,35 +18,54 @@ type Stage = { frames: Frames; wheel: Wheel; whenOver: () => void };
  */
 export function playStream(response: ServerResponse, score: Score, { frames, wheel, whenOver }: Stage) {
   const startedAt = wheel.now();
-  const { tokens, pace } = score;
+  const { tokens, pace, call } = score;
+  const wire = wireFor(response, score.framing);
+  const frameOf = call ? frames.argument : frames.delta;
+  const beats = score.framing === "heartbeats";
   let sent = 0;
   let opened = false;
+  let nextBeatMs = 0;
 
   function advance(nowMs: number): boolean {
     if (response.destroyed) return true;
     const elapsed = nowMs - startedAt;
+    if (beats) beat(elapsed);
     if (elapsed < pace.ttftMs || response.writableNeedDrain) return false;
     const due = dueTokens(pace, elapsed, tokens.length);
     if (!opened) open();
     while (sent < due && !response.writableNeedDrain) sendUpTo(due);
     if (sent < tokens.length) return false;
-    conclude(response, score, { frames, whenOver });
+    conclude(response, score, { frames, wire, whenOver });
     return true;
+  }
+
+  /** A server that thinks before its first token keeps the connection warm with comments. */
+  function beat(elapsed: number) {
+    if (elapsed < nextBeatMs) return;
+    nextBeatMs = elapsed + HEARTBEAT_MS;
+    writeHead();
+    wire.write(frames.heartbeat);
   }
 
   function sendUpTo(due: number) {
     let text = "";
     while (sent < due && text.length < BATCH_CHARACTERS) {
-      text += frames.delta(tokens[sent] ?? "");
+      if (beats && sent % TOKENS_A_HEARTBEAT === 0) text += frames.heartbeat;
+      text += frameOf(tokens[sent] ?? "");
       sent += 1;
     }
-    response.write(text);
+    wire.write(text);
   }
 
   function open() {
     opened = true;
+    writeHead();
+    wire.write(frames.opening + (call ? frames.call(call) : ""));
+  }
+
+  function writeHead() {
+    if (response.headersSent) return;
     response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
-    response.write(frames.opening);
   }
 
   const leave = wheel.add(advance);
@@ -57,27 +73,4 @@ export function playStream(response: ServerResponse, score: Score, { frames, whe
     if (sent < tokens.length && advance(wheel.now())) leave();
   });
   response.on("close", leave);
-}
-
-const BATCH_CHARACTERS = 65_536;
-
-/** The last frames, or what a fault puts in their place. A stalled stream stays open until its reader goes. */
-function conclude(response: ServerResponse, score: Score, { frames, whenOver }: Omit<Stage, "wheel">) {
-  const { ending, finish, usage } = score;
-  if (ending === "stall") return;
-  if (ending === "cut") {
-    response.socket?.end(() => response.socket?.destroy());
-    whenOver();
-    return;
-  }
-  whenOver();
-  if (ending === "eof") {
-    response.end();
-    return;
-  }
-  if (ending === "error-mid") {
-    response.end(frames.error(serverError().body));
-    return;
-  }
-  response.end(frames.finish(finish) + frames.usage(usage) + (ending === "no-done" ? "" : frames.done));
 }

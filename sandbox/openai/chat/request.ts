@@ -1,19 +1,44 @@
 import { z } from "zod";
 import { ApiError } from "../errors";
+import { parseAs } from "./parse";
 
-const Part = z.looseObject({
-  type: z.enum(["text", "image_url", "input_audio", "file", "refusal"]),
-  text: z.string().optional(),
-  refusal: z.string().optional(),
+const ImageUrl = z.looseObject({ url: z.string().min(1), detail: z.enum(["auto", "low", "high"]).optional() });
+const File = z.looseObject({
+  filename: z.string().optional(),
+  file_data: z.string().optional(),
+  file_id: z.string().optional(),
+});
+const Part = z.discriminatedUnion("type", [
+  z.looseObject({ type: z.literal("text"), text: z.string() }),
+  z.looseObject({ type: z.literal("image_url"), image_url: ImageUrl }),
+  z.looseObject({ type: z.literal("file"), file: File }),
+  z.looseObject({ type: z.literal("input_audio"), input_audio: z.looseObject({}) }),
+  z.looseObject({ type: z.literal("refusal"), refusal: z.string() }),
+]);
+const Call = z.looseObject({
+  id: z.string().min(1),
+  function: z.looseObject({ name: z.string().min(1), arguments: z.string() }).optional(),
 });
 const Message = z.looseObject({
   role: z.enum(["system", "developer", "user", "assistant", "tool", "function"]),
   content: z.union([z.string(), z.array(Part)]).nullish(),
+  tool_calls: z.array(Call).optional(),
+  tool_call_id: z.string().optional(),
 });
 const Tool = z.looseObject({
   type: z.enum(["function", "custom"]),
-  function: z.looseObject({ name: z.string().min(1).max(64), parameters: z.looseObject({}).optional() }).optional(),
+  function: z
+    .looseObject({
+      name: z.string().regex(/^[\w-]{1,64}$/u),
+      description: z.string().optional(),
+      parameters: z.looseObject({}).optional(),
+    })
+    .optional(),
 });
+const ToolChoice = z.union([
+  z.enum(["none", "auto", "required"]),
+  z.looseObject({ type: z.string(), function: z.looseObject({ name: z.string() }).optional() }),
+]);
 const ResponseFormat = z.looseObject({
   type: z.enum(["text", "json_object", "json_schema"]),
   json_schema: z.looseObject({ name: z.string(), schema: z.looseObject({}).optional() }).optional(),
@@ -41,7 +66,7 @@ export const ChatRequest = z.strictObject({
   frequency_penalty: penalty,
   presence_penalty: penalty,
   tools: z.array(Tool).max(128).optional(),
-  tool_choice: z.union([z.enum(["none", "auto", "required"]), z.looseObject({ type: z.string() })]).optional(),
+  tool_choice: ToolChoice.optional(),
   parallel_tool_calls: z.boolean().optional(),
   response_format: ResponseFormat.optional(),
   seed: z.number().int().nullish(),
@@ -76,38 +101,9 @@ export function parseChatRequest(body: unknown): ChatRequest {
     throw new ApiError(400, "The sandbox gives one choice: `n` must be 1.", { param: "n", code: "unsupported_value" });
   }
   requireWordJson(request);
+  requireCallsBeforeAnswers(request);
+  requireChosenTool(request);
   return request;
-}
-
-/** Parses with the schema, and turns its first complaint into OpenAI's shape. */
-export function parseAs<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
-  if (body === undefined || body === null || typeof body !== "object" || Array.isArray(body)) {
-    throw new ApiError(400, "The body must be a JSON object in UTF-8.");
-  }
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw complaint(result.error, body);
-}
-
-function complaint({ issues: [issue] }: z.ZodError, body: object) {
-  if (!issue) return new ApiError(400, "The body is not what this route takes.");
-  if (issue.code === "unrecognized_keys") {
-    const param = issue.keys.join(", ");
-    return new ApiError(400, `Unknown parameter: '${param}'.`, { param, code: "unknown_parameter" });
-  }
-  const param = nameOf(issue.path);
-  const [first] = issue.path;
-  if (first !== undefined && !(first in body)) {
-    return new ApiError(400, `Missing required parameter: '${param}'.`, { param, code: "missing_required_parameter" });
-  }
-  return new ApiError(400, `Invalid value for '${param}': ${issue.message}.`, { param, code: "invalid_value" });
-}
-
-/** `["messages", 0, "role"]` as `messages[0].role`. */
-function nameOf(path: readonly PropertyKey[]) {
-  let name = "";
-  for (const step of path) name += typeof step === "number" ? `[${step}]` : `${name && "."}${String(step)}`;
-  return name;
 }
 
 /** OpenAI refuses JSON mode to a conversation that never asks for JSON: the model would write blanks for ever. */
@@ -119,8 +115,32 @@ function requireWordJson({ response_format: format, messages }: ChatRequest) {
   });
 }
 
+/** A tool's answer is an answer to a call that was made. */
+function requireCallsBeforeAnswers({ messages }: ChatRequest) {
+  const called = new Set<string>();
+  for (const [index, { role, tool_calls: calls = [], tool_call_id: answered }] of messages.entries()) {
+    for (const { id } of calls) called.add(id);
+    if (role !== "tool" || (answered !== undefined && called.has(answered))) continue;
+    throw new ApiError(400, "A message of role 'tool' must answer a call in an earlier message's 'tool_calls'.", {
+      param: `messages[${index}].role`,
+    });
+  }
+}
+
+function requireChosenTool({ tools = [], tool_choice: choice = "auto" }: ChatRequest) {
+  if (choice === "none" || choice === "auto") return;
+  const wanted = choice === "required" ? undefined : choice.function?.name;
+  if (tools.some(({ function: tool }) => wanted === undefined || tool?.name === wanted)) return;
+  throw new ApiError(400, "'tool_choice' asks for a tool that is not among 'tools'.", { param: "tool_choice" });
+}
+
 /** The words of a message; parts that are not text have none. */
 export function textOf({ content }: ChatMessage): string {
   if (typeof content === "string") return content;
-  return (content ?? []).map((part) => part.text ?? part.refusal ?? "").join("\n");
+  return (content ?? []).map(wordsIn).join("\n");
+}
+
+function wordsIn(part: z.infer<typeof Part>): string {
+  if (part.type === "text") return part.text;
+  return part.type === "refusal" ? part.refusal : "";
 }

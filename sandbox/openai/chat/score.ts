@@ -1,26 +1,43 @@
 import { tokenize } from "../tokens";
-import type { Ending, Fault } from "./faults";
-import { type FinishReason, usageOf } from "./frames";
+import type { Ending, Fault, Framing } from "./faults";
+import { type FinishReason, type Usage, usageOf } from "./frames";
 import type { Pace } from "./pace";
-import type { Score } from "./playback";
+import type { Reply, ToolCall } from "./reply";
 import type { ChatRequest } from "./request";
 
 const TOKENS_BEFORE_FAULT = 24;
+/** Endings that change the last frames only: everything before them is said. */
+const LATE_ENDINGS: ReadonlySet<Ending> = new Set(["whole", "no-done", "no-finish", "no-usage", "eof"]);
 
-type Terms = { promptTokens: number; pace: Pace; fault: Fault | undefined };
+type Terms = { promptTokens: number; pace: Pace; fault?: Fault | undefined };
 
-/** Turns an answer into what will be sent: stop words and limits applied, a fault's ending in place. */
-export function writeScore(answer: string, request: ChatRequest, { promptTokens, pace, fault }: Terms): Score {
-  const ending = fault?.kind === "ending" ? fault.ending : "whole";
+/** All that one answer will say, decided before its first byte. */
+export type Score = {
+  tokens: readonly string[];
+  /** The tool whose arguments the tokens are, when they are no words. */
+  call?: ToolCall;
+  finish: FinishReason;
+  ending: Ending;
+  framing: Framing;
+  usage: Usage;
+  pace: Pace;
+};
+
+/** Turns a reply into what will be sent: stop words and limits applied, a fault's ending in place. */
+export function writeScore(reply: Reply, request: ChatRequest, { promptTokens, pace, fault = {} }: Terms): Score {
+  const { ending = "whole", framing = "plain" } = fault;
   const limit = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;
-  const all = tokenize(untilStop(answer, request.stop));
+  const all = tokenize("call" in reply ? reply.call.arguments : untilStop(reply.text, request.stop));
   const tokens = all.slice(0, Math.min(limit, tokensBefore(ending, all.length)));
+  const isCall = "call" in reply;
   return {
     tokens,
     ending,
-    finish: finishOf(ending, all.length > limit),
+    framing,
+    finish: finishOf(ending, { overLimit: all.length > limit, isCall }),
     usage: usageOf(promptTokens, tokens.length),
-    pace: fault?.kind === "pace" ? { ...pace, tokensPerSecond: fault.tokensPerSecond } : pace,
+    pace,
+    ...(isCall ? { call: reply.call } : {}),
   };
 }
 
@@ -32,11 +49,12 @@ function untilStop(answer: string, stop: ChatRequest["stop"]) {
 
 /** A fault strikes after a few tokens, and never after the last. */
 function tokensBefore(ending: Ending, length: number) {
-  if (ending === "whole" || ending === "no-done" || ending === "eof") return length;
-  return Math.min(TOKENS_BEFORE_FAULT, Math.ceil(length / 2));
+  if (LATE_ENDINGS.has(ending)) return length;
+  return ending === "stall-first" ? 0 : Math.min(TOKENS_BEFORE_FAULT, Math.ceil(length / 2));
 }
 
-function finishOf(ending: Ending, overLimit: boolean): FinishReason {
+function finishOf(ending: Ending, { overLimit, isCall }: { overLimit: boolean; isCall: boolean }): FinishReason {
   if (ending === "content-filter") return "content_filter";
-  return ending === "length" || overLimit ? "length" : "stop";
+  if (ending === "length" || overLimit) return "length";
+  return isCall ? "tool_calls" : "stop";
 }
