@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isDecodable } from "@/lib/http/decodable";
 import { answerBefore } from "@/lib/http/page-gate";
 import { contentSecurityPolicy, formTargetsOf, PLAIN_HEADERS, STRICT_TRANSPORT } from "@/lib/http/security-headers";
 import { env } from "@/lib/platform/env";
@@ -13,11 +14,22 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
-  const response = (await answerBefore(request)) ?? NextResponse.next({ request: { headers } });
+  const response = (await answerBefore(request)) ?? onward(request, headers);
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of PLAIN_HEADERS) response.headers.set(name, value);
   if (env.isProduction && isHttps) response.headers.set(...STRICT_TRANSPORT);
   return response;
 }
 
-export const config = { matcher: ["/((?!api/|_next/static|_next/image|screenshots/|icon.svg|favicon.ico).*)"] };
+/** Next breaks down over a path that can not be decoded, where a page or a route would read a part of it. */
+function onward(request: NextRequest, headers: Headers): NextResponse {
+  const { pathname } = request.nextUrl;
+  if (isDecodable(pathname)) return NextResponse.next({ request: { headers } });
+  const nowhere = pathname.startsWith("/api/") ? "/api/no-such-path" : "/no-such-page";
+  return NextResponse.rewrite(new URL(nowhere, request.nextUrl), { request: { headers } });
+}
+
+/** Pages; and of the API only paths with something encoded in them. */
+export const config = {
+  matcher: ["/((?!api/|_next/static|_next/image|screenshots/|icon.svg|favicon.ico).*)", "/(api/.*%.*)"],
+};

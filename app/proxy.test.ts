@@ -57,6 +57,26 @@ describe("a visitor without a session", () => {
   });
 });
 
+describe("a path that can not be decoded", () => {
+  test.each([
+    ["/api/subscriptions/%ff", "/api/no-such-path"],
+    ["/api/%E0%A4%A", "/api/no-such-path"],
+    ["/pricing/%", "/no-such-page"],
+  ])("%s leads nowhere: %s", async (path, nowhere) => {
+    expect((await answered(path)).get("x-middleware-rewrite")).toBe(`http://localhost:3000${nowhere}`);
+  });
+
+  test("one that can goes where it leads", async () => {
+    for (const path of ["/pricing/%C3%BC", "/api/subscriptions/sub%20", "/a%2Fb"])
+      expect((await answered(path)).get("x-middleware-rewrite")).toBeNull();
+  });
+
+  test("is seen in the API too, whose other paths cost nothing here", () => {
+    const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path));
+    expect([matches("/api/subscriptions/%ff"), matches("/api/subscriptions/sub_1")]).toEqual([true, false]);
+  });
+});
+
 describe("what it is asked for", () => {
   const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path));
 

@@ -30,3 +30,8 @@ test("hides no fault of ours", async () => {
   };
   await expect(publicVisitor(find)).rejects.toThrow("a bug");
 });
+
+test("does not even ask a database that is known to be silent", async () => {
+  const find = () => Promise.reject(new Error("asked"));
+  expect(await publicVisitor(find, async () => false)).toBeUndefined();
+});

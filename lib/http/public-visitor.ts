@@ -1,4 +1,5 @@
 import "server-only";
+import { isDatabaseThere } from "@/lib/db/reachable";
 import { noteDatabase } from "@/lib/http/failure";
 import type { Viewer } from "@/lib/identity/schema";
 import { currentViewer } from "@/lib/identity/viewer";
@@ -9,7 +10,10 @@ import { currentViewer } from "@/lib/identity/viewer";
  */
 export async function publicVisitor(
   find: () => Promise<Viewer | undefined> = currentViewer,
+  isThere: () => Promise<boolean> = isDatabaseThere,
 ): Promise<Viewer | undefined> {
+  // One that is silent would hold the page up until it is given up on.
+  if (!(await isThere())) return undefined;
   try {
     return await find();
   } catch (error) {

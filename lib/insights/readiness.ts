@@ -1,5 +1,5 @@
 import "server-only";
-import { pingDatabase } from "@/lib/insights/queries/readiness";
+import { isDatabaseThere } from "@/lib/db/reachable";
 import { env } from "@/lib/platform/env";
 import { healthOf, type Service, type ServiceHealth } from "@/lib/platform/service-health";
 
@@ -19,7 +19,7 @@ const SERVICES: readonly { service: Service; name: string; isReal: boolean }[] =
  * others people can still sign in, read and export.
  */
 export async function readiness(): Promise<Readiness> {
-  const databaseUp = await pingDatabase();
+  const databaseUp = await isDatabaseThere();
   return {
     ready: databaseUp,
     mode: env.mode,
