@@ -11,7 +11,7 @@ import { Sidebar } from "@/components/shell/sidebar";
 import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { UserMenu } from "@/components/shell/user-menu";
 import { IconLink } from "@/components/ui/icon-button";
-import { listConversations } from "@/lib/chat/conversations";
+import { listConversations } from "@/lib/chat/conversation-list";
 import { MESSAGE_LIMIT } from "@/lib/chat/schema";
 import { visitorLocale } from "@/lib/http/locale";
 import { currentViewer } from "@/lib/identity/viewer";

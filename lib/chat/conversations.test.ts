@@ -1,12 +1,20 @@
 import { describe, expect, test } from "vitest";
+import { listConversations } from "@/lib/chat/conversation-list";
 import {
+  archiveConversation,
+  configureConversation,
   deleteConversation,
-  listConversations,
+  dropDeletedConversations,
+  PIN_LIMIT,
+  pinConversation,
   renameConversation,
-  requireConversation,
+  restoreConversation,
 } from "@/lib/chat/conversations";
+import { giveFeedback } from "@/lib/chat/feedback";
 import { sendMessage } from "@/lib/chat/send";
-import { aMessage, aPerson, converse } from "@/lib/chat/testing/person";
+import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
+import { aConversation, anEmptyConversation } from "@/lib/chat/testing/tree";
+import { olderMessages, requireConversation, selectBranch } from "@/lib/chat/thread";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { newId } from "@/lib/platform/ids";
@@ -14,114 +22,164 @@ import { allowanceFor } from "@/lib/usage/allowance";
 
 const codeOf = (code: string): unknown => expect.objectContaining({ code });
 
-/** Conversations without messages, one a minute, the newest last; two share their time. */
-async function conversations(viewer: Viewer, count: number): Promise<void> {
-  const start = Date.UTC(2026, 10, 1);
-  await db.conversation.createMany({
-    data: Array.from({ length: count }, (_, at) => {
-      const when = new Date(start + (at - (at % 2)) * 60_000);
-      return { id: newId(), userId: viewer.id, title: `No. ${at}`, lastMessageAt: when, createdAt: when };
-    }),
-  });
+/** All that belongs to a person and could be changed by another. */
+function rowsOf(viewer: Viewer) {
+  const where = { userId: viewer.id };
+  return Promise.all([
+    db.conversation.findMany({ where, orderBy: { id: "asc" } }),
+    db.message.findMany({ where: { conversation: where }, orderBy: { id: "asc" } }),
+    db.messageFeedback.findMany({ where: { message: { conversation: where } } }),
+  ]);
 }
 
-async function allPages(viewer: Viewer): Promise<string[][]> {
-  const pages: string[][] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listConversations(viewer, cursor === undefined ? {} : { cursor });
-    pages.push(page.conversations.map(({ id }) => id));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return pages;
-}
+/** Everything that a signed-in person can do to a conversation and a message that they name. */
+const DEEDS: Record<string, (viewer: Viewer, conversationId: string, messageId: string) => Promise<unknown>> = {
+  open: (viewer, conversationId) => requireConversation(viewer, conversationId),
+  older: (viewer, conversationId, beforeId) => olderMessages(viewer, { conversationId, beforeId }),
+  selectBranch: (viewer, conversationId, messageId) => selectBranch(viewer, { conversationId, messageId }),
+  rename: (viewer, conversationId) => renameConversation(viewer, { conversationId, title: "Mine" }),
+  pin: (viewer, conversationId) => pinConversation(viewer, { conversationId, pinned: true }),
+  archive: (viewer, conversationId) => archiveConversation(viewer, { conversationId, archived: true }),
+  configure: (viewer, conversationId) =>
+    configureConversation(viewer, { conversationId, instructions: "Mine", temperatureCenti: 0 }),
+  remove: (viewer, conversationId) => deleteConversation(viewer, { conversationId }),
+  feedback: (viewer, _conversationId, messageId) => giveFeedback(viewer, { messageId, verdict: "up" }),
+};
 
-describe("the list", () => {
-  test("shows each conversation once, newest first, over as many pages as it takes", async () => {
-    const viewer = await aPerson();
-    await conversations(viewer, 65);
-    const pages = await allPages(viewer);
-    expect(pages.map(({ length }) => length)).toEqual([30, 30, 5]);
-    const expected = await db.conversation.findMany({
-      where: { userId: viewer.id },
-      orderBy: [{ lastMessageAt: "desc" }, { id: "desc" }],
-    });
-    expect(pages.flat()).toEqual(expected.map(({ id }) => id));
+describe.each(Object.entries(DEEDS))("%s", (_name, deed) => {
+  test("with a conversation of another person is not found, and leaves their rows as they were", async () => {
+    const [owner, stranger] = [await aPerson(), await aPerson()];
+    const { id, messageIds } = await aConversation(owner);
+    const own = await aConversation(stranger);
+    const before = [await rowsOf(owner), await rowsOf(stranger)];
+    await expect(deed(stranger, id, messageIds[1]!)).rejects.toEqual(codeOf("not_found"));
+    expect([await rowsOf(owner), await rowsOf(stranger)]).toEqual(before);
+    await expect(deed(stranger, own.id, own.messageIds[1]!)).resolves.not.toThrow();
   });
 
-  test("that just fills a page has no further one", async () => {
+  test("with a deleted or unknown one is not found", async () => {
     const viewer = await aPerson();
-    await conversations(viewer, 30);
-    expect((await allPages(viewer)).map(({ length }) => length)).toEqual([30]);
-  });
-
-  test("has nobody else's, no deleted and no archived ones, and a name for the untitled", async () => {
-    const [viewer, other] = [await aPerson(), await aPerson()];
-    await conversations(other, 2);
-    await conversations(viewer, 3);
-    const [first, second, third] = await db.conversation.findMany({
-      where: { userId: viewer.id },
-      orderBy: { id: "asc" },
-    });
-    await db.conversation.update({ where: { id: first!.id }, data: { archivedAt: new Date() } });
-    await db.conversation.update({ where: { id: second!.id }, data: { title: null } });
-    await deleteConversation(viewer, { conversationId: third!.id });
-    const { conversations: listed } = await listConversations(viewer);
-    expect(listed).toEqual([{ id: second!.id, title: "New chat", lastMessageAt: second!.lastMessageAt }]);
-  });
-
-  test("refuses a cursor that is none", async () => {
-    const viewer = await aPerson();
-    for (const cursor of ["", "nonsense", Buffer.from("2026-11-10T00:00:00Z x").toString("base64url")])
-      await expect(listConversations(viewer, { cursor })).rejects.toEqual(codeOf("invalid_input"));
+    const { id, messageIds } = await aConversation(viewer, 2, { deletedAt: new Date() });
+    const before = await rowsOf(viewer);
+    await expect(deed(viewer, id, messageIds[1]!)).rejects.toEqual(codeOf("not_found"));
+    await expect(deed(viewer, newId(), newId())).rejects.toEqual(codeOf("not_found"));
+    expect(await rowsOf(viewer)).toEqual(before);
   });
 });
 
-describe("a conversation", () => {
-  test("of another person, deleted, unknown or no id at all is not found, for every function", async () => {
-    const [owner, stranger] = [await aPerson(), await aPerson()];
-    const { conversationId } = (await converse(owner)).start;
-    const deleted = (await converse(stranger)).start.conversationId;
-    await deleteConversation(stranger, { conversationId: deleted });
-    for (const id of [conversationId, deleted, newId()]) {
-      await expect(requireConversation(stranger, id)).rejects.toEqual(codeOf("not_found"));
-      await expect(renameConversation(stranger, { conversationId: id, title: "Mine" })).rejects.toEqual(
-        codeOf("not_found"),
-      );
-      await expect(deleteConversation(stranger, { conversationId: id })).rejects.toEqual(codeOf("not_found"));
-    }
-    await expect(requireConversation(stranger, "1 OR 1=1")).rejects.toEqual(codeOf("not_found"));
-    expect((await requireConversation(owner, conversationId)).title).toBe("Say hello");
-  });
+test("a conversation whose id is none is not found", async () => {
+  await expect(requireConversation(await aPerson(), "1 OR 1=1")).rejects.toEqual(codeOf("not_found"));
+});
 
-  test("is renamed", async () => {
+test("a title that the person wrote is marked as theirs", async () => {
+  const viewer = await aPerson();
+  const { id } = await anEmptyConversation(viewer);
+  await renameConversation(viewer, { conversationId: id, title: "Greetings" });
+  expect(await db.conversation.findUnique({ where: { id } })).toMatchObject({
+    title: "Greetings",
+    titleSource: "person",
+  });
+});
+
+test("pinning and archiving are taken back by the same word", async () => {
+  const viewer = await aPerson();
+  const conversationId = (await anEmptyConversation(viewer)).id;
+  await pinConversation(viewer, { conversationId, pinned: true });
+  await archiveConversation(viewer, { conversationId, archived: true });
+  expect(await requireConversation(viewer, conversationId)).toMatchObject({ isPinned: true, isArchived: true });
+  await pinConversation(viewer, { conversationId, pinned: false });
+  await archiveConversation(viewer, { conversationId, archived: false });
+  expect(await requireConversation(viewer, conversationId)).toMatchObject({ isPinned: false, isArchived: false });
+});
+
+test("no more are pinned than the list shows, and the refusal says what to do", async () => {
+  const viewer = await aPerson();
+  for (let at = 0; at < PIN_LIMIT; at += 1) await anEmptyConversation(viewer, { pinnedAt: new Date() });
+  const { id } = await anEmptyConversation(viewer);
+  await expect(pinConversation(viewer, { conversationId: id, pinned: true })).rejects.toThrow(
+    "You can pin 50 chats. Unpin one first.",
+  );
+  expect((await listConversations(viewer)).conversations).toHaveLength(PIN_LIMIT + 1);
+});
+
+test("instructions and temperature are kept with the conversation, and taken back", async () => {
+  const viewer = await aPerson();
+  const conversationId = (await anEmptyConversation(viewer)).id;
+  await configureConversation(viewer, { conversationId, instructions: "Be brief.", temperatureCenti: 70 });
+  expect(await requireConversation(viewer, conversationId)).toMatchObject({
+    instructions: "Be brief.",
+    temperatureCenti: 70,
+  });
+  await configureConversation(viewer, { conversationId, instructions: "", temperatureCenti: null });
+  const thread = await requireConversation(viewer, conversationId);
+  expect(thread).not.toHaveProperty("instructions");
+  expect(thread).not.toHaveProperty("temperatureCenti");
+});
+
+describe("a conversation that is deleted", () => {
+  test("leaves the ledger, and what is left of the allowance, as they were", async () => {
     const viewer = await aPerson();
     const { conversationId } = (await converse(viewer)).start;
-    await renameConversation(viewer, { conversationId, title: "Greetings" });
-    expect((await requireConversation(viewer, conversationId)).title).toBe("Greetings");
-  });
-
-  test("shows under each answer what the ledger took for it, and nothing under one that cost nothing", async () => {
-    const viewer = await aPerson();
-    const { conversationId } = (await converse(viewer)).start;
-    await converse(viewer, { conversationId, message: "[sandbox:500]" });
-    const { messages } = await requireConversation(viewer, conversationId);
-    const [, first, , failed] = messages;
-    expect(first?.receipt?.outputTokens).toBeGreaterThan(0);
-    expect(BigInt(first?.receipt?.costMicros ?? 0)).toBe((await allowanceFor(viewer.id)).usedMicros);
-    expect(failed).toMatchObject({ status: "failed" });
-    expect(failed).not.toHaveProperty("receipt");
-    expect(failed).not.toHaveProperty("generationId");
-  });
-
-  test("that is deleted leaves the ledger, and what is left of the allowance, as they were", async () => {
-    const viewer = await aPerson();
-    const { conversationId, generationId } = (await converse(viewer)).start;
     const before = await allowanceFor(viewer.id);
     expect(before.usedMicros).toBeGreaterThan(0n);
     await deleteConversation(viewer, { conversationId });
     expect(await allowanceFor(viewer.id)).toEqual(before);
-    expect(await db.ledgerTransfer.count({ where: { sourceId: generationId } })).toBe(2);
     await expect(sendMessage(viewer, aMessage({ conversationId }))).rejects.toEqual(codeOf("not_found"));
+  });
+
+  test("comes back as it was", async () => {
+    const viewer = await aPerson();
+    const { id } = await aConversation(viewer, 4);
+    const before = [await requireConversation(viewer, id), await listConversations(viewer)];
+    await deleteConversation(viewer, { conversationId: id });
+    await restoreConversation(viewer, { conversationId: id });
+    await restoreConversation(viewer, { conversationId: id });
+    expect([await requireConversation(viewer, id), await listConversations(viewer)]).toEqual(before);
+  });
+
+  test("is not brought back by another person", async () => {
+    const [owner, stranger] = [await aPerson(), await aPerson()];
+    const { id } = await aConversation(owner, 2, { deletedAt: new Date() });
+    await expect(restoreConversation(stranger, { conversationId: id })).rejects.toEqual(codeOf("not_found"));
+    await expect(requireConversation(owner, id)).rejects.toEqual(codeOf("not_found"));
+  });
+
+  test("stops what is being written in it", async () => {
+    const viewer = await aPerson();
+    const sent = await sendMessage(viewer, aMessage({ message: "Write a long story [sandbox:stall]" }));
+    const { conversationId } = await db.generation.findUniqueOrThrow({ where: { id: sent.generationId } });
+    await deleteConversation(viewer, { conversationId: conversationId! });
+    const { last } = await hear(sent.frames);
+    expect(last).toMatchObject({ type: "done", finishReason: "stopped" });
+    expect(await allowanceFor(viewer.id)).toMatchObject({ reservedMicros: 0n });
+  });
+
+  test("is gone for good after thirty days, with its messages; the run and the ledger stay", async () => {
+    const viewer = await aPerson();
+    const { conversationId, generationId } = (await converse(viewer)).start;
+    const kept = await aConversation(viewer, 2);
+    const at = new Date("2026-11-01T00:00:00Z");
+    await deleteConversation(viewer, { conversationId }, () => at);
+    const used = await allowanceFor(viewer.id);
+    await dropDeletedConversations(() => new Date("2026-12-01T00:00:00Z"));
+    expect(await db.message.count({ where: { conversationId } })).toBe(3);
+
+    await dropDeletedConversations(() => new Date("2026-12-01T00:00:01Z"));
+    expect(await db.message.count({ where: { conversationId } })).toBe(0);
+    await expect(restoreConversation(viewer, { conversationId })).rejects.toEqual(codeOf("not_found"));
+    expect(await db.generation.findUnique({ where: { id: generationId } })).toMatchObject({
+      conversationId: null,
+      messageId: null,
+    });
+    expect(await db.ledgerTransfer.count({ where: { sourceId: generationId } })).toBe(2);
+    expect(await allowanceFor(viewer.id)).toEqual(used);
+    expect((await requireConversation(viewer, kept.id)).messages).toHaveLength(2);
+  });
+
+  test("is swept with however many others there are", async () => {
+    const viewer = await aPerson();
+    for (let at = 0; at < 105; at += 1) await anEmptyConversation(viewer, { deletedAt: new Date(0) });
+    expect(await dropDeletedConversations()).toBeGreaterThanOrEqual(105);
+    expect(await db.conversation.count({ where: { userId: viewer.id } })).toBe(0);
   });
 });

@@ -1,81 +1,57 @@
 import "server-only";
-import { z } from "zod";
-import {
-  type ConversationRow,
-  type Cursor,
-  findConversation,
-  findConversations,
-  findPath,
-  type MessageRow,
-  setDeleted,
-  setTitle,
-} from "@/lib/chat/queries/conversations";
+import { type Change, dropDeleted, findPinned, undelete, updateConversation } from "@/lib/chat/queries/conversations";
 import type {
-  ConversationPage,
+  ArchiveConversation,
   ConversationRef,
-  MessageReceipt,
+  ConversationSettings,
+  PinConversation,
   RenameConversation,
-  Thread,
-  ThreadMessage,
 } from "@/lib/chat/schema";
+import { stopGenerationsOf } from "@/lib/chat/stop";
 import type { Viewer } from "@/lib/identity/schema";
-import { now as clockNow, type Clock } from "@/lib/platform/clock";
+import { now as clockNow, type Clock, DAY_MS, plusMs } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
-import { type Receipt, receiptsOf } from "@/lib/usage/reservations";
 
-const PAGE_SIZE = 30;
-/** A longer thread shows its newest messages. */
-const PATH_LIMIT = 500;
-const UNTITLED = "New chat";
+/** The list shows all of them at once. */
+export const PIN_LIMIT = 50;
+/** What was deleted can be taken back for so long. */
+const KEEP_DELETED_MS = 30 * DAY_MS;
+const SWEEP_SIZE = 100;
 
-/**
- * A page of the person's conversations, the one written in last first. `cursor` comes from the page before.
- * @throws AppError `invalid_input` for a cursor that is none of ours.
- */
-export async function listConversations(
-  viewer: Viewer,
-  { cursor }: { cursor?: string } = {},
-): Promise<ConversationPage> {
-  const after = cursor === undefined ? undefined : readCursor(cursor);
-  const rows = await findConversations(viewer.id, { after, limit: PAGE_SIZE + 1 });
-  const page = rows.slice(0, PAGE_SIZE);
-  const last = page.at(-1);
-  return {
-    conversations: page.map((row) => ({ ...row, title: row.title ?? UNTITLED, isPinned: false, isArchived: false })),
-    ...(rows.length > PAGE_SIZE && last ? { cursor: writeCursor(last) } : {}),
-  };
+/** From now on the title is the person's. @throws AppError `not_found` when they have none of that id. */
+export async function renameConversation(viewer: Viewer, { conversationId, title }: RenameConversation): Promise<void> {
+  await change(viewer, conversationId, { title, titleSource: "person" });
 }
 
-/**
- * A conversation with the messages of its open path.
- * @throws AppError `not_found` when the person has none of that id.
- */
-export async function requireConversation(viewer: Viewer, id: string): Promise<Thread> {
-  if (!z.uuid().safeParse(id).success) throw new AppError("not_found");
-  const [conversation, messages] = await Promise.all([
-    findConversation(viewer.id, id),
-    findPath(viewer.id, id, PATH_LIMIT),
-  ]);
-  if (!conversation) throw new AppError("not_found");
-  const runs = messages.map(({ generationId }) => generationId).filter((run) => run !== null);
-  const receipts = await receiptsOf(viewer.id, runs);
-  return {
-    id,
-    title: conversation.title ?? UNTITLED,
-    isPinned: false,
-    isArchived: false,
-    hasOlder: false,
-    messages: messages.map((message) => messageView(message, receipts.get(message.generationId ?? ""))),
-  };
+/** @throws AppError `not_found`; `conflict` when as many are pinned as the list shows. */
+export async function pinConversation(
+  viewer: Viewer,
+  { conversationId, pinned }: PinConversation,
+  now: Clock = clockNow,
+): Promise<void> {
+  if (pinned && (await findPinned(viewer.id, PIN_LIMIT)).length === PIN_LIMIT)
+    throw new AppError("conflict", `You can pin ${PIN_LIMIT} chats. Unpin one first.`);
+  await change(viewer, conversationId, { pinnedAt: pinned ? now() : null });
 }
 
 /** @throws AppError `not_found` when the person has none of that id. */
-export async function renameConversation(viewer: Viewer, { conversationId, title }: RenameConversation): Promise<void> {
-  if (!(await setTitle(viewer.id, conversationId, title))) throw new AppError("not_found");
+export async function archiveConversation(
+  viewer: Viewer,
+  { conversationId, archived }: ArchiveConversation,
+  now: Clock = clockNow,
+): Promise<void> {
+  await change(viewer, conversationId, { archivedAt: archived ? now() : null });
+}
+
+/** What every later answer of the conversation follows. @throws AppError `not_found`. */
+export async function configureConversation(viewer: Viewer, settings: ConversationSettings): Promise<void> {
+  const { conversationId, instructions, temperatureCenti } = settings;
+  await change(viewer, conversationId, { instructions: instructions === "" ? null : instructions, temperatureCenti });
 }
 
 /**
- * Takes it out of sight. What was used stays used: the ledger knows nothing of conversations.
+ * Takes it out of sight and stops what is being written in it; for thirty days it can be restored. What was used stays used: the ledger knows nothing of
+ * conversations.
  * @throws AppError `not_found` when the person has none of that id.
  */
 export async function deleteConversation(
@@ -83,38 +59,26 @@ export async function deleteConversation(
   { conversationId }: ConversationRef,
   now: Clock = clockNow,
 ): Promise<void> {
-  if (!(await setDeleted(viewer.id, conversationId, now()))) throw new AppError("not_found");
+  await change(viewer, conversationId, { deletedAt: now() });
+  await stopGenerationsOf(viewer.id, conversationId, now);
 }
 
-function messageView(row: MessageRow, receipt: Receipt | undefined): ThreadMessage {
-  const { id, parentId, role, status, content, createdAt, model, errorCode, finishReason } = row;
-  return {
-    id,
-    parentId,
-    role,
-    status,
-    content,
-    createdAt,
-    ...(model === null ? {} : { model }),
-    ...(errorCode === null ? {} : { errorCode }),
-    ...(finishReason === null ? {} : { finishReason }),
-    ...(receipt ? { receipt: receiptView(receipt) } : {}),
-  };
+/** Takes a deletion back. @throws AppError `not_found` when the person has none of that id, or it is gone for good. */
+export async function restoreConversation(viewer: Viewer, { conversationId }: ConversationRef): Promise<void> {
+  if (!(await undelete(viewer.id, conversationId))) throw new AppError("not_found");
 }
 
-function receiptView({ inputTokens, outputTokens, settledMicros }: Receipt): MessageReceipt {
-  return { inputTokens, outputTokens, costMicros: Number(settledMicros) };
+/** Removes for good what was deleted thirty days ago, with its messages. Returns how many conversations. */
+export async function dropDeletedConversations(now: Clock = clockNow): Promise<number> {
+  const before = plusMs(now(), -KEEP_DELETED_MS);
+  let dropped = 0;
+  for (;;) {
+    const count = await dropDeleted(before, SWEEP_SIZE);
+    dropped += count;
+    if (count < SWEEP_SIZE) return dropped;
+  }
 }
 
-const CursorParts = z.tuple([z.iso.datetime().transform((text) => new Date(text)), z.uuid()]);
-
-function writeCursor({ lastMessageAt, id }: ConversationRow): string {
-  return Buffer.from(`${lastMessageAt.toISOString()} ${id}`).toString("base64url");
-}
-
-function readCursor(cursor: string): Cursor {
-  const parsed = CursorParts.safeParse(Buffer.from(cursor, "base64url").toString().split(" "));
-  if (!parsed.success) throw new AppError("invalid_input", undefined, { fields: { cursor: ["This is no cursor."] } });
-  const [at, id] = parsed.data;
-  return { at, id };
+async function change(viewer: Viewer, id: string, data: Change): Promise<void> {
+  if (!(await updateConversation(viewer.id, id, data))) throw new AppError("not_found");
 }

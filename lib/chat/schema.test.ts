@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { MESSAGE_LIMIT, parseChatEvent, RenameConversation, SendMessage } from "@/lib/chat/schema";
+import {
+  ConversationSettings,
+  FindConversations,
+  GiveFeedback,
+  MESSAGE_LIMIT,
+  parseChatEvent,
+  RenameConversation,
+  SendMessage,
+} from "@/lib/chat/schema";
 
 const ID = "0198c0de-0000-7000-8000-000000000001";
 const base = { message: "Hi", clientRequestId: ID };
@@ -30,6 +38,14 @@ test("takes a message of exactly the limit", () => {
 
 test("trims a title", () => {
   expect(RenameConversation.parse({ conversationId: ID, title: "  Rain " }).title).toBe("Rain");
+});
+
+test("takes NUL out of instructions, reasons and what is looked for", () => {
+  const conversationId = ID;
+  const settings = { conversationId, instructions: " Be\u0000 brief ", temperatureCenti: null };
+  expect(ConversationSettings.parse(settings).instructions).toBe("Be brief");
+  expect(GiveFeedback.parse({ messageId: ID, verdict: "down", reason: "\u0000No " }).reason).toBe("No");
+  expect(FindConversations.parse({ query: " ra\u0000in " }).query).toBe("rain");
 });
 
 test("reads frames it knows, and passes over what it does not", () => {

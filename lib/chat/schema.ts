@@ -7,12 +7,13 @@ export const TITLE_LIMIT = 120;
 
 /** PostgreSQL's text holds every character but this one. */
 const NUL = "\u0000";
-const text = (limit: number, blank: string) =>
+const words = (limit: number) =>
   z
     .string()
     .max(limit, `Please keep it to ${limit.toLocaleString("en-US")} characters.`)
-    .transform((value) => value.replaceAll(NUL, ""))
-    .refine((value) => value.trim() !== "", blank);
+    .transform((value) => value.replaceAll(NUL, ""));
+const text = (limit: number, blank: string) => words(limit).refine((value) => value.trim() !== "", blank);
+const line = (limit: number) => words(limit).transform((value) => value.trim());
 
 /** UTF-16 units of the standing instructions of a conversation. */
 export const INSTRUCTIONS_LIMIT = 4_000;
@@ -28,7 +29,7 @@ const attachmentIds = z.array(z.uuid()).max(FILES_LIMIT, `At most ${FILES_LIMIT}
 /** A message of a chat that is never stored: the browser keeps it and sends all of it each time. */
 const TemporaryTurn = z.strictObject({
   role: z.enum(["user", "assistant"]),
-  content: z.string().max(MESSAGE_LIMIT * 8),
+  content: words(MESSAGE_LIMIT * 8),
 });
 
 /**
@@ -47,7 +48,7 @@ export const SendMessage = z
     model,
     clientRequestId,
     /** Standing instructions and temperature (hundredths) for a conversation that begins; later ones are set apart. */
-    instructions: z.string().trim().max(INSTRUCTIONS_LIMIT).optional(),
+    instructions: line(INSTRUCTIONS_LIMIT).optional(),
     temperatureCenti: z.int().min(0).max(200).optional(),
     /** Present for a chat that is never stored: what was said before, oldest first. */
     temporary: z.strictObject({ history: z.array(TemporaryTurn).max(HISTORY_LIMIT) }).optional(),
@@ -71,8 +72,7 @@ export const Continue = z.strictObject({ ...ExistingAnswer, continue: z.uuid() }
 export type Continue = z.infer<typeof Continue>;
 
 /** Everything that `POST /api/openai/chat` takes. */
-export const ChatRequest = z.union([SendMessage, Regenerate, Continue]);
-export type ChatRequest = z.infer<typeof ChatRequest>;
+export type ChatRequest = SendMessage | Regenerate | Continue;
 
 /** `POST /api/openai/chat/:generationId/stop`: how many UTF-16 units of the answer the reader has seen. */
 export const StopGeneration = z.strictObject({ seenLength: z.int().nonnegative().optional() });
@@ -97,11 +97,7 @@ export type ArchiveConversation = z.infer<typeof ArchiveConversation>;
 /** Standing instructions and temperature (hundredths; null is the model's own) of a conversation. */
 export const ConversationSettings = z.strictObject({
   conversationId: z.uuid(),
-  instructions: z
-    .string()
-    .trim()
-    .max(INSTRUCTIONS_LIMIT, `Please keep it to ${INSTRUCTIONS_LIMIT.toLocaleString("en-US")} characters.`)
-    .nullable(),
+  instructions: line(INSTRUCTIONS_LIMIT).nullable(),
   temperatureCenti: z.int().min(0).max(200).nullable(),
 });
 export type ConversationSettings = z.infer<typeof ConversationSettings>;
@@ -119,12 +115,14 @@ export const REASON_LIMIT = 500;
 export const GiveFeedback = z.strictObject({
   messageId: z.uuid(),
   verdict: z.enum(["up", "down"]).nullable(),
-  reason: z.string().trim().max(REASON_LIMIT).optional(),
+  reason: line(REASON_LIMIT).optional(),
 });
 export type GiveFeedback = z.infer<typeof GiveFeedback>;
 
 /** Finds conversations by title, as one types. */
-export const FindConversations = z.strictObject({ query: z.string().trim().min(1).max(200) });
+export const FindConversations = z.strictObject({
+  query: text(200, "Type what to look for.").transform((query) => query.trim()),
+});
 export type FindConversations = z.infer<typeof FindConversations>;
 
 const tokens = z.number().int().nonnegative();
@@ -149,7 +147,13 @@ export const ChatEvent = z.discriminatedUnion("type", [
     /** Only of an answer that was stopped: so many UTF-16 units are kept, and a reader who has more drops the rest. */
     keptLength: z.int().nonnegative().optional(),
   }),
-  z.object({ type: z.literal("error"), code: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal("error"),
+    code: z.string(),
+    message: z.string(),
+    /** Only where less is kept than this reader has: after a crash, the last words may not have been stored. */
+    keptLength: z.int().nonnegative().optional(),
+  }),
 ]);
 export type ChatEvent = z.infer<typeof ChatEvent>;
 

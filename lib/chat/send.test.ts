@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { client } from "@/lib/adapters/llm/client";
-import { requireConversation } from "@/lib/chat/conversations";
+import { requireConversation } from "@/lib/chat/thread";
 import { sendMessage } from "@/lib/chat/send";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
 import { db } from "@/lib/db/client";

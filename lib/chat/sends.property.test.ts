@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { requireConversation } from "@/lib/chat/conversations";
+import { requireConversation } from "@/lib/chat/thread";
 import { sendMessage } from "@/lib/chat/send";
 import { aMessage, aPerson, type Heard, hear } from "@/lib/chat/testing/person";
 import { db } from "@/lib/db/client";

@@ -1,80 +1,91 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
-import type { MessageStatus } from "@/lib/chat/schema";
 
-export type ConversationRow = { id: string; title: string | null; lastMessageAt: Date };
+export type ConversationRow = {
+  id: string;
+  title: string | null;
+  lastMessageAt: Date;
+  pinnedAt: Date | null;
+  archivedAt: Date | null;
+};
 /** The last row of the page before. */
 export type Cursor = { at: Date; id: string };
+/** Every conversation that is not deleted is in just one of them. */
+export type Shelf = "listed" | "archived";
 
-export type MessageRow = {
-  id: string;
-  parentId: string;
-  role: "user" | "assistant";
-  status: MessageStatus;
-  content: string;
-  model: string | null;
-  errorCode: string | null;
-  finishReason: string | null;
-  /** The run that wrote an answer. */
-  generationId: string | null;
-  createdAt: Date;
+const ROW = Prisma.sql`id::text, title, last_message_at AS "lastMessageAt", pinned_at AS "pinnedAt", archived_at AS "archivedAt"`;
+const SHELVES = {
+  listed: Prisma.sql`archived_at IS NULL AND pinned_at IS NULL`,
+  archived: Prisma.sql`archived_at IS NOT NULL`,
 };
 
+type Page = { shelf: Shelf; after: Cursor | undefined; limit: number };
+
 /** A page of what the person has, newest first: a range of the index, as fast at any depth. */
-export function findConversations(
-  userId: string,
-  { after, limit }: { after: Cursor | undefined; limit: number },
-): Promise<ConversationRow[]> {
+export function findPage(userId: string, { shelf, after, limit }: Page): Promise<ConversationRow[]> {
   const beyond = after
     ? Prisma.sql`AND (last_message_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`
     : Prisma.empty;
   return db.$queryRaw`
-    SELECT id::text, title, last_message_at AS "lastMessageAt" FROM conversations
-    WHERE user_id = ${userId}::uuid AND deleted_at IS NULL AND archived_at IS NULL ${beyond}
+    SELECT ${ROW} FROM conversations
+    WHERE user_id = ${userId}::uuid AND deleted_at IS NULL AND ${SHELVES[shelf]} ${beyond}
     ORDER BY last_message_at DESC, id DESC LIMIT ${limit}::int`;
 }
 
-export async function findConversation(userId: string, id: string): Promise<{ title: string | null } | undefined> {
-  const row = await db.conversation.findFirst({ where: { id, userId, deletedAt: null }, select: { title: true } });
-  return row ?? undefined;
-}
-
-/** The newest `limit` messages of the open path, oldest first. An answer that is being written has what is stored. */
-export function findPath(userId: string, conversationId: string, limit: number): Promise<MessageRow[]> {
+/** What the person has pinned, the last one pinned first. */
+export function findPinned(userId: string, limit: number): Promise<ConversationRow[]> {
   return db.$queryRaw`
-    WITH RECURSIVE path AS (
-      SELECT messages.*, 1 AS depth
-      FROM conversations JOIN messages
-        ON messages.conversation_id = conversations.id AND messages.id = conversations.current_leaf_id
-      WHERE conversations.id = ${conversationId}::uuid AND user_id = ${userId}::uuid AND deleted_at IS NULL
-      UNION ALL
-      SELECT messages.*, path.depth + 1
-      FROM path JOIN messages ON messages.conversation_id = path.conversation_id AND messages.id = path.parent_id
-      WHERE path.depth < ${limit}::int
-    )
-    SELECT path.id::text, path.parent_id::text AS "parentId", path.role::text, path.status::text,
-      CASE WHEN path.status = 'streaming' THEN COALESCE((
-        SELECT string_agg(text, '' ORDER BY from_offset)
-        FROM generation_events JOIN generations ON generations.id = generation_id
-        WHERE generations.message_id = path.id
-      ), '') ELSE path.content END AS content,
-      path.model, path.error_code AS "errorCode", path.finish_reason AS "finishReason", path.created_at AS "createdAt",
-      run.id::text AS "generationId"
-    FROM path LEFT JOIN generations run ON run.message_id = path.id
-    WHERE role <> 'root' ORDER BY depth DESC`;
+    SELECT ${ROW} FROM conversations
+    WHERE user_id = ${userId}::uuid AND pinned_at IS NOT NULL AND deleted_at IS NULL AND archived_at IS NULL
+    ORDER BY pinned_at DESC, id DESC LIMIT ${limit}::int`;
 }
 
-/** Whether there was one to rename. */
-export async function setTitle(userId: string, id: string, title: string): Promise<boolean> {
-  const { count } = await db.conversation.updateMany({ where: { id, userId, deletedAt: null }, data: { title } });
+/** Those among the newest `reach` of the person whose title has `query` in it, in any case; newest first. */
+export function findByTitle(
+  userId: string,
+  query: string,
+  { reach, limit }: { reach: number; limit: number },
+): Promise<ConversationRow[]> {
+  return db.$queryRaw`
+    SELECT * FROM (
+      SELECT ${ROW} FROM conversations WHERE user_id = ${userId}::uuid AND deleted_at IS NULL
+      ORDER BY last_message_at DESC, id DESC LIMIT ${reach}::int
+    ) newest
+    WHERE title ILIKE ${`%${escapeLike(query)}%`} LIMIT ${limit}::int`;
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/gu, "\\$&");
+}
+
+/** What a person may change about a conversation. */
+export type Change = Partial<{
+  title: string;
+  titleSource: "person";
+  pinnedAt: Date | null;
+  archivedAt: Date | null;
+  deletedAt: Date;
+  instructions: string | null;
+  temperatureCenti: number | null;
+}>;
+
+/** Whether there was one to change. */
+export async function updateConversation(userId: string, id: string, data: Change): Promise<boolean> {
+  const { count } = await db.conversation.updateMany({ where: { id, userId, deletedAt: null }, data });
   return count > 0;
 }
 
-/** Whether there was one to delete. The ledger does not hang on it. */
-export async function setDeleted(userId: string, id: string, now: Date): Promise<boolean> {
-  const { count } = await db.conversation.updateMany({
-    where: { id, userId, deletedAt: null },
-    data: { deletedAt: now },
-  });
+/** Whether the person had it, deleted or not. */
+export async function undelete(userId: string, id: string): Promise<boolean> {
+  const { count } = await db.conversation.updateMany({ where: { id, userId }, data: { deletedAt: null } });
   return count > 0;
+}
+
+/** Removes conversations that were deleted before then, with their messages; the ledger and the runs stay. */
+export function dropDeleted(deletedBefore: Date, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM conversations WHERE id IN (
+      SELECT id FROM conversations WHERE deleted_at < ${deletedBefore}::timestamptz
+      ORDER BY deleted_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+    )`;
 }

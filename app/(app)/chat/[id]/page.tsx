@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { ChatScreen } from "@/components/chat/chat-screen";
 import type { ShownThread } from "@/components/chat/state/conversation";
-import { requireConversation } from "@/lib/chat/conversations";
+import { requireConversation } from "@/lib/chat/thread";
 import type { ThreadMessage } from "@/lib/chat/schema";
 import { signedInVisitor } from "@/lib/http/visitor";
 import { AppError, failureMessage } from "@/lib/platform/errors";
