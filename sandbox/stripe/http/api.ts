@@ -65,7 +65,11 @@ export class Api {
     const earlier =
       key === undefined ? undefined : earlierResult(this.world, { key, fingerprint, nowMs: this.clock.nowMs() });
     if (earlier) {
-      const headers = { "idempotent-replayed": "true", "original-request": earlier.requestId };
+      const headers = {
+        "idempotent-replayed": "true",
+        "original-request": earlier.requestId,
+        "stripe-should-retry": "false",
+      };
       return { status: earlier.status, body: earlier.body, headers };
     }
     const reply = this.execute(request, match, params);
@@ -90,7 +94,7 @@ export class Api {
     try {
       const result = route.handle(step, params, ids);
       const body = JSON.stringify(expand(this.world, result, params.expand ?? [], this.includable), null, 2);
-      reply = { status: 200, body, headers: {} };
+      reply = { status: 200, body, headers: request.method === "POST" ? { "stripe-should-retry": "false" } : {} };
     } catch (error) {
       if (!(error instanceof StripeFailure)) throw error;
       if (!error.keeps) return this.undone(error, request);

@@ -56,7 +56,7 @@ function filled(walk: Walk, value: unknown, rest: string[]): unknown {
   if (Array.isArray(value)) return value.map((each) => filled(walk, each, rest));
   const thing = typeof value === "string" ? fetched(walk.world, value) : value;
   if (isFields(thing)) fill(walk, thing, rest);
-  else if (typeof thing === "string") throw cannot(walk.path);
+  else if (thing !== null && thing !== undefined) throw cannot(walk.path);
   return thing;
 }
 

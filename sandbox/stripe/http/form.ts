@@ -62,7 +62,8 @@ function fieldsOf(branch: Branch): RawFields {
 
 function valueOf(branch: Branch): RawValue {
   const keys = [...branch.keys()];
-  if (keys.length === 0 || !keys.every((key) => /^\d{1,4}$/.test(key))) return fieldsOf(branch);
   const fields = fieldsOf(branch);
-  return keys.toSorted((a, b) => Number(a) - Number(b)).map((key) => fields[key] ?? "");
+  // Numbers that leave some out are names: metadata[2024].
+  const isList = keys.length > 0 && keys.every((_key, i) => Object.hasOwn(fields, String(i)));
+  return isList ? keys.map((_key, i) => fields[String(i)] ?? "") : fields;
 }

@@ -56,8 +56,16 @@ function requiredShape(shape: { [key: string]: Shape }, key: string): Shape | un
 }
 
 function readList(shape: Shape, raw: RawValue, at: string): unknown[] {
-  if (!Array.isArray(raw)) throw invalid("Invalid array", at);
-  return raw.map((value, i) => read(shape, value, `${at}[${i}]`));
+  const list = Array.isArray(raw) ? raw : sparseList(raw);
+  if (!list) throw invalid("Invalid array", at);
+  return list.map((value, i) => read(shape, value, `${at}[${i}]`));
+}
+
+/** A list whose numbers leave some out, in their order. */
+function sparseList(raw: string | RawFields): RawValue[] | undefined {
+  if (typeof raw === "string" || !Object.keys(raw).every((key) => /^\d{1,4}$/.test(key))) return undefined;
+  // An object's number-like names come in the order of the numbers.
+  return Object.values(raw);
 }
 
 function readLeaf(shape: string, raw: RawValue, at: string): unknown {
@@ -82,7 +90,9 @@ function readNumber(raw: string, at: string): number {
 
 function readMap(raw: RawValue, at: string): unknown {
   if (raw === "") return "";
-  if (typeof raw === "string" || Array.isArray(raw)) throw invalid("Invalid hash", at);
+  if (typeof raw === "string") throw invalid("Invalid hash", at);
+  // Names that are numbers in a row were read as a list.
+  if (Array.isArray(raw)) return readMap({ ...raw }, at);
   for (const [key, value] of Object.entries(raw)) {
     if (typeof value !== "string") throw invalid("Invalid string", `${at}[${key}]`);
     if (key.length > 40) throw invalid("Metadata keys can have up to 40 characters.", at);

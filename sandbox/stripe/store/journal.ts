@@ -12,6 +12,7 @@ export class Journal {
   private readonly file: string;
   private handle: fs.promises.FileHandle | undefined;
   private waiting: string[] = [];
+  private readonly rewrites: { world: World; resolve: () => void; reject: (reason: unknown) => void }[] = [];
   private writing: Promise<void> | undefined;
 
   private constructor(file: string) {
@@ -37,15 +38,11 @@ export class Journal {
     while (this.writing) await this.writing;
   }
 
+  /** Writes the file anew from the world. In the same row as all other writing, so that nothing falls between. */
   async compact(world: World): Promise<void> {
-    await this.flushed();
-    await this.handle?.close();
-    const fresh = `${this.file}.new`;
-    const lines: string[] = [];
-    for (const record of world.snapshot()) lines.push(`${JSON.stringify(record)}\n`);
-    fs.writeFileSync(fresh, lines.join(""));
-    fs.renameSync(fresh, this.file);
-    this.handle = await fs.promises.open(this.file, "a");
+    const written = new Promise<void>((resolve, reject) => this.rewrites.push({ world, resolve, reject }));
+    this.writing ??= this.drain();
+    await written;
   }
 
   async close(): Promise<void> {
@@ -65,12 +62,29 @@ export class Journal {
   }
 
   private async drain(): Promise<void> {
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 || this.rewrites.length > 0) {
+      const next = this.rewrites.shift();
+      if (next) {
+        await this.rewrite(next.world).then(next.resolve, next.reject);
+        continue;
+      }
       const lines = this.waiting.join("");
       this.waiting = [];
       await this.handle?.appendFile(lines);
     }
     this.writing = undefined;
+  }
+
+  private async rewrite(world: World): Promise<void> {
+    // The world holds all that waits; what comes from here on waits for the new file.
+    this.waiting = [];
+    const fresh = `${this.file}.new`;
+    const lines: string[] = [];
+    for (const record of world.snapshot()) lines.push(`${JSON.stringify(record)}\n`);
+    fs.writeFileSync(fresh, lines.join(""));
+    fs.renameSync(fresh, this.file);
+    await this.handle?.close();
+    this.handle = await fs.promises.open(this.file, "a");
   }
 }
 
