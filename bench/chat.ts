@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { cpuSeconds, median, percentile, round } from "./figures";
 import { peopleInChat, signedInPeople, verifySettled } from "./people";
 import { readStream, readStreams, type StreamRun, type Target } from "./streams";
-import type { World } from "./world";
+import type { Pipe, World } from "./world";
 
 export type Row = { what: string; [figure: string]: string | number };
 
@@ -10,6 +10,8 @@ const SINGLE_RUNS = 40;
 const FIRST_RUNS = 15;
 const CROWDS = [50, 200] as const;
 const TOKENS = 200;
+/** So many teed pipes' processor time may a message cost: they do the part of the work that nobody can leave out. */
+const MOST_TEED_PIPES = 2;
 
 /** Time to the first token, tokens a second and processor time, the product beside the bare pipe in the same run. */
 export async function benchChat(world: World): Promise<{ rows: Row[]; faults: string[] }> {
@@ -22,7 +24,7 @@ export async function benchChat(world: World): Promise<{ rows: Row[]; faults: st
   const pipeSingles: StreamRun[] = [];
   const appSingles: StreamRun[] = [];
   for (const cookie of singles.slice(2)) {
-    pipeSingles.push(await readStream(pipeTarget(world)));
+    pipeSingles.push(await readStream(pipeTarget(world.pipe)));
     appSingles.push(await readStream(chatTarget(world, cookie)));
     sends += 1;
   }
@@ -41,13 +43,19 @@ export async function benchChat(world: World): Promise<{ rows: Row[]; faults: st
 
   for (const crowd of CROWDS) {
     const cookies = await peopleInChat(world, crowd);
-    const pipe = await measured(world.pipePid, () => readStreams(crowd, () => pipeTarget(world)));
+    const pipe = await throughPipe(world.pipe, crowd);
+    const teed = await throughPipe(world.teedPipe, crowd);
     const app = await measured(world.appPid, () =>
       readStreams(crowd, (index) => chatTarget(world, cookies[index] ?? "")),
     );
     sends += crowd;
-    rows.push(crowdRow(`${crowd} streams, bare pipe`, pipe), crowdRow(`${crowd} streams, Parley`, app));
-    rows.push({ what: `${crowd} streams, ratio`, "CPU-s per 1,000": round(app.cpuS / pipe.cpuS, 2) });
+    rows.push(
+      crowdRow(`${crowd} streams, bare pipe`, pipe),
+      crowdRow(`${crowd} streams, teed pipe`, teed),
+      crowdRow(`${crowd} streams, Parley`, app),
+      ratioRow(`${crowd} streams, Parley : bare pipe`, app, pipe),
+      ratioRow(`${crowd} streams, Parley : teed pipe (mark <= ${MOST_TEED_PIPES})`, app, teed),
+    );
   }
   const faults = await verifySettled(world.databaseUrl, { sends, answer: " token".repeat(TOKENS) });
   return { rows, faults };
@@ -62,8 +70,16 @@ function chatTarget({ appPort }: World, cookie: string): Target {
   };
 }
 
-function pipeTarget({ pipePort }: World): Target {
-  return { port: pipePort, path: "/", body: () => JSON.stringify({ messages: [], stream: true }) };
+function throughPipe(pipe: Pipe, crowd: number): Promise<Measured> {
+  return measured(pipe.pid, () => readStreams(crowd, () => pipeTarget(pipe)));
+}
+
+function ratioRow(what: string, one: Measured, other: Measured): Row {
+  return { what, "CPU-s per 1,000": round(one.cpuS / other.cpuS, 2) };
+}
+
+function pipeTarget({ port }: Pipe): Target {
+  return { port, path: "/", body: () => JSON.stringify({ messages: [], stream: true }) };
 }
 
 type Measured = { runs: StreamRun[]; cpuS: number; seconds: number };

@@ -5,11 +5,14 @@ import os from "node:os";
 import path from "node:path";
 import { freePort } from "@/scripts/start/ports";
 
+export type Pipe = { port: number; pid: number };
+
 export type World = {
   appPort: number;
   appPid: number;
-  pipePort: number;
-  pipePid: number;
+  pipe: Pipe;
+  /** The pipe that also parses and counts each chunk: what a product's processor time is compared with. */
+  teedPipe: Pipe;
   databaseUrl: string;
   webhookSecret: string;
   stop(): Promise<void>;
@@ -19,15 +22,18 @@ const START_PATIENCE_MS = 240_000;
 
 /**
  * The product as `npm start` serves it, on free ports and a database of its own, with the bench's model server behind
- * it; beside it the bare pipe on the same model server.
+ * it; beside it the bare pipe, plain and teed, on the same model server.
  */
 export async function startWorld(): Promise<World> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "parley-bench-"));
   fs.chmodSync(dataDir, 0o755);
   const upstream = fork("bench/upstream.ts", ["0"], { execArgv: ["--import", "tsx"] });
   const upstreamPort = await portOf(upstream);
-  const pipe = fork("bench/bare-pipe.ts", ["0", String(upstreamPort)], { execArgv: ["--import", "tsx"] });
-  const pipePort = await portOf(pipe);
+  const pipes = [[], ["teed"]].map((more) =>
+    fork("bench/bare-pipe.ts", ["0", String(upstreamPort), ...more], { execArgv: ["--import", "tsx"] }),
+  );
+  const [pipe, teedPipe] = await Promise.all(pipes.map(pipeOf));
+  if (pipe === undefined || teedPipe === undefined) throw new Error("A pipe did not start");
   const appPort = await freePort();
   const start = fork("scripts/start.mjs", [], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -48,14 +54,14 @@ export async function startWorld(): Promise<World> {
   return {
     appPort,
     appPid: appPidOf(dataDir, appPort),
-    pipePort,
-    pipePid: pipe.pid ?? 0,
+    pipe,
+    teedPipe,
     ...facts,
     stop: async () => {
       const ended = new Promise((resolve) => start.once("exit", resolve));
       start.kill("SIGTERM");
       await ended;
-      pipe.disconnect();
+      for (const child of pipes) child.disconnect();
       upstream.disconnect();
       fs.rmSync(dataDir, { recursive: true, force: true });
     },
@@ -82,6 +88,10 @@ function appPidOf(dataDir: string, port: number): number {
   const app = run.children.find((child) => child.port === port);
   if (app === undefined) throw new Error("The record of the run names no process on the product's port");
   return app.pid;
+}
+
+async function pipeOf(child: ChildProcess): Promise<Pipe> {
+  return { port: await portOf(child), pid: child.pid ?? 0 };
 }
 
 function portOf(child: ChildProcess): Promise<number> {

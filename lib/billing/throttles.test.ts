@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startCheckout } from "@/lib/billing/checkout";
 import { openPortal } from "@/lib/billing/portal";
 import { aPerson } from "@/lib/billing/testing/world";
-import { AppError } from "@/lib/platform/errors";
+import type { AppError } from "@/lib/platform/errors";
 
 const MORE_THAN_ANYBODY = 25;
 
