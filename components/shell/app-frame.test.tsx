@@ -61,3 +61,14 @@ describe("a place in the sidebar", () => {
     expect(current("/chat", "/")).toBeUndefined();
   });
 });
+
+test("without an action the bar on a phone has only the menu and the mark", () => {
+  const { all, links } = pageOf(
+    <PathnameContext value="/admin/billing">
+      <AppFrame sidebar={<nav>list</nav>}>page</AppFrame>
+    </PathnameContext>,
+    "phone",
+  );
+  expect(all("button").map(({ text }) => text)).toEqual(["Open the menu"]);
+  expect(Object.keys(links)).toEqual(["Parley, your chats"]);
+});
