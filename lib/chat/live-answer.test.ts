@@ -136,3 +136,44 @@ test("whenever they come and however slow they are, all readers end with the who
     }),
   );
 });
+
+test("whoever comes back hears from where he was, also from the middle of a character", () => {
+  const answer = liveAnswer(IDS);
+  answer.append("Hi 🦜!");
+  const [middle, whole, beyond] = [aReader(), aReader(), aReader()];
+  answer.subscribe(middle.sink, 4);
+  answer.subscribe(whole.sink, 6);
+  answer.subscribe(beyond.sink, 8);
+  expect(middle.frames.map(({ event, id }) => [event, id])).toEqual([
+    ["start", 4],
+    ["delta", 6],
+  ]);
+  answer.append(" Bye");
+  answer.end(DONE);
+  expect("Hi 🦜".slice(0, 4) + middle.text()).toBe("Hi 🦜! Bye");
+  expect([whole.text(), beyond.text()]).toEqual([" Bye", "ye"]);
+});
+
+test("whoever claims more than there ever is gets the end, and how much is kept", () => {
+  const answer = liveAnswer(IDS);
+  answer.append("Hello");
+  const reader = aReader();
+  answer.subscribe(reader.sink, 99);
+  answer.append(" world");
+  answer.end(DONE);
+  expect(reader.frames.map(({ event }) => event)).toEqual(["start", "done"]);
+  expect(reader.frames[1]).toMatchObject({ id: 11, data: { keptLength: 11 } });
+  expect(reader.ended()).toBe(1);
+});
+
+test("what it begins with is told to everybody, and counts", () => {
+  const answer = liveAnswer(IDS, "Once upon");
+  const reader = aReader();
+  answer.subscribe(reader.sink);
+  answer.append(" a time");
+  expect(reader.frames.map(({ id, data }) => [id, data.text])).toEqual([
+    [0, undefined],
+    [9, "Once upon"],
+    [16, " a time"],
+  ]);
+});

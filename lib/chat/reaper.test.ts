@@ -165,10 +165,10 @@ describe("whoever keeps reaping", () => {
 
   test("takes nobody for dead in the first turn after it could not look itself", async () => {
     const { run, now } = await deserted(await aPerson(), ["one"]);
-    const moments = [0, 1, 600, 601].map((minutes) => plusMs(now, minutes * MINUTE_MS));
     let looks = 0;
-    // Each look asks the clock once, unless it reaps: every turn comes long after the one before.
-    const reaping = keepReaping(() => moments[Math.min(looks++, 3)]!, 10, aProcess({ isDeaf: true }).desk);
+    // Every turn comes long after the one before, as after a sleep.
+    const awakening = () => plusMs(now, 10 * MINUTE_MS * ++looks);
+    const reaping = keepReaping(awakening, 10, aProcess({ isDeaf: true }).desk);
     await expect.poll(() => looks).toBeGreaterThanOrEqual(3);
     expect((await storedOf(run)).generation.status).toBe("running");
     reaping.stop();

@@ -15,8 +15,9 @@ export type Candidate = { model: Model; endpoint: Endpoint; isRetry?: boolean };
 export function candidatesFor(
   { model, turns }: { model: Model; turns: readonly Turn[] },
   hasSecondProvider = env.openai.fallback !== undefined,
+  find: typeof modelById = modelById,
 ): Candidate[] {
-  const other = model.fallback === undefined ? undefined : modelById(model.fallback);
+  const other = model.fallback === undefined ? undefined : find(model.fallback);
   const isBlind = other?.vision === false && turns.some(({ content }) => picturesIn(content) > 0);
   return [
     { model, endpoint: "primary" },

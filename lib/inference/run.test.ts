@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Piece, streamCompletion } from "@/lib/adapters/llm/completion";
-import { type Inference, runInference } from "@/lib/inference/run";
+import type { Candidate } from "@/lib/inference/candidates";
+import { type Inference, type InferenceRequest, runInference } from "@/lib/inference/run";
 import { AppError } from "@/lib/platform/errors";
 import { modelById } from "@/lib/usage/catalogue";
 
@@ -84,6 +85,98 @@ test.each([
   });
   expect(ending).toMatchObject({ kind: "failed", failure: { code } });
   expect(count).toBe(calls);
+});
+
+describe("when a model does not answer", () => {
+  const PRICES = {
+    inputMicrosPerMtok: 2_000_000n,
+    cachedInputMicrosPerMtok: 1_000_000n,
+    outputMicrosPerMtok: 5_000_000n,
+  };
+  const model = modelById(undefined);
+  const other = { ...modelById("parley-sage"), price: { ...modelById("parley-sage").price, ...PRICES } };
+  const [primary, second, sage]: Candidate[] = [
+    { model, endpoint: "primary" },
+    { model, endpoint: "fallback" },
+    { model: other, endpoint: "primary" },
+  ];
+
+  /** Who was asked, and how it ended; each provider answers by its script. */
+  async function ask(candidates: Candidate[], scripts: Complete[], request: Partial<InferenceRequest> = {}) {
+    const asked: string[] = [];
+    const complete: Complete = (call, listening) => {
+      asked.push(`${call.model} at ${listening.endpoint ?? "primary"}`);
+      return scripts.shift()!(call, listening);
+    };
+    const turns = [{ role: "user", content: "eight ch" }] as const;
+    const whole = { sourceId: "s", model, turns, maxOutputTokens: 100, ...request };
+    const listening = { onText: () => {}, signal: new AbortController().signal };
+    return { asked, inference: await runInference(whole, listening, complete, candidates) };
+  }
+
+  test.each(["model_down", "model_busy"] as const)(
+    "(%s) the second provider is asked, and it is said so",
+    async (code) => {
+      const { asked, inference } = await ask(
+        [primary!, second!],
+        [says([], new AppError(code)), says([text("Hi"), finish])],
+      );
+      expect(asked).toEqual(["parley-swift at primary", "parley-swift at fallback"]);
+      expect(inference).toMatchObject({
+        text: "Hi",
+        ending: { kind: "completed" },
+        steppedIn: { model: "parley-swift", insteadOf: "parley-swift" },
+        charge: { priceVersion: model.price.version },
+      });
+    },
+  );
+
+  test("the model that answers sets the price, and is named", async () => {
+    const down = says([], new AppError("model_down"));
+    const { inference } = await ask([primary!, second!, sage!], [down, down, says([text("Hi"), finish, usage])]);
+    expect(inference.steppedIn).toEqual({ model: "parley-sage", insteadOf: "parley-swift" });
+    expect(inference.charge?.priceVersion).toBe(other.price.version);
+    expect(inference.charge?.costMicros).toBe(40n + 20n + 50n);
+  });
+
+  test("and nobody else does, the failure is the one of the model that was asked, and nothing is owed", async () => {
+    const scripts = [says([], new AppError("model_busy")), says([], new AppError("context_too_long"))];
+    const { inference } = await ask([primary!, sage!], scripts);
+    expect(inference).toMatchObject({ ending: { failure: { code: "model_busy" } }, charge: undefined });
+    expect(inference.steppedIn).toBeUndefined();
+  });
+
+  test.each([
+    ["refuses", [], "model_refused"],
+    ["finds the question too long", [], "context_too_long"],
+    ["breaks off after its first word", [text("Hi")], "model_down"],
+  ] as const)("because it %s, nobody else is asked", async (_what, pieces, code) => {
+    const { asked } = await ask([primary!, second!, sage!], [says(pieces, new AppError(code))]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("a model that takes no temperature is given none, and no model more room than it has", async () => {
+    const calls: unknown[] = [];
+    const record: Complete = async (call) => {
+      calls.push(call);
+      throw new AppError("model_down");
+    };
+    const small: Candidate = { model: { ...other, temperature: false, maxOutputTokens: 50 }, endpoint: "primary" };
+    await ask([primary!, small], [record, record], { temperature: 0.5 });
+    expect(calls).toMatchObject([{ temperature: 0.5, maxOutputTokens: 100 }, { maxOutputTokens: 50 }]);
+    expect(calls[1]).not.toHaveProperty("temperature");
+  });
+});
+
+test("what comes after the stop is not heard and not paid", async () => {
+  const abort = new AbortController();
+  const inference = await run(async (_request, { onPiece }) => {
+    onPiece(text("four"));
+    abort.abort();
+    onPiece(text(" and much more that was under way"));
+    return undefined;
+  }, abort);
+  expect(inference).toMatchObject({ text: "four", heard: "four", charge: { use: { outputTokens: 1 } } });
 });
 
 test("who was stopped is not asked again, and keeps what arrived", async () => {

@@ -70,7 +70,7 @@ export function aModel() {
   };
 }
 
-type RunOptions = Partial<Pick<Run, "prefix" | "isTemporary" | "model" | "turns">>;
+export type RunOptions = Partial<Pick<Run, "prefix" | "isTemporary" | "model" | "turns">>;
 
 /** An admitted run whose writing has not begun: rows, hold and all. */
 export async function aRun(viewer: Viewer, options: RunOptions = {}): Promise<Run> {
