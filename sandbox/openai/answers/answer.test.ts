@@ -4,7 +4,7 @@ import { answerTo } from "./answer";
 import type { Conversation, Turn } from "./conversation";
 
 function answer(text: string, more: Partial<Conversation> = {}) {
-  return answerTo({ asked: text, text, system: "", earlier: [], images: 0, format: undefined, ...more });
+  return answerTo({ asked: text, text, system: "", earlier: [], pictures: [], files: [], format: undefined, ...more });
 }
 
 function after(question: string, text: string) {
@@ -134,6 +134,19 @@ describe("for machines", () => {
   test("a title is a few words and no more", () => {
     const system = "Write a short title for this conversation. Answer with the title only.";
     expect(answer("Explain how TCP congestion control works in detail", { system })).toBe("TCP congestion control");
+    for (const question of [
+      "Hi",
+      "Explain recursion",
+      "Compare tea and coffee",
+      "Bread",
+      "日本",
+      "What is a haiku?",
+      "*",
+      "How do I write a very good and long letter to my old landlord about the heating?",
+    ]) {
+      expect(answer(question, { system }).split(" ").length, question).toBeGreaterThanOrEqual(3);
+      expect(answer(question, { system }).split(" ").length, question).toBeLessThanOrEqual(6);
+    }
     expect(answer("Generate a title for this chat:\n\nHow do I bake bread at home?")).toBe("Bake bread at home");
     expect(answer("你好，请介绍一下北京", { system }).length).toBeLessThanOrEqual(80);
   });
@@ -181,7 +194,25 @@ describe("for machines", () => {
 });
 
 test("pictures are not made up", () => {
-  expect(answer("What is this?", { images: 2 })).toMatch(/^2 pictures arrived[\s\S]*does not look at them/u);
+  const pictures = [
+    { kind: "PNG", size: { width: 640, height: 480 }, colour: "blue" },
+    { kind: undefined, size: undefined, colour: undefined },
+  ];
+  const said = answer("What is this?", { pictures });
+  expect(said).toMatch(/^2 pictures arrived/u);
+  expect(said).toContain("A **PNG** picture, **640 × 480** pixels, mostly **blue**");
+  expect(said).toContain("does not fetch");
+  expect(said).toContain("does not see what a picture shows");
+});
+
+test("files are named and weighed, and plain text is begun", () => {
+  const files = [
+    { name: "notes.txt", bytes: 12, text: "Buy new milk" },
+    { name: "scan.pdf", bytes: 900, text: "" },
+  ];
+  const said = answer("Look", { files });
+  expect(said).toMatch(/^2 files arrived[\s\S]*notes\.txt.*12 bytes, 3 words.*“Buy new milk”/u);
+  expect(said).toMatch(/scan\.pdf.*900 bytes.*not plain text/u);
 });
 
 test("any text gets the same answer twice, never an empty one, and never only itself", () => {

@@ -7,6 +7,7 @@ import { diagram } from "./diagram";
 import { email } from "./email";
 import { explanation } from "./explanation";
 import { fallback } from "./fallback";
+import { files } from "./files";
 import { followUp } from "./follow-up";
 import { formula } from "./formula";
 import { greeting } from "./greeting";
@@ -25,6 +26,7 @@ const SKILLS: readonly Skill[] = [
   json,
   title,
   picture,
+  files,
   otherLanguage,
   greeting,
   followUp,

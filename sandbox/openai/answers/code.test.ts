@@ -18,7 +18,7 @@ const PAIRS = [
 const named = (tasks: readonly Task[]) => tasks.map((task): [string, Task] => [task.intro, task]);
 
 function ask(text: string) {
-  return code({ asked: text, text, system: "", earlier: [], images: 0, format: undefined });
+  return code({ asked: text, text, system: "", earlier: [], pictures: [], files: [], format: undefined });
 }
 
 describe("which code a prompt gets", () => {

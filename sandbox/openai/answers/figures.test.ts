@@ -7,7 +7,7 @@ import { conversion } from "./conversion";
 import { evaluate } from "./expression";
 
 function asked(text: string): Conversation {
-  return { asked: text, text, system: "", earlier: [], images: 0, format: undefined };
+  return { asked: text, text, system: "", earlier: [], pictures: [], files: [], format: undefined };
 }
 
 describe("expressions", () => {

@@ -5,7 +5,7 @@ import type { Calls } from "../calls";
 import { type Model, requireModel } from "../models";
 import type { Orders } from "../orders";
 import type { StatsCounter } from "../stats";
-import { conversationOf, promptTokensOf } from "./conversation";
+import { conversationOf } from "./conversation";
 import { type Fault, faultNamed, type Instead } from "./faults";
 import { createFrames, wholeCompletion } from "./frames";
 import { type Pace, paceWith } from "./pace";
@@ -34,8 +34,8 @@ export function complete(response: ServerResponse, body: unknown, studio: Studio
   const request = parseChatRequest(body);
   note({ model: request.model, streamed: request.stream ?? false });
   const model = requireModel(models, request.model, "chat");
-  const promptTokens = promptTokensOf(request.messages);
   const conversation = conversationOf(request);
+  const { promptTokens } = conversation;
   note({ promptTokens, about: conversation.text });
   const fault = faultFor(request, conversation.asked, studio);
   requireRoom(model, request, promptTokens);

@@ -1,43 +1,40 @@
 import type { Conversation } from "../answers/conversation";
 import { countTokens } from "../tokens";
+import { type Parts, partsOf } from "./parts";
 import { type ChatMessage, type ChatRequest, textOf } from "./request";
 import { withoutSentinels } from "./wishes";
 
+const TOKENS_A_REPLY = 3;
 const TOKENS_A_MESSAGE = 4;
-const TOKENS_AN_IMAGE = 85;
 
-/** What the request's messages come to, for whoever composes the answer. */
-export function conversationOf(request: ChatRequest): Conversation {
-  const said = request.messages.filter(({ role }) => role === "user" || role === "assistant");
-  const last = said.findLastIndex(({ role }) => role === "user");
+/** What the request's messages come to, for whoever composes the answer. Throws a 400 for a picture that is none. */
+export function conversationOf(request: ChatRequest): Conversation & { promptTokens: number } {
+  const read = request.messages.map((message, index) => ({ message, parts: partsOf(message, index) }));
+  const said = read.filter(({ message: { role } }) => role === "user" || role === "assistant");
+  const last = said.findLastIndex(({ message: { role } }) => role === "user");
   const question = said[last];
-  const asked = question ? textOf(question) : "";
+  const asked = question ? textOf(question.message) : "";
   return {
     asked,
     text: withoutSentinels(asked),
     system: request.messages.filter(isInstruction).map(textOf).join("\n"),
-    earlier: said.slice(0, Math.max(0, last)).map((message) => ({
+    earlier: said.slice(0, Math.max(0, last)).map(({ message }) => ({
       role: message.role === "user" ? "user" : "assistant",
       text: withoutSentinels(textOf(message)),
     })),
-    images: question ? imagesIn(question) : 0,
+    pictures: question?.parts.pictures ?? [],
+    files: question?.parts.files ?? [],
     format: request.response_format,
+    promptTokens: read.reduce((sum, { message, parts }) => sum + tokensOf(message, parts), TOKENS_A_REPLY),
   };
 }
 
-/** Counts every message as the answer is counted, and what frames it. */
-export function promptTokensOf(messages: readonly ChatMessage[]): number {
-  let tokens = 3;
-  for (const message of messages) {
-    tokens += TOKENS_A_MESSAGE + countTokens(textOf(message)) + imagesIn(message) * TOKENS_AN_IMAGE;
-  }
-  return tokens;
+/** Every message is counted as the answer is counted, with what frames it and what a tool was called with. */
+function tokensOf(message: ChatMessage, { tokens }: Parts): number {
+  const calls = (message.tool_calls ?? []).map(({ function: tool }) => `${tool?.name ?? ""}${tool?.arguments ?? ""}`);
+  return TOKENS_A_MESSAGE + countTokens(textOf(message)) + countTokens(calls.join(" ")) + tokens;
 }
 
 function isInstruction({ role }: ChatMessage) {
   return role === "system" || role === "developer";
-}
-
-function imagesIn({ content }: ChatMessage) {
-  return Array.isArray(content) ? content.filter(({ type }) => type === "image_url").length : 0;
 }
