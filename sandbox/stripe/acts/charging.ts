@@ -31,7 +31,7 @@ export function chargeIntent(
   { present }: { present: boolean },
 ): ChargeOutcome {
   const { decline, authenticates } = behaviourOf(step, method);
-  if (decline) return declineIntent(step, intent, method, decline);
+  if (decline && !authenticates) return declineIntent(step, intent, method, decline);
   if (!authenticates) return takeMoney(step, intent, method);
   if (!present) return declineIntent(step, intent, method, AUTHENTICATION_REQUIRED);
   const waiting = change(

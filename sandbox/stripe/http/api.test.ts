@@ -4,7 +4,7 @@ import { World } from "../store/world";
 import { createClock } from "../clock";
 import { Api, type ApiRequest } from "./api";
 import { authenticate } from "./authentication";
-import { invalid, missing, notBuilt, parameterMissing, StripeFailure, unrecognized } from "./failures";
+import { invalid, missing, notBuilt, parameterMissing, type StripeFailure, unrecognized } from "./failures";
 import { idsIn, RouteTable, route } from "./route";
 
 const REQUEST: ApiRequest = {
@@ -49,7 +49,7 @@ describe("who may ask", () => {
     const { status, body } = new StillWorld().ask("GET", "/v1/customers", {}, { authorization: header });
     expect(status).toBe(401);
     const { error } = body as { error: { message: string } };
-    expect(error).toEqual({ message: expect.stringMatching(message), type: "invalid_request_error" });
+    expect(error).toEqual({ message: expect.stringMatching(message) as string, type: "invalid_request_error" });
   });
 
   test("whoever may not learns nothing and changes nothing", () => {
@@ -73,7 +73,7 @@ describe("how a refusal looks", () => {
     [
       unrecognized("GET", "/v1/x"),
       404,
-      { message: expect.stringMatching(/^Unrecognized request URL \(GET: \/v1\/x\)/) },
+      { message: expect.stringMatching(/^Unrecognized request URL \(GET: \/v1\/x\)/) as string },
     ],
     [notBuilt("GET", "/v1/quotes"), 404, { code: "sandbox_route_not_built" }],
   ])("%s", (failure, status, body) => {

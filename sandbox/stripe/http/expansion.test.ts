@@ -63,7 +63,7 @@ test.each([
 ])("%s with %j is refused", (name, path) => {
   expect(aWorld().ask(name, [path])).toMatchObject({
     status: 400,
-    body: { error: { type: "invalid_request_error", message: expect.stringMatching(/cannot be expanded/) } },
+    body: { error: { type: "invalid_request_error", message: expect.stringMatching(/cannot be expanded/) as string } },
   });
 });
 
@@ -135,7 +135,7 @@ test("a change may be expanded like a look", () => {
     latest_invoice: {
       status: "open",
       payments: { data: [{ status: "open", payment: { type: "payment_intent" } }] },
-      confirmation_secret: { client_secret: expect.stringMatching(/^pi_3\w+_secret_\w+$/) },
+      confirmation_secret: { client_secret: expect.stringMatching(/^pi_3\w+_secret_\w+$/) as string },
     },
   });
 });

@@ -92,7 +92,7 @@ function readMap(raw: RawValue, at: string): unknown {
   if (raw === "") return "";
   if (typeof raw === "string") throw invalid("Invalid hash", at);
   // Names that are numbers in a row were read as a list.
-  if (Array.isArray(raw)) return readMap({ ...raw }, at);
+  if (Array.isArray(raw)) return readMap(Object.fromEntries(raw.entries()), at);
   for (const [key, value] of Object.entries(raw)) {
     if (typeof value !== "string") throw invalid("Invalid string", `${at}[${key}]`);
     if (key.length > 40) throw invalid("Metadata keys can have up to 40 characters.", at);

@@ -81,8 +81,11 @@ function cancel(step: Step, session: PortalSession, form: URLSearchParams): void
   const id = own(step, session, "subscriptions", form.get("subscription"));
   const reason = REASONS.find((known) => known === form.get("reason")) satisfies Reason | undefined;
   const comment = (form.get("comment") ?? "").trim().slice(0, 1000);
-  const mode = step.world.find("portal_configurations", session.configuration)?.features.subscription_cancel.mode;
-  if (mode === "immediately") {
+  const feature = step.world.find("portal_configurations", session.configuration)?.features.subscription_cancel;
+  if (!feature?.enabled) {
+    throw new StripeFailure(400, { message: "Cancelling is not done on this page.", type: "invalid_request_error" });
+  }
+  if (feature.mode === "immediately") {
     endSubscription(step, id, { feedback: reason ?? null, comment: comment || null, reason: "cancellation_requested" });
     return;
   }

@@ -35,7 +35,7 @@ export const intentRoutes: Route[] = [
   }),
   route<Stripe.PaymentIntentCancelParams>("POST /v1/payment_intents/:id/cancel", (step, params, id) => {
     const { status } = require(step, "payment_intents", id);
-    if (status === "succeeded" || status === "canceled") throw unexpectedState(status, "cancel");
+    if (isOver(status)) throw unexpectedState(status, "cancel");
     const cancellation_reason = params.cancellation_reason ?? null;
     const canceled = change(
       step,
@@ -57,7 +57,7 @@ export const intentRoutes: Route[] = [
   ),
   route("POST /v1/setup_intents/:id/cancel", (step, _params, id) => {
     const { status } = require(step, "setup_intents", id);
-    if (status === "succeeded" || status === "canceled") throw unexpectedState(status, "cancel");
+    if (isOver(status)) throw unexpectedState(status, "cancel", "setup_intent");
     const canceled = change(step, { of: "setup_intents", id }, { status: "canceled" });
     emit(step, "setup_intent.canceled", canceled);
     return canceled;
@@ -87,6 +87,10 @@ function createPayment(step: Step, params: Stripe.PaymentIntentCreateParams): Pa
 function updatePayment(step: Step, params: Stripe.PaymentIntentUpdateParams, id: string): PaymentIntent {
   refuseUnbuilt(params, [...UNBUILT, "amount_details"]);
   const before = require(step, "payment_intents", id);
+  const touchesPayment = [params.amount, params.currency, params.customer, params.payment_method].some(
+    (value) => value !== undefined,
+  );
+  if (touchesPayment && isOver(before.status)) throw unexpectedState(before.status, "update");
   if (params.amount !== undefined) checkAmount(params.amount);
   const method = params.payment_method
     ? requirePaymentMethod(step, params.payment_method, "payment_method").id
@@ -115,7 +119,7 @@ function checkAmount(amount: number): void {
 
 function confirmPayment(step: Step, id: string, given: string | undefined, present: boolean): PaymentIntent {
   const intent = require(step, "payment_intents", id);
-  if (intent.status === "succeeded" || intent.status === "canceled") throw unexpectedState(intent.status, "confirm");
+  if (isOver(intent.status)) throw unexpectedState(intent.status, "confirm");
   const wanted = given ?? intent.payment_method;
   if (!wanted) {
     throw invalid(
@@ -162,7 +166,7 @@ function createSetup(step: Step, params: Stripe.SetupIntentCreateParams): SetupI
 
 function confirmSetup(step: Step, id: string, given: string | undefined): SetupIntent {
   const intent = require(step, "setup_intents", id);
-  if (intent.status === "succeeded" || intent.status === "canceled") throw unexpectedState(intent.status, "confirm");
+  if (isOver(intent.status)) throw unexpectedState(intent.status, "confirm", "setup_intent");
   const wanted = given ?? intent.payment_method;
   if (!wanted)
     throw invalid(
@@ -186,10 +190,15 @@ function confirmSetup(step: Step, id: string, given: string | undefined): SetupI
   return done;
 }
 
-function unexpectedState(status: string, verb: string) {
+/** Neither confirming nor cancelling changes it any more. */
+function isOver(status: string): boolean {
+  return status === "succeeded" || status === "canceled";
+}
+
+function unexpectedState(status: string, verb: string, kind = "payment_intent") {
   return invalid(
     `You cannot ${verb} this intent because it has a status of ${status}.`,
     undefined,
-    "payment_intent_unexpected_state",
+    `${kind}_unexpected_state`,
   );
 }

@@ -7,7 +7,7 @@ export type CardBehaviour = {
   decline?: Decline;
   /** Refused already when it is put on file. */
   refusesAttach?: boolean;
-  /** Its owner is asked to prove who he is. */
+  /** Its owner is asked to prove who he is, before anything else is found out. */
   authenticates?: boolean;
 };
 
@@ -18,6 +18,7 @@ const declined = (decline_code: string, networkCode = "01", message = DECLINED):
   message,
   networkCode,
 });
+const INSUFFICIENT = declined("insufficient_funds", "51", "Your card has insufficient funds.");
 const visa = (more: Partial<CardBehaviour> = {}): CardBehaviour => ({ brand: "visa", funding: "credit", ...more });
 const refused = (decline: Decline): CardBehaviour => visa({ decline, refusesAttach: true });
 
@@ -28,7 +29,7 @@ const CARDS = new Map<string, CardBehaviour>([
   ["378282246310005", visa({ brand: "amex" })],
   ["6011111111111117", visa({ brand: "discover" })],
   ["4000000000000002", refused(declined("generic_decline"))],
-  ["4000000000009995", refused(declined("insufficient_funds", "51", "Your card has insufficient funds."))],
+  ["4000000000009995", refused(INSUFFICIENT)],
   ["4000000000009987", refused(declined("lost_card", "41"))],
   ["4000000000009979", refused(declined("stolen_card", "43"))],
   ["4000000000000069", refused({ code: "expired_card", message: "Your card has expired.", networkCode: "54" })],
@@ -47,6 +48,8 @@ const CARDS = new Map<string, CardBehaviour>([
   ["4000000000000341", visa({ decline: declined("generic_decline") })],
   ["4000002500003155", visa({ authenticates: true })],
   ["4000002760003184", visa({ authenticates: true })],
+  // Proves itself, and is then refused.
+  ["4000008260003178", visa({ authenticates: true, decline: INSUFFICIENT })],
 ]);
 
 const NAMED = new Map<string, string>([

@@ -80,7 +80,7 @@ test("an event has exactly the fields of the envelope, and previous_attributes o
   emit(step, "seen", customer);
   const [event] = settleEvents(step);
   expect(event).toEqual({
-    id: expect.stringMatching(/^evt_1\w{23}$/),
+    id: expect.stringMatching(/^evt_1\w{23}$/) as string,
     object: "event",
     api_version: "2026-10-28.endive",
     created: NOW,
