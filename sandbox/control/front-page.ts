@@ -16,7 +16,7 @@ export function frontPage({ appUrl, stripeUrl, openaiUrl }: Neighbours, letters:
 <ul class="rows">
 ${appUrl && row(appUrl, "The app", "Parley itself")}
 ${stripeUrl && row(stripeUrl, "Stripe", "Customers, subscriptions, hosted checkout, webhooks")}
-${openaiUrl && row(`${openaiUrl.replace(/\/v1\/?$/u, "")}/_sandbox/stats`, "OpenAI", "Chat, embeddings and their faults")}
+${openaiUrl && row("/model", "OpenAI", "Chat and embeddings: its faults, its pace and the calls that came")}
 ${row("/mailbox", "Mail", `SendGrid's send route; ${letters.length === 1 ? "1 letter" : `${letters.length} letters`} kept`)}
 </ul>
 <h2>Latest mail</h2>

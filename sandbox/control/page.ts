@@ -25,7 +25,7 @@ export function renderPage(title: string, main: Html): string {
 <a class="skip" href="#main">Skip to content</a>
 <header>
 <a class="brand" href="/">Parley sandbox</a>
-<nav aria-label="Sandbox"><a href="/">Overview</a><a href="/mailbox">Mailbox</a></nav>
+<nav aria-label="Sandbox"><a href="/">Overview</a><a href="/mailbox">Mailbox</a><a href="/model">Model</a></nav>
 </header>
 <main id="main">${main}</main>
 <footer>Everything here is local. No mail leaves this machine, and no money moves.</footer>
@@ -77,10 +77,19 @@ margin:0 -8px;color:inherit;text-decoration:none;border-radius:6px}
 .rows .who,.rows time,.rows .what{color:var(--muted);overflow-wrap:anywhere}.rows time{font-size:14px;white-space:nowrap}
 form.find{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin:24px 0}
 label{display:grid;gap:4px;font-size:14px;color:var(--muted);flex:1 1 16rem}
-input{font:inherit;color:var(--text);background:var(--raised);border:1px solid var(--muted);border-radius:6px;
+input,select{font:inherit;color:var(--text);background:var(--raised);border:1px solid var(--muted);border-radius:6px;
 padding:8px 12px;min-height:44px;width:100%}
 .button{font:inherit;font-weight:550;display:inline-flex;align-items:center;min-height:44px;padding:0 16px;border:0;
 border-radius:6px;background:var(--accent);color:var(--on-accent);text-decoration:none;cursor:pointer}
+.quiet{background:none;color:var(--accent);border:1px solid var(--line)}
+.notice{padding:12px 16px;border:1px solid var(--line);border-radius:10px;background:var(--raised)}
+.problem{border-color:var(--text)}
+.scroll{overflow-x:auto;margin:16px 0}
+table{border-collapse:collapse;width:100%;font-size:14px}
+caption{text-align:left;color:var(--muted);padding-bottom:8px}
+th,td{text-align:left;font-weight:inherit;padding:8px 16px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
+thead th{color:var(--muted);white-space:nowrap}.about{min-width:12rem;overflow-wrap:anywhere}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 20px;margin:16px 0 24px}
 dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
 iframe{width:100%;height:34rem;border:1px solid var(--line);border-radius:10px;background:oklch(1 0 0)}

@@ -10,10 +10,12 @@ import { letterDocument, letterPage } from "./letter-page";
 import { mailError } from "./mail-request";
 import { openMailbox } from "./mailbox";
 import { mailboxPage } from "./mailbox-page";
+import { modelRoutes } from "./model-routes";
 import { missingPage, PAGE_POLICY } from "./page";
 import { receiveMail, SEND_ROUTE } from "./sending";
 
 const MAX_ORDER_BYTES = 16 * 1024;
+const DEFAULT_OPENAI_URL = "http://localhost:4243";
 
 export type Options = {
   port: number;
@@ -56,6 +58,7 @@ export async function startControlSandbox({
       if (letter) sendHtml(response, 200, ...letterDocument(letter));
       else page(response, 404, missingPage());
     },
+    ...modelRoutes(neighbours.openaiUrl ?? DEFAULT_OPENAI_URL),
     "GET /_sandbox/health": ({ response }) => sendJson(response, 200, { status: "ok" }),
     "GET /_sandbox/faults": ({ response }) => sendJson(response, 200, faults.list()),
     "POST /_sandbox/faults": async ({ request, response }) => {
