@@ -1,15 +1,18 @@
 import { SquarePen } from "lucide-react";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { list, remove, rename } from "@/app/(app)/chat/actions";
+import * as chatActions from "@/app/(app)/chat/actions";
 import { signOut } from "@/app/(auth)/actions";
 import { ConversationList } from "@/components/chat/list/conversation-list";
+import { PaletteHost } from "@/components/chat/palette/palette-host";
 import { AllowanceLine } from "@/components/chat/room/allowance-line";
+import type { ChatActions } from "@/components/chat/room/chat-actions";
 import { ChatRoom } from "@/components/chat/room/chat-room";
 import { AppFrame } from "@/components/shell/app-frame";
 import { Sidebar } from "@/components/shell/sidebar";
 import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { UserMenu } from "@/components/shell/user-menu";
+import { ToastRegion } from "@/components/ui/toast-region";
 import { IconLink } from "@/components/ui/icon-button";
 import { listConversations } from "@/lib/chat/conversation-list";
 import { MESSAGE_LIMIT } from "@/lib/chat/schema";
@@ -58,8 +61,24 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       >
         {children}
       </AppFrame>
+      <ToastRegion />
+      <PaletteHost isAdmin={viewer.role === "admin"} signOut={signOut} />
     </ChatRoom>
   );
 }
 
-const CHAT_ACTIONS = { list, rename, remove };
+/** Named one by one: a module of actions may not pass to the browser as a whole. */
+const CHAT_ACTIONS: ChatActions = {
+  list: chatActions.list,
+  listArchived: chatActions.listArchived,
+  find: chatActions.find,
+  rename: chatActions.rename,
+  pin: chatActions.pin,
+  archive: chatActions.archive,
+  remove: chatActions.remove,
+  restore: chatActions.restore,
+  configure: chatActions.configure,
+  feedback: chatActions.feedback,
+  older: chatActions.older,
+  selectBranch: chatActions.selectBranch,
+};

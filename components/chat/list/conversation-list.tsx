@@ -2,36 +2,58 @@
 
 import { SquarePen } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { useEffect, useId, useRef, useState, useSyncExternalStore, useTransition } from "react";
+import { useId, useState } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
 import { conversationIn, NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
 import { ConversationRow } from "./conversation-row";
 import { type DayGroup, dayGroups } from "./day-groups";
+import { SearchField } from "./search-field";
+import { SearchResults } from "./search-results";
+import { ShowOlder } from "./show-older";
+import { useTimeZone } from "./use-time-zone";
+import { useTitleSearch } from "./use-title-search";
 
-/** The person's conversations, by day, and the way to a new one. */
+export const ARCHIVE_PATH = "/archived";
+
+/** The person's conversations, pinned ones first and then by day; a way to find one, and to begin another. */
 export function ConversationList() {
-  const { list, now, locale } = useRoom();
-  const timeZone = useTimeZone();
+  const [query, setQuery] = useState("");
+  const search = useTitleSearch(query);
   const open = conversationIn(usePathname());
-  const { conversations, cursor } = list.listing;
+  const listId = useId();
   return (
     <nav aria-label="Conversations" className="flex min-h-full flex-col gap-4 px-2 pb-4">
-      <div className="sticky top-0 z-10 -mx-2 bg-[color-mix(in_oklab,var(--quiet)_60%,var(--surface))] px-2 py-1 in-[dialog]:bg-raised">
+      <div className="sticky top-0 z-10 -mx-2 grid gap-1.5 bg-[color-mix(in_oklab,var(--quiet)_60%,var(--surface))] px-2 py-1 in-[dialog]:bg-raised">
         <ButtonLink href={NEW_CHAT_PATH} variant="secondary" className="w-full">
           <SquarePen className="size-4" aria-hidden="true" />
           New chat
         </ButtonLink>
+        <SearchField query={query} onQuery={setQuery} resultsId={listId} />
       </div>
-      {conversations.length === 0 ? (
-        <p className="px-2 text-muted">Your conversations will be listed here.</p>
-      ) : (
-        dayGroups(conversations, { now, timeZone, locale }).map((group) => (
-          <Day key={group.name} group={group} open={open} />
-        ))
-      )}
-      {cursor === undefined ? null : <ShowOlder key={cursor} load={list.loadMore} />}
+      <div id={listId} className="flex flex-1 flex-col gap-4">
+        {search.state === "off" ? <Days open={open} /> : <SearchResults query={query} search={search} open={open} />}
+      </div>
     </nav>
+  );
+}
+
+function Days({ open }: { open: string | undefined }) {
+  const { list, now, locale } = useRoom();
+  const timeZone = useTimeZone();
+  const { conversations, cursor } = list.listing;
+  if (conversations.length === 0) return <p className="px-2 text-muted">Your conversations will be listed here.</p>;
+  return (
+    <>
+      {dayGroups(conversations, { now, timeZone, locale }).map((group) => (
+        <Day key={group.name} group={group} open={open} />
+      ))}
+      {cursor === undefined ? null : <ShowOlder key={cursor} load={list.loadMore} />}
+      <TextLink href={ARCHIVE_PATH} className="mt-auto px-2 pt-2 text-muted text-xs">
+        Archived chats
+      </TextLink>
+    </>
   );
 }
 
@@ -50,48 +72,3 @@ function Day({ group, open }: { group: DayGroup; open: string | undefined }) {
     </section>
   );
 }
-
-/** Loads the next page when one scrolls to it, or asks for it. */
-function ShowOlder({ load }: { load: () => Promise<void> }) {
-  const button = useRef<HTMLButtonElement>(null);
-  const [isLoading, start] = useTransition();
-  const [hasFailed, setFailed] = useState(false);
-
-  function loadNow() {
-    if (isLoading) return;
-    start(async () => {
-      try {
-        await load();
-      } catch {
-        // The button says so, and is the way to try again.
-        setFailed(true);
-      }
-    });
-  }
-
-  useEffect(() => {
-    if (!button.current || hasFailed) return undefined;
-    const observer = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting) button.current?.click();
-    });
-    observer.observe(button.current);
-    return () => observer.disconnect();
-  }, [hasFailed]);
-
-  return (
-    <Button ref={button} variant="quiet" size="sm" aria-busy={isLoading} onClick={loadNow} className="text-muted">
-      {isLoading ? "Loading…" : hasFailed ? "That did not load. Try again" : "Show older"}
-    </Button>
-  );
-}
-
-/** The reader's own, once the page is alive; until then the server's, so that both draw the same. */
-function useTimeZone(): string {
-  return useSyncExternalStore(
-    neverChanges,
-    () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => "UTC",
-  );
-}
-
-const neverChanges = () => () => {};

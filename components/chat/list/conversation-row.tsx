@@ -1,32 +1,38 @@
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import type { ConversationSummary } from "@/lib/chat/schema";
-import { DeleteDialog } from "./delete-dialog";
 import { RenameDialog } from "./rename-dialog";
+import { type OnGone, useConversationActions } from "./use-conversation-actions";
 
-type ConversationRowProps = { conversation: ConversationSummary; isOpen: boolean };
+type ConversationRowProps = {
+  conversation: ConversationSummary;
+  isOpen: boolean;
+  /** The title with what was searched for marked; plain otherwise. */
+  children?: ReactNode;
+  onGone?: OnGone;
+};
 
 /** One line; what can be done with it appears on hover, by keyboard, and always under a finger. */
-export function ConversationRow({ conversation, isOpen }: ConversationRowProps) {
-  const { id, title } = conversation;
-  const [asked, ask] = useState<"rename" | "delete">();
-  const close = () => ask(undefined);
+export function ConversationRow({ conversation, isOpen, children, onGone }: ConversationRowProps) {
+  const { id, title, isArchived } = conversation;
+  const [isRenaming, setRenaming] = useState(false);
   return (
-    <li className="group/row relative">
+    <li className="group/row relative [contain-intrinsic-size:auto_2rem] [content-visibility:auto]">
       <Link
         href={`/chat/${id}`}
         prefetch={false}
         title={title}
         aria-current={isOpen ? "page" : undefined}
         className={classNames(
-          "block h-8 truncate rounded-md pr-9 pl-2 leading-8 transition-colors pointer-coarse:h-11 pointer-coarse:pr-12 pointer-coarse:leading-11",
+          "flex h-8 items-center gap-1.5 rounded-md pr-9 pl-2 transition-colors pointer-coarse:h-11 pointer-coarse:pr-12",
           isOpen ? "bg-line/60 font-medium" : "hover:bg-line/40 group-focus-within/row:bg-line/40",
         )}
       >
-        {title}
+        <span className="truncate">{children ?? title}</span>
+        {isArchived ? <Archive className="size-3.5 shrink-0 text-muted" aria-label="(archived)" /> : null}
       </Link>
       <div
         className={classNames(
@@ -34,24 +40,44 @@ export function ConversationRow({ conversation, isOpen }: ConversationRowProps) 
           "group-focus-within/row:opacity-100 has-aria-expanded:opacity-100",
         )}
       >
-        <Menu
-          label={`Actions for ${title}`}
-          align="end"
-          trigger={<Ellipsis className="size-4" aria-hidden="true" />}
-          triggerClassName="inline-flex size-8 items-center justify-center rounded-md text-muted transition-colors hover:text-text pointer-coarse:size-11"
-        >
-          <MenuItem onClick={() => ask("rename")}>
-            <Pencil aria-hidden="true" />
-            Rename…
-          </MenuItem>
-          <MenuItem tone="bad" onClick={() => ask("delete")}>
-            <Trash2 aria-hidden="true" />
-            Delete…
-          </MenuItem>
-        </Menu>
+        <RowMenu conversation={conversation} onRename={() => setRenaming(true)} onGone={onGone} />
       </div>
-      <RenameDialog conversation={conversation} isOpen={asked === "rename"} onClose={close} />
-      <DeleteDialog conversation={conversation} isOpen={asked === "delete"} onClose={close} isShown={isOpen} />
+      <RenameDialog conversation={conversation} isOpen={isRenaming} onClose={() => setRenaming(false)} />
     </li>
+  );
+}
+
+type RowMenuProps = { conversation: ConversationSummary; onRename: () => void; onGone: OnGone | undefined };
+
+function RowMenu({ conversation, onRename, onGone }: RowMenuProps) {
+  const { title, isPinned, isArchived } = conversation;
+  const { pin, archive, unarchive, remove } = useConversationActions(onGone);
+  return (
+    <Menu
+      label={`Actions for ${title}`}
+      align="end"
+      trigger={<Ellipsis className="size-4" aria-hidden="true" />}
+      triggerClassName="inline-flex size-8 items-center justify-center rounded-md text-muted transition-colors hover:text-text pointer-coarse:size-11"
+    >
+      {isArchived ? null : (
+        <MenuItem onClick={() => void pin(conversation)}>
+          {isPinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
+          {isPinned ? "Unpin" : "Pin"}
+        </MenuItem>
+      )}
+      <MenuItem onClick={onRename}>
+        <Pencil aria-hidden="true" />
+        Rename…
+      </MenuItem>
+      <MenuItem onClick={() => void (isArchived ? unarchive(conversation) : archive(conversation))}>
+        {isArchived ? <ArchiveRestore aria-hidden="true" /> : <Archive aria-hidden="true" />}
+        {isArchived ? "Unarchive" : "Archive"}
+      </MenuItem>
+      <MenuLine />
+      <MenuItem tone="bad" onClick={() => void remove(conversation)}>
+        <Trash2 aria-hidden="true" />
+        Delete
+      </MenuItem>
+    </Menu>
   );
 }

@@ -53,3 +53,9 @@ test("every conversation is in one group, in the order it came, and no name come
     }),
   );
 });
+
+test("the pinned ones stand together, whatever their day", () => {
+  const pinned = { ...conversation("2020-01-01T00:00:00Z"), isPinned: true };
+  const groups = dayGroups([pinned, conversation("2026-11-21T01:00:00Z")], place);
+  expect(groups.map(({ name: heading }) => heading)).toEqual(["Pinned", "Today"]);
+});

@@ -6,11 +6,14 @@ type Place = { now: Date; timeZone: string; locale: string };
 
 const DAY_MS = 86_400_000;
 
-/** Groups a list that is already in order, newest first, by when it was last written to, as a calendar there says it. */
+/**
+ * Groups a list that is already in order: the pinned ones, and the others by when they were last written to, as a
+ * calendar there says it.
+ */
 export function dayGroups(conversations: readonly ConversationSummary[], place: Place): DayGroup[] {
   const groups: DayGroup[] = [];
   for (const conversation of conversations) {
-    const name = groupOf(conversation.lastMessageAt, place);
+    const name = conversation.isPinned ? "Pinned" : groupOf(conversation.lastMessageAt, place);
     const last = groups.at(-1);
     if (last?.name === name) last.conversations.push(conversation);
     else groups.push({ name, conversations: [conversation] });

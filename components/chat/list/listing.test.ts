@@ -1,5 +1,16 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { firstWords, type Listing, withFirstPage, withNextPage, without, withTitle, withWritten } from "./listing";
+import {
+  firstWords,
+  type Listing,
+  withFirstPage,
+  withNextPage,
+  without,
+  withPin,
+  withReturned,
+  withTitle,
+  withWritten,
+} from "./listing";
 
 /** `3` was written to after `2`. */
 const conversation = (day: number) => ({
@@ -94,4 +105,45 @@ test("a new title changes one conversation", () => {
 
 test("a deleted conversation is gone, and the cursor stays", () => {
   expect(without(listing([9, 8], "c"), "9")).toEqual(listing([8], "c"));
+});
+
+describe("a pinned conversation", () => {
+  const pinned = (day: number) => ({ ...conversation(day), isPinned: true });
+  const withPins: Listing = { conversations: [pinned(1), conversation(9), conversation(8)], cursor: "c" };
+
+  test("stays first when another is written to", () => {
+    expect(ids(withWritten(withPins, { id: "8", message: "More", at: EARLY }))).toEqual(["1", "8", "9"]);
+  });
+
+  test("stands before those that were pinned earlier, and goes back to its day when loosened", () => {
+    const two = withPin(withPins, { id: "8", isPinned: true });
+    expect(ids(two)).toEqual(["8", "1", "9"]);
+    expect(ids(withPin(two, { id: "1", isPinned: false }))).toEqual(["8", "9"]);
+    const { conversations } = two;
+    expect(ids(withPin({ conversations }, { id: "8", isPinned: false }))).toEqual(["1", "9", "8"]);
+  });
+
+  test("that is older than all that was loaded waits for its page once it is loosened", () => {
+    expect(ids(withPin(withPins, { id: "1", isPinned: false }))).toEqual(["9", "8"]);
+    const { conversations } = withPins;
+    expect(ids(withPin({ conversations }, { id: "1", isPinned: false }))).toEqual(["9", "8", "1"]);
+  });
+
+  test("does not hide what was loaded below the first page when that is read again", () => {
+    const page: Listing = { conversations: [pinned(1), conversation(9)], cursor: "new" };
+    expect(ids(withFirstPage(withPins, page))).toEqual(["1", "9", "8"]);
+  });
+
+  test("that nobody knows changes nothing", () => {
+    expect(withPin(withPins, { id: "nobody", isPinned: true })).toBe(withPins);
+  });
+});
+
+test("what comes back stands where it stood", () => {
+  const whole = listing([9, 8, 7, 6]);
+  fc.assert(
+    fc.property(fc.constantFrom(9, 8, 7, 6), (day) => {
+      expect(withReturned(without(whole, `${day}`), conversation(day))).toEqual(whole);
+    }),
+  );
 });

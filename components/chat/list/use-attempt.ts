@@ -9,7 +9,7 @@ export function useAttempt(tryIt: () => Promise<Answer>, onDone: () => void) {
   function attempt(): void {
     if (isTrying) return;
     start(async () => {
-      const answer = await tryIt().catch(unreachable);
+      const answer = await answerOf(tryIt());
       setMessage(answer.ok ? undefined : answer.message);
       if (answer.ok) onDone();
     });
@@ -19,6 +19,6 @@ export function useAttempt(tryIt: () => Promise<Answer>, onDone: () => void) {
 }
 
 /** A server action rejects when the connection is gone, or the page is older than the server. */
-function unreachable(): Answer {
-  return { ok: false, message: "We could not reach the server. Please try again." };
+export function answerOf(answering: Promise<Answer>): Promise<Answer> {
+  return answering.catch((): Answer => ({ ok: false, message: "We could not reach the server. Please try again." }));
 }

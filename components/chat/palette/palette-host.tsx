@@ -1,0 +1,113 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { usePathname, useRouter } from "next/navigation";
+import { startTransition, useActionState, useEffect, useEffectEvent, useState } from "react";
+import { modelChoices } from "@/components/chat/composer/model-choice";
+import { RenameDialog } from "@/components/chat/list/rename-dialog";
+import { useConversationActions } from "@/components/chat/list/use-conversation-actions";
+import { useRoom } from "@/components/chat/room/chat-room";
+import { conversationIn, NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
+import { applyTheme } from "@/components/shell/theme";
+import type { FormAction } from "@/components/ui/form-state";
+import type { ConversationSummary } from "@/lib/chat/schema";
+import { commandsFor } from "./commands";
+import type { Command } from "./match";
+import { type Shortcut, shortcutOf } from "./shortcuts";
+
+// Each comes when it is first asked for.
+const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+const ShortcutList = dynamic(() => import("./shortcut-list").then((module) => module.ShortcutList), { ssr: false });
+
+const RECENT = 5;
+
+type PaletteHostProps = { isAdmin: boolean; signOut: FormAction };
+
+/** Listens to the shortcuts of every page behind the sign-in, and holds what they open. */
+export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
+  const [shown, show] = useState<"palette" | "help">();
+  const [renamed, rename] = useState<ConversationSummary>();
+  const { push } = useRouter();
+  const close = () => show(undefined);
+
+  const answer = useEffectEvent((shortcut: Shortcut) => {
+    if (shortcut === "new-chat") push(NEW_CHAT_PATH);
+    else if (shortcut === "composer") document.querySelector<HTMLElement>("#content textarea")?.focus();
+    else show(shortcut);
+  });
+  useEffect(() => {
+    function hear(event: KeyboardEvent): void {
+      const shortcut = shortcutOf(event);
+      if (!shortcut) return;
+      event.preventDefault();
+      answer(shortcut);
+    }
+    document.addEventListener("keydown", hear);
+    return () => document.removeEventListener("keydown", hear);
+  }, []);
+
+  return (
+    <>
+      {shown === "palette" ? (
+        <OpenPalette
+          isAdmin={isAdmin}
+          signOut={signOut}
+          rename={rename}
+          showShortcuts={() => show("help")}
+          onClose={() => show((current) => (current === "palette" ? undefined : current))}
+        />
+      ) : null}
+      {shown === "help" ? <ShortcutList onClose={close} /> : null}
+      {renamed ? <RenameDialog conversation={renamed} isOpen onClose={() => rename(undefined)} /> : null}
+    </>
+  );
+}
+
+type OpenPaletteProps = PaletteHostProps & {
+  rename: (conversation: ConversationSummary) => void;
+  showShortcuts: () => void;
+  onClose: () => void;
+};
+
+function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }: OpenPaletteProps) {
+  const { list, models, allowance, chooseModel } = useRoom();
+  const { push } = useRouter();
+  const openId = conversationIn(usePathname());
+  const actions = useConversationActions();
+  const [, leave] = useActionState(signOut, undefined);
+  const { conversations } = list.listing;
+
+  const openConversation = ({ id, title }: { id: string; title: string }): Command => ({
+    id: `chat ${id}`,
+    group: "Chats",
+    label: title,
+    run: () => push(`${NEW_CHAT_PATH}/${id}`),
+  });
+  const commands = commandsFor({
+    isAdmin,
+    open: conversations.find(({ id }) => id === openId),
+    models: modelChoices(models, allowance.plan),
+    go: push,
+    act: {
+      pin: (chat) => void actions.pin(chat),
+      archive: (chat) => void actions.archive(chat),
+      unarchive: (chat) => void actions.unarchive(chat),
+      remove: (chat) => void actions.remove(chat),
+      copyLink: (chat) => void actions.copyLink(chat),
+    },
+    rename,
+    chooseModel,
+    setTheme: applyTheme,
+    showShortcuts,
+    signOut: () => startTransition(() => leave(new FormData())),
+  });
+  const recent = conversations.filter(({ id }) => id !== openId).slice(0, RECENT);
+  return (
+    <Palette
+      commands={commands}
+      recent={recent.map(openConversation)}
+      openConversation={openConversation}
+      onClose={onClose}
+    />
+  );
+}
