@@ -1,6 +1,6 @@
 import "server-only";
 import { type LiveAnswer, liveAnswer } from "@/lib/chat/live-answer";
-import type { ChatNews, Stop } from "@/lib/chat/news";
+import { type ChatNews, type Stop, stopAt } from "@/lib/chat/news";
 import { pieceStore } from "@/lib/chat/piece-store";
 import type { Mark, storePieces } from "@/lib/chat/queries/pieces";
 import { type Run, writeAnswer, type Writing } from "@/lib/chat/writing";
@@ -30,7 +30,7 @@ export function generationDesk(news: ChatNews, store?: typeof storePieces) {
 
   /** Takes note of what a round found in the database. */
   function heed({ generationId, isRunning, seenLength }: Mark): void {
-    if (isRunning) return stop(generationId, seenLength === null ? {} : { seenLength });
+    if (isRunning) return stop(generationId, stopAt(seenLength));
     log.warn("chat.generation_taken_away", { generationId });
     running.get(generationId)?.abort.abort();
   }

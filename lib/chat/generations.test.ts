@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { requireConversation } from "@/lib/chat/thread";
 import { finishAllGenerations, runningAnswer, startGeneration } from "@/lib/chat/generations";
 import { sendMessage } from "@/lib/chat/send";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";

@@ -6,6 +6,11 @@ import { env } from "@/lib/platform/env";
 /** Absent: all that was sent counts as seen. */
 export type Stop = { seenLength?: number };
 
+/** A stop as the database and the wire know it, where what is absent may be null. */
+export function stopAt(seenLength: number | null | undefined): Stop {
+  return seenLength === null || seenLength === undefined ? {} : { seenLength };
+}
+
 /** What processes tell each other about answers. Nothing depends on it: who hears nothing looks, only later. */
 export function chatNews(broadcast: Broadcast) {
   const followers = new Map<string, Set<() => void>>();
@@ -36,7 +41,7 @@ export function chatNews(broadcast: Broadcast) {
     onStop(stop: (generationId: string, how: Stop) => void): void {
       broadcast.listen(STOPPED_CHANNEL, (note) => {
         const [generationId = "", seen] = note.split(",");
-        stop(generationId, seen === undefined ? {} : { seenLength: Number(seen) });
+        stop(generationId, stopAt(seen === undefined ? undefined : Number(seen)));
       });
     },
   };

@@ -1,5 +1,6 @@
 import "server-only";
 import { ourDesk } from "@/lib/chat/generations";
+import { stopAt } from "@/lib/chat/news";
 import { findOrphans, finishGeneration, type Orphan, type Outcome } from "@/lib/chat/queries/finish";
 import { stoppedEnd } from "@/lib/chat/writing";
 import type { Inference } from "@/lib/inference/run";
@@ -78,7 +79,7 @@ async function reap(orphan: Orphan, silentSince: Date, now: Date): Promise<void>
 }
 
 function endOf({ text, prefixLength, wasStopped, seenLength }: Orphan): { outcome: Outcome; text: string } {
-  if (wasStopped) return stoppedEnd(text, prefixLength, seenLength === null ? {} : { seenLength });
+  if (wasStopped) return stoppedEnd(text, prefixLength, stopAt(seenLength));
   const outcome = (status: "interrupted" | "failed", errorCode: string) => ({
     status,
     finishReason: undefined,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { stopGenerationsOf } from "@/lib/chat/stop";
 import { aPerson, hear } from "@/lib/chat/testing/person";
-import { aModel, aProcess, aRun, storedOf } from "@/lib/chat/testing/processes";
+import { allListen, aModel, aProcess, aRun, storedOf } from "@/lib/chat/testing/processes";
 import { ourDesk } from "@/lib/chat/generations";
 import type { Run } from "@/lib/chat/writing";
 import { db } from "@/lib/db/client";
@@ -20,7 +20,7 @@ let run: Run;
 beforeEach(async () => {
   [writer, other, viewer] = [aProcess(), aProcess(), await aPerson()];
   run = await aRun(viewer);
-  await expect.poll(() => writer.isListening() && other.isListening()).toBe(true);
+  await allListen(writer, other);
 });
 
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { ourDesk } from "@/lib/chat/generations";
+import { stopAt } from "@/lib/chat/news";
 import { findRunning, markStop } from "@/lib/chat/queries/stop";
 import type { StopGeneration } from "@/lib/chat/schema";
 import type { Viewer } from "@/lib/identity/schema";
@@ -25,13 +26,13 @@ export async function stopGeneration(
   try {
     const found = await markStop({ userId: viewer.id, generationId, seenLength, now: now() });
     if (!found) throw new AppError("not_found");
-    if (found.isMarked) desk.stop(generationId, found.seenLength === null ? {} : { seenLength: found.seenLength });
+    if (found.isMarked) desk.stop(generationId, stopAt(found.seenLength));
     return { stopped: found.isMarked };
   } catch (error) {
     if (error instanceof AppError || !desk.answer(viewer.id, generationId)) throw error;
     // The database is away: what is written here is stopped all the same, its end is stored when that is possible.
     log.warn("chat.stop_not_marked", { generationId, error });
-    desk.stop(generationId, seenLength === undefined ? {} : { seenLength });
+    desk.stop(generationId, stopAt(seenLength));
     return { stopped: true };
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { resumeAnswer } from "@/lib/chat/resume";
 import { storedAnswer } from "@/lib/chat/stored-answer";
 import { aPerson, hear } from "@/lib/chat/testing/person";
-import { aModel, aProcess, aRun, storedOf } from "@/lib/chat/testing/processes";
+import { allListen, aModel, aProcess, aRun, storedOf } from "@/lib/chat/testing/processes";
 import type { Run } from "@/lib/chat/writing";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
@@ -19,7 +19,7 @@ let model: ReturnType<typeof aModel>;
 beforeEach(async () => {
   [writer, other, viewer, model] = [aProcess(), aProcess(), await aPerson(), aModel()];
   run = await aRun(viewer);
-  await expect.poll(() => writer.isListening() && other.isListening()).toBe(true);
+  await allListen(writer, other);
 });
 
 afterEach(async () => {

@@ -43,26 +43,35 @@ type Reader = { sink: FrameSink; bell: Bell; isGone: boolean; hasRoom: boolean }
 const GONE = { status: "failed", finishReason: null, errorCode: "not_found", text: "" } as const;
 
 async function follow({ userId, ids, from, news }: Following, reader: Reader): Promise<void> {
-  const { sink, bell } = reader;
-  sink.send(chatFrame({ type: "start", ...ids }, from));
-  let offset = from;
+  const told = { length: from };
+  reader.sink.send(chatFrame({ type: "start", ...ids }, from));
   try {
-    for (;;) {
-      const run: RunState = (await findRun(userId, ids.generationId, offset)) ?? { ...GONE, length: offset };
-      if (reader.isGone) return;
-      offset += run.text.length;
-      if (run.text !== "") reader.hasRoom = sink.send(chatFrame({ type: "delta", text: run.text }, offset));
-      if (run.status !== "running")
-        return close(sink, await closingOf(userId, ids.generationId, run, offset), run.length);
-      do await bell.wait(news.isUp() ? SAFETY_MS : LOOK_MS);
-      while (!reader.hasRoom && !reader.isGone);
-      if (reader.isGone) return;
-    }
+    while (!(await tellMore(userId, ids, { reader, told }))) await untilWorthALook(reader, news);
   } catch (error) {
     if (reader.isGone) return;
     log.error("chat.replay_failed", error, { generationId: ids.generationId });
-    close(sink, unwrittenClosing(), offset);
+    close(reader.sink, unwrittenClosing(), told.length);
   }
+}
+
+type Telling = { reader: Reader; told: { length: number } };
+
+/** Returns whether there is nothing more to tell, or nobody to tell it to. */
+async function tellMore(userId: string, { generationId }: AnswerIds, { reader, told }: Telling): Promise<boolean> {
+  if (reader.isGone) return true;
+  const run: RunState = (await findRun(userId, generationId, told.length)) ?? { ...GONE, length: told.length };
+  if (reader.isGone) return true;
+  told.length += run.text.length;
+  if (run.text !== "") reader.hasRoom = reader.sink.send(chatFrame({ type: "delta", text: run.text }, told.length));
+  if (run.status === "running") return false;
+  const closing = await closingOf(userId, generationId, run, told.length);
+  if (!reader.isGone) close(reader.sink, closing, run.length);
+  return true;
+}
+
+async function untilWorthALook(reader: Reader, news: ChatNews): Promise<void> {
+  do await reader.bell.wait(news.isUp() ? SAFETY_MS : LOOK_MS);
+  while (!reader.hasRoom && !reader.isGone);
 }
 
 function close(sink: FrameSink, closing: Closing, length: number): void {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Closing, unwrittenClosing } from "@/lib/chat/frames";
 import { keptText } from "@/lib/chat/kept-text";
 import type { AnswerIds, LiveAnswer } from "@/lib/chat/live-answer";
-import type { Stop } from "@/lib/chat/news";
+import { type Stop, stopAt } from "@/lib/chat/news";
 import { type Finished, finishGeneration, type Outcome } from "@/lib/chat/queries/finish";
 import { findStanding } from "@/lib/chat/queries/replay";
 import { storedClosing } from "@/lib/chat/stored-answer";
@@ -79,7 +79,7 @@ async function writeEnd(writing: Writing, inference: Inference, now: Date): Prom
   if (!standing?.isRunning || !standing.wasStopped || stop)
     return storedClosing(userId, generationId, answer.text().length);
   // It was stopped in the moment it ended, and whoever stopped it was told so.
-  writing.stop = standing.seenLength === null ? {} : { seenLength: standing.seenLength };
+  writing.stop = stopAt(standing.seenLength);
   return writeEnd(writing, inference, now);
 }
 

@@ -50,8 +50,16 @@ function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Pr
   )`;
 }
 
+const NOTHING: TokenUse = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  estimated: false,
+};
+
 function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma.Sql {
-  const { inputTokens = 0, cachedInputTokens = 0, outputTokens = 0, reasoningTokens = 0 } = charge?.use ?? {};
+  const { inputTokens, cachedInputTokens, outputTokens, reasoningTokens, estimated } = charge?.use ?? NOTHING;
   const kind = charge ? "settle" : "release";
   const transferId = newId();
   return Prisma.sql`
@@ -61,7 +69,7 @@ function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma
     SELECT ${transferId}::uuid, ${userId}::uuid, ${kind}::ledger_transfer_kind, ${sourceId}, id,
       COALESCE(${charge?.priceVersion ?? null}, price_version),
       ${inputTokens}::int, ${cachedInputTokens}::int, ${outputTokens}::int, ${reasoningTokens}::int,
-      ${charge?.use.estimated ?? false}::boolean, ${now}::timestamptz
+      ${estimated}::boolean, ${now}::timestamptz
     FROM ended
   ),
   posted AS (

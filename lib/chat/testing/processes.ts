@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Broadcast, openBroadcast } from "@/lib/adapters/broadcast/broadcast";
 import type { Piece, streamCompletion } from "@/lib/adapters/llm/completion";
 import { generationDesk } from "@/lib/chat/generation-desk";
@@ -36,6 +37,13 @@ export function aProcess({ isDeaf = false, store }: ProcessOptions = {}) {
     stop: (viewer: Viewer, generationId: string, seenLength?: number) =>
       stopGeneration(viewer, generationId, seenLength === undefined ? {} : { seenLength }, undefined, desk),
   };
+}
+
+/** Until news arrive at all of them. */
+export async function allListen(
+  ...processes: readonly Pick<ReturnType<typeof aProcess>, "isListening">[]
+): Promise<void> {
+  while (!processes.every(({ isListening }) => isListening())) await sleep(5);
 }
 
 /** A model that says what the test tells it to, when the test tells it to. */
