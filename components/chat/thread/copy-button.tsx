@@ -1,15 +1,23 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 
 const CONFIRMED_MS = 1_600;
 
 const SAID = { ready: "", copied: "Copied", failed: "Copying is not allowed here" } as const;
 
+type CopyButtonProps = {
+  label: string;
+  text: string;
+  /** Where there are several kinds of copies side by side. */
+  icon?: ReactNode;
+  className?: string;
+};
+
 /** Copies a text and says so, in the same place. */
-export function CopyButton({ label, text, className }: { label: string; text: string; className?: string }) {
+export function CopyButton({ label, text, icon, className }: CopyButtonProps) {
   const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
 
   useEffect(() => {
@@ -36,7 +44,7 @@ export function CopyButton({ label, text, className }: { label: string; text: st
           state === "copied" ? (
             <Check className="size-4" aria-hidden="true" />
           ) : (
-            <Copy className="size-4" aria-hidden="true" />
+            (icon ?? <Copy className="size-4" aria-hidden="true" />)
           )
         }
         onClick={() => void copy()}
