@@ -13,9 +13,9 @@ const chat: ConversationSummary = {
 /** What was called, in words. */
 function around(change: Partial<Surroundings> = {}) {
   const calls: string[] = [];
-  const note = (name: string) => (what?: unknown) => {
-    const named = typeof what === "object" && what !== null && "id" in what ? what.id : what;
-    calls.push(named === undefined ? name : `${name} ${String(named)}`);
+  const note = (name: string) => (what?: string | ConversationSummary) => {
+    const named = typeof what === "object" ? what.id : what;
+    calls.push(named === undefined ? name : `${name} ${named}`);
   };
   const act = {
     pin: note("pin"),

@@ -141,9 +141,10 @@ function Option({ id, command, heading, isActive, onPoint, onRun }: OptionProps)
           {heading}
         </p>
       ) : null}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role -- the field above has the focus and the keys */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field above has the focus and the keys */}
       <div
         id={id}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option belongs in a select, and this is a list
         role="option"
         aria-selected={isActive}
         onPointerMove={onPoint}
