@@ -148,7 +148,7 @@ test.each([
   const pretend = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`;
   const run = setUp(pretend);
   expect(run.status === 0).toBe(isGood);
-  if (!isGood) expect(run.stderr).toContain(`Parley needs Node 20.19 or newer; this is ${version}.`);
+  expect(run.stderr.includes(`Parley needs Node 20.19 or newer; this is ${version}.`)).toBe(!isGood);
   expect(run.asked.length > 0).toBe(isGood);
 });
 

@@ -19,16 +19,16 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: "anybody's conversation can be opened",
-    file: "lib/chat/queries/conversations.ts",
-    find: "where: { id, userId, deletedAt: null }, select",
-    replace: "where: { id, deletedAt: null }, select",
-    tests: ["lib/chat/conversations.test.ts"],
+    file: "lib/chat/queries/thread.ts",
+    find: "where: { id, userId, deletedAt: null },",
+    replace: "where: { id, deletedAt: null },",
+    tests: ["lib/chat/conversations.test.ts", "lib/chat/thread.test.ts"],
   },
   {
     name: "anybody's conversation can be renamed",
     file: "lib/chat/queries/conversations.ts",
-    find: "updateMany({ where: { id, userId, deletedAt: null }, data: { title } })",
-    replace: "updateMany({ where: { id, deletedAt: null }, data: { title } })",
+    find: "updateMany({ where: { id, userId, deletedAt: null }, data })",
+    replace: "updateMany({ where: { id, deletedAt: null }, data })",
     tests: ["lib/chat/conversations.test.ts"],
   },
   {
@@ -91,8 +91,8 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: "the allowance is read without its lock",
     file: "lib/usage/admission.ts",
-    find: "WHERE user_id = ${userId}::uuid AND kind = 'held' FOR UPDATE\n",
-    replace: "WHERE user_id = ${userId}::uuid AND kind = 'held'\n",
+    find: "AND kind = 'held' AND ${when} FOR UPDATE\n",
+    replace: "AND kind = 'held' AND ${when}\n",
     tests: ["lib/usage/ledger.test.ts", "lib/chat/sends.property.test.ts"],
   },
   {

@@ -36,8 +36,8 @@ test.each(VARIABLES)("a port that is taken is told with the variable that moves 
 
 test("all of them are told at once, so that nobody meets them one by one", async () => {
   for (const variable of VARIABLES) await take(variable);
-  const failure = await check().catch((error: Error) => error.message);
-  for (const variable of VARIABLES) expect(failure).toContain(`set ${variable}`);
+  const failure = await check().catch((error: unknown) => error);
+  for (const variable of VARIABLES) expect(String(failure)).toContain(`set ${variable}`);
 });
 
 test("two parts that want one port are told apart", async () => {

@@ -24,12 +24,14 @@ type Suite = { specs: z.infer<typeof Spec>[]; suites?: Suite[] | undefined };
 const Suite: z.ZodType<Suite> = z.object({ specs: z.array(Spec), suites: z.lazy(() => z.array(Suite)).optional() });
 const Report = z.object({ suites: z.array(Suite), errors: z.array(z.object({ message: z.string().optional() })) });
 
-export const E2E_STAGE: Stage = { name: "e2e", least: 45, run: runBrowserTests };
+export const E2E_STAGE: Stage = { name: "e2e", least: 45, run: () => runBrowserTests() };
 
-async function runBrowserTests(): Promise<Outcome> {
+type WithProduct = <T>(work: (env: Record<string, string>) => Promise<T>) => Promise<T>;
+
+export async function runBrowserTests(run = runNode, withProduct: WithProduct = inProduct): Promise<Outcome> {
   fs.rmSync(REPORT, { force: true });
-  const { output } = await inProduct((env) =>
-    runNode([PLAYWRIGHT, "test", "--reporter=json"], { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT } }),
+  const { output } = await withProduct((env) =>
+    run([PLAYWRIGHT, "test", "--reporter=json"], { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT } }),
   );
   if (!fs.existsSync(REPORT)) return { passed: 0, failed: 1, details: output };
   return countReport(Report.parse(JSON.parse(fs.readFileSync(REPORT, "utf8"))));

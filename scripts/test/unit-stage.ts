@@ -25,12 +25,12 @@ export const Report = z.object({
 type Report = z.infer<typeof Report>;
 const Summary = z.object({ total: z.object({ lines: z.object({ pct: z.number() }) }) });
 
-export const UNIT_STAGE: Stage = { name: "unit", least: 2000, run: runUnitTests };
+export const UNIT_STAGE: Stage = { name: "unit", least: 2000, run: () => runUnitTests() };
 
-async function runUnitTests(): Promise<Outcome> {
+export async function runUnitTests(run = runNode): Promise<Outcome> {
   for (const file of [REPORT, COVERAGE]) fs.rmSync(file, { force: true });
   const args = ["run", "--coverage", "--coverage.reportOnFailure", "--reporter=json", `--outputFile=${REPORT}`];
-  const { code, output } = await runNode([VITEST, ...args], { env: blankSettings() });
+  const { code, output } = await run([VITEST, ...args], { env: blankSettings() });
   if (!fs.existsSync(REPORT)) return { passed: 0, failed: 1, details: output };
   const counted = countReport(Report.parse(JSON.parse(fs.readFileSync(REPORT, "utf8"))));
   // An error outside any test fails the run without failing a test.
