@@ -10,6 +10,7 @@ export default function SettingsLoading() {
       <div className="grid gap-5 pb-8">
         <Skeleton className="h-6 w-12" />
         <Skeleton className="h-5 w-80 max-w-full" />
+        <Skeleton className="h-33 w-96 max-w-full" />
       </div>
       <div className="grid gap-5 border-t py-8">
         <Skeleton className="h-6 w-28" />

@@ -1,11 +1,15 @@
 // Next refuses its own scopes without this, which its server loads first.
 import "next/dist/server/node-environment-baseline";
+import { text } from "node:stream/consumers";
 import { createRequestStoreForAPI } from "next/dist/server/async-storage/request-store";
 import { createWorkStore } from "next/dist/server/async-storage/work-store";
 import { workAsyncStorage } from "next/dist/server/app-render/work-async-storage.external";
 import { workUnitAsyncStorage } from "next/dist/server/app-render/work-unit-async-storage.external";
 import { isRedirectError } from "next/dist/client/components/redirect-error";
+import { isHTTPAccessFallbackError } from "next/dist/client/components/http-access-fallback/http-access-fallback";
 import { NextRequest } from "next/server";
+import type { ReactNode } from "react";
+import { renderToReadableStream } from "react-dom/server";
 import type { FormState } from "@/lib/http/form";
 import { sessionCookie } from "@/lib/identity/session-cookie";
 import { openSession } from "@/lib/identity/sessions";
@@ -24,8 +28,12 @@ export type Outcome = {
   isRefreshed: boolean;
 };
 
+/** What a page is to the browser that asked for it. */
+type Visit = { html: string; goesTo?: string; isMissing: boolean };
+
 /**
- * For tests: a browser at an address of its own that keeps our cookies and calls server actions in Next's own scope.
+ * For tests: a browser at an address of its own that keeps our cookies and, in Next's own scope, calls server actions
+ * and asks for pages.
  * Import this file before anything that imports Next.
  */
 export function aBrowser(address: string = newId()) {
@@ -34,7 +42,7 @@ export function aBrowser(address: string = newId()) {
   async function submit(action: FormAction, fields: Record<string, string | File> = {}): Promise<Outcome> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
-    const { work, request } = scopeOf(cookies, address);
+    const { work, request } = scopeOf(cookies, { address });
     const outcome = await workAsyncStorage.run(work, () =>
       workUnitAsyncStorage.run(request, () => outcomeOf(action(undefined, form))),
     );
@@ -45,9 +53,26 @@ export function aBrowser(address: string = newId()) {
     return { ...outcome, isRefreshed: work.pathWasRevalidated !== undefined };
   }
 
+  /** Everything of the page, also what comes late. */
+  async function visit(page: () => Promise<ReactNode>, headers: Record<string, string> = {}): Promise<Visit> {
+    const { work, request } = scopeOf(cookies, { address, headers });
+    request.phase = "render";
+    try {
+      const html = await workAsyncStorage.run(work, () =>
+        workUnitAsyncStorage.run(request, async () => drawn(await page())),
+      );
+      return { html, isMissing: false };
+    } catch (thrown) {
+      if (isRedirectError(thrown)) return { html: "", goesTo: placeIn(thrown.digest), isMissing: false };
+      if (isHTTPAccessFallbackError(thrown)) return { html: "", isMissing: true };
+      throw thrown;
+    }
+  }
+
   return {
     cookies,
     submit,
+    visit,
     /** Takes a session without asking for a password. */
     become: async ({ id }: { id: string }) => {
       cookies.set(sessionCookie.name, (await openSession(id)).token);
@@ -55,9 +80,11 @@ export function aBrowser(address: string = newId()) {
   };
 }
 
-function scopeOf(cookies: ReadonlyMap<string, string>, address: string) {
+type Asking = { address: string; headers?: Record<string, string> };
+
+function scopeOf(cookies: ReadonlyMap<string, string>, { address, headers: more }: Asking) {
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  const headers = { cookie, host: new URL(env.appUrl).host, "x-forwarded-for": address };
+  const headers = { cookie, host: new URL(env.appUrl).host, "x-forwarded-for": address, ...more };
   const work = createWorkStore({
     page: "/a/page",
     buildId: "test",
@@ -94,8 +121,21 @@ async function outcomeOf(answer: Promise<FormState>): Promise<Omit<Outcome, "isR
   try {
     return { state: await answer };
   } catch (thrown) {
-    // Next sends a browser elsewhere by an error; "NEXT_REDIRECT;push;/chat;307;" says where.
-    if (isRedirectError(thrown)) return { goesTo: thrown.digest.split(";").slice(2, -2).join(";") };
+    if (isRedirectError(thrown)) return { goesTo: placeIn(thrown.digest) };
     throw thrown;
   }
+}
+
+/** Next sends a browser elsewhere by an error; "NEXT_REDIRECT;push;/chat;307;" says where. */
+function placeIn(digest: string): string {
+  return digest.split(";").slice(2, -2).join(";");
+}
+
+async function drawn(page: ReactNode): Promise<string> {
+  const thrown: unknown[] = [];
+  const stream = await renderToReadableStream(page, { onError: (error) => void thrown.push(error) });
+  await stream.allReady;
+  const html = await text(stream);
+  if (thrown.length > 0) throw thrown[0];
+  return html;
 }
