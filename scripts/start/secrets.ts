@@ -11,13 +11,25 @@ const Secrets = z.object({
 });
 export type Secrets = z.infer<typeof Secrets>;
 
-/** What a sandbox keeps secret from run to run: made once, readable by its owner alone. */
+/**
+ * What a sandbox keeps secret from run to run: made once, readable by its owner alone.
+ * @throws Error when they are torn: new ones in their place would lock us out of our own database.
+ */
 export function readSecrets(dataDir: string): Secrets {
   const file = secretsFile(dataDir);
-  if (fs.existsSync(file)) return Secrets.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+  if (fs.existsSync(file)) return parseSecrets(file);
   const secrets = { databasePassword: randomBytes(18).toString("hex"), authSecret: randomBytes(32).toString("hex") };
   writeSecrets(dataDir, secrets);
   return secrets;
+}
+
+function parseSecrets(file: string): Secrets {
+  try {
+    return Secrets.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+  } catch (error) {
+    const advice = `Put it back as it was, or remove ${path.dirname(file)} to begin anew without its data.`;
+    throw new Error(`The sandbox's secrets in ${file} can not be read. ${advice}`, { cause: error });
+  }
 }
 
 export function writeSecrets(dataDir: string, secrets: Secrets): void {
