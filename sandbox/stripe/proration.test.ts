@@ -231,6 +231,16 @@ describe("when it is billed", () => {
     expect(world.all("charges")).toHaveLength(1);
   });
 
+  test("a trial ended with a change is charged the new price, and credits nothing that was never paid", () => {
+    const world = new StillWorld();
+    const [small, big] = [world.price(1900), world.price(9900)];
+    const customer = world.payer("pm_card_visa");
+    const { id, items } = world.subscribe(customer, small, { trial_period_days: 10 });
+    world.advance(DAY_S);
+    world.post(`/v1/subscriptions/${id}`, { items: [{ id: items.data[0]!.id, price: big }], trial_end: "now" });
+    expect(world.invoices(customer)[0]?.lines.data.map((line) => line.amount)).toEqual([9900]);
+  });
+
   test("during a trial any change is free", () => {
     const world = new StillWorld();
     const [small, big] = [world.price(1900), world.price(9900)];

@@ -254,6 +254,41 @@ describe("a renewal", () => {
     expect(world.invoices(customer)[0]).toMatchObject({ status: "paid", attempt_count: 1, next_payment_attempt: null });
   });
 
+  test("paying an older invoice does not make up for the latest", () => {
+    const { world, customer, start } = aWorld(GOOD);
+    const { id } = start();
+    replaceCard(world, customer, FAILS);
+    world.advance(31 * DAY_S + 3_600);
+    const [older] = world.invoices(customer);
+    world.post(`/v1/subscriptions/${id}`, { billing_cycle_anchor: { type: "now" } });
+    const [newer] = world.invoices(customer);
+    world.post(`/v1/invoices/${older?.id}/pay`, { payment_method: GOOD });
+    expect(world.subscription(id)).toMatchObject({ status: "past_due", latest_invoice: newer?.id });
+    world.post(`/v1/invoices/${newer?.id}/pay`, { payment_method: GOOD });
+    expect(world.subscription(id).status).toBe("active");
+  });
+
+  test("an invoice that is no renewal is not tried again by itself", () => {
+    const { world, customer } = aWorld(FAILS);
+    world.post("/v1/invoiceitems", { customer, amount: 500, currency: "usd" });
+    const fields = { customer, pending_invoice_items_behavior: "include", auto_advance: true };
+    const { id } = world.post("/v1/invoices", fields) as { id: string };
+    expect(world.refused("POST", `/v1/invoices/${id}/pay`)[0]).toBe(402);
+    world.advance(60 * DAY_S);
+    expect(world.get(`/v1/invoices/${id}`)).toMatchObject({ attempt_count: 1, next_payment_attempt: null });
+  });
+
+  test("a month and a year side by side are refused, at the start and later, rather than billed wrongly", () => {
+    const { world, customer, price, start } = aWorld(GOOD);
+    const yearly = world.price(19_000, { recurring: { interval: "year" } });
+    const refusal = [400, "sandbox_parameter_not_built", "items[1][price]"];
+    const both = { customer, items: [{ price }, { price: yearly }] };
+    expect(world.refused("POST", "/v1/subscriptions", both)).toEqual(refusal);
+    const { id } = start();
+    expect(world.refused("POST", `/v1/subscriptions/${id}`, { items: [{ price: yearly }] })).toEqual(refusal);
+    expect(world.invoices(customer).map((invoice) => invoice.total)).toEqual([1900]);
+  });
+
   test("one that was paused bills nothing, not even what fell due on the way", () => {
     const { world, customer, start } = aWorld(GOOD);
     const { id } = start();
@@ -286,6 +321,16 @@ describe("an end", () => {
     expect(world.subscription(id)).toMatchObject({ status: "canceled", ended_at: end, cancel_at: null });
     world.advance(90 * DAY_S);
     expect(world.invoices(customer)).toHaveLength(1);
+  });
+
+  test("asked for twice, the first asking counts as the day", () => {
+    const { world, start } = aWorld(GOOD);
+    const { id } = start();
+    for (let day = 0; day < 2; day++) {
+      world.post(`/v1/subscriptions/${id}`, { cancel_at_period_end: true });
+      world.advance(DAY_S);
+    }
+    expect(world.subscription(id).canceled_at).toBe(START_S);
   });
 
   test("asked for at the period's end it moves with the period", () => {

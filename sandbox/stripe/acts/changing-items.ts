@@ -10,6 +10,7 @@ import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import { amountOf, creditLine, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
 import { refuseUnbuilt, require } from "./require";
+import { refuseMixedCadences } from "./subscribing";
 
 type Params = Stripe.SubscriptionUpdateParams;
 type ItemParams = Stripe.SubscriptionUpdateParams.Item;
@@ -25,6 +26,7 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
   const wanted = wantedItems(step, before, or(params.items, []));
   const [first] = wanted;
   if (!first) throw invalid("A subscription must have at least one item.", "items");
+  refuseMixedCadences(wanted);
   const trialEnd = trialOf(step, before, params.trial_end);
   const restarts = startsAnew(before, wanted, params, trialEnd);
   const period = periodOf(step, { before, first, trialEnd, restarts });

@@ -1,9 +1,9 @@
 import { invalid, StripeFailure } from "../http/failures";
 import type { InvoiceOrder } from "../objects/invoice";
 import { buildSubscription, type ItemOrder } from "../objects/subscription";
-import { nextEnd } from "../rules/periods";
+import { isSameCadence, nextEnd } from "../rules/periods";
 import { change, emitSettled, type Step } from "../store/step";
-import type { Customer, Invoice, PaymentMethod, Subscription } from "../store/wire";
+import type { Customer, Invoice, PaymentMethod, Price, Subscription } from "../store/wire";
 import type { ChargeOutcome } from "./charging";
 import { createInvoice, finalizeInvoice } from "./invoicing";
 import { periodLine, trialLine } from "./lines";
@@ -35,6 +35,7 @@ type SubscribeOrder = {
 export function subscribe(step: Step, order: SubscribeOrder): Subscription {
   const [first] = order.items;
   if (!first?.price.recurring) throw invalid("The price specified must be a recurring price.", "items[0][price]");
+  refuseMixedCadences(order.items);
   const anchor = order.trialEnd ?? step.now;
   const firstPeriodEnd = order.trialEnd ?? nextEnd(step.now, first.price.recurring, step.now);
   const { id } = step.world.put(
@@ -58,6 +59,16 @@ export function subscribe(step: Step, order: SubscribeOrder): Subscription {
   const subscription = firstInvoice(step, id, order);
   payFirst(step, subscription, order);
   return latest(step, id);
+}
+
+/** Stripe lets a month and a year stand side by side. Here all items share one period, so saying no beats a wrong figure. */
+export function refuseMixedCadences(items: { price: Price }[]): void {
+  const [first, ...others] = items.map((item) => item.price.recurring);
+  for (const [i, other] of others.entries()) {
+    if (!first || !other || isSameCadence(first, other)) continue;
+    const message = "This sandbox bills all items of a subscription by the same interval.";
+    throw invalid(message, `items[${i + 1}][price]`, "sandbox_parameter_not_built");
+  }
 }
 
 function firstInvoice(step: Step, id: string, order: SubscribeOrder): Subscription {
