@@ -69,6 +69,26 @@ describe("the sandbox", () => {
   });
 });
 
+describe("a second provider", () => {
+  test.each([
+    ["nothing", {}, undefined],
+    ["a key", { OPENAI_FALLBACK_API_KEY: "sk-2" }, { apiKey: "sk-2", baseUrl: "https://api.openai.com/v1" }],
+    [
+      "an address",
+      { OPENAI_FALLBACK_BASE_URL: "http://localhost:11434/v1" },
+      { apiKey: "sk-sandbox", baseUrl: "http://localhost:11434/v1" },
+    ],
+  ])("is there by %s", (_name, source, fallback) => {
+    expect(readEnv({ ...LIVE, ...source }).env.openai.fallback).toEqual(fallback);
+  });
+
+  test("changes neither the mode nor what is stood in for", () => {
+    const { env } = readEnv({ OPENAI_FALLBACK_API_KEY: "sk-2", OPENAI_FIRST_BYTE_MS: "900", OPENAI_IDLE_MS: "" });
+    expect([env.mode, env.standIns.includes("OpenAI")]).toEqual(["sandbox", true]);
+    expect([env.openai.firstByteMs, env.openai.idleMs]).toEqual([900, 30_000]);
+  });
+});
+
 describe("live mode", () => {
   test("starts with everything present, on the real services", () => {
     const { env, problems } = readEnv(LIVE);

@@ -58,9 +58,9 @@ const STYLE = `
 body{margin:0;background:var(--surface);color:var(--text);font:16px/1.6 system-ui,-apple-system,"Segoe UI",sans-serif;
 font-variant-numeric:tabular-nums}
 header,main,footer{max-width:60rem;margin:0 auto;padding:0 20px}
-header{display:flex;gap:24px;align-items:center;min-height:64px;border-bottom:1px solid var(--line)}
+header{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:center;min-height:64px;border-bottom:1px solid var(--line)}
 .brand{font-weight:600;color:var(--text);text-decoration:none;margin-right:auto;white-space:nowrap}
-nav{display:flex;gap:4px}nav a{padding:8px 12px;color:var(--muted);text-decoration:none;border-radius:6px}
+nav{display:flex;flex-wrap:wrap;gap:4px}nav a{padding:8px 12px;color:var(--muted);text-decoration:none;border-radius:6px}
 nav a:hover{color:var(--text);background:var(--line)}
 main{padding-top:32px;padding-bottom:48px}footer{padding-bottom:32px;color:var(--muted);font-size:14px}
 h1{font-size:28px;line-height:1.25;letter-spacing:-.015em;margin:0 0 8px;overflow-wrap:anywhere}
@@ -88,7 +88,7 @@ border-radius:6px;background:var(--accent);color:var(--on-accent);text-decoratio
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;color:var(--muted);padding-bottom:8px}
 th,td{text-align:left;font-weight:inherit;padding:8px 16px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
-thead th{color:var(--muted);white-space:nowrap}.about{min-width:12rem;overflow-wrap:anywhere}
+td time,td .button{white-space:nowrap}thead th{color:var(--muted);white-space:nowrap}.about{min-width:12rem;overflow-wrap:anywhere}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 20px;margin:16px 0 24px}
 dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}

@@ -35,12 +35,16 @@ test.each([
   ["context-length", "context_too_long"],
   ["not-json", "model_down"],
   ["error-body-200", "model_down"],
+  ["hang-up", "model_down"],
+  ["403", "model_refused"],
+  ["404", "model_refused"],
+  ["408", "model_down"],
 ])("a provider that answers %s before the first word is %s", async (sentinel, code) => {
   const said = await ask(`Hello [sandbox:${sentinel}]`);
   expect(said).toMatchObject({ code, text: "" });
 });
 
-test.each(["cut", "error-mid", "eof"])(
+test.each(["cut", "error-mid", "event-error", "malformed", "no-finish", "eof"])(
   "an answer that ends by %s is cut off, and its text was heard",
   async (sentinel) => {
     const { code, text } = await ask(`Write about rain [sandbox:${sentinel}]`);
@@ -63,9 +67,49 @@ test("a provider that falls silent within the answer has stalled, and what it sa
   expect(text.length).toBeGreaterThan(10);
 });
 
-test("a retry-after reaches the caller in seconds", async () => {
-  const { failure } = await ask("Hello [sandbox:429]");
-  expect(failure).toMatchObject({ retryAfterS: 1 });
+test("a provider that opens the stream and then says nothing did not answer at all", async () => {
+  const { code, pieces } = await ask("Hi [sandbox:stall-first]", { patience: { firstByteMs: 5_000, idleMs: 80 } });
+  expect(code).toBe("model_down");
+  expect(pieces).toEqual([]);
+});
+
+test("comments keep a slow provider from being given up", async () => {
+  const { code, text } = await ask("Hi [sandbox:heartbeats] [[first token after 2500 ms]]", {
+    patience: { firstByteMs: 2_000, idleMs: 2_000 },
+  });
+  expect(code).toBeUndefined();
+  expect(text).not.toBe("");
+});
+
+test.each(["heartbeats", "crlf", "split-utf8"])("a stream written with %s says the same", async (sentinel) => {
+  const question = "Explain 日本 🎈";
+  const [plain, other] = [await ask(question), await ask(`${question} [sandbox:${sentinel}]`)];
+  expect(other.code).toBeUndefined();
+  expect(other.text).toBe(plain.text);
+});
+
+test.each([
+  ["429", 1],
+  ["429-120", 120],
+  ["429-ms", 1],
+])("when to come back after %s reaches the caller in seconds", async (sentinel, retryAfterS) => {
+  const { failure } = await ask(`Hello [sandbox:${sentinel}]`);
+  expect(failure).toMatchObject({ code: "model_busy", retryAfterS });
+});
+
+test("an answer whose figures never come is an answer all the same", async () => {
+  const { code, pieces } = await ask("Say hello [sandbox:no-usage]");
+  expect(code).toBeUndefined();
+  expect(pieces.some(({ kind }) => kind === "usage")).toBe(false);
+  expect(pieces.at(-1)).toEqual({ kind: "finish", reason: "stop" });
+});
+
+test("a second provider that nobody configured is down", async () => {
+  const call = streamCompletion(
+    { model: "parley-swift", turns: [{ role: "user", content: "Hi" }], maxOutputTokens: 10 },
+    { signal: new AbortController().signal, onPiece: () => {}, endpoint: "fallback" },
+  );
+  await expect(call).rejects.toMatchObject({ code: "model_down" });
 });
 
 test("a whole answer tells its finish and its usage, also without the closing [DONE]", async () => {
