@@ -2,7 +2,9 @@ import { describe, expect, test, vi } from "vitest";
 import { client } from "@/lib/adapters/llm/client";
 import { requireConversation } from "@/lib/chat/thread";
 import { sendMessage } from "@/lib/chat/send";
+import { stopGeneration } from "@/lib/chat/stop";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
+import { subscribed } from "@/lib/chat/testing/plan";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { asAppError } from "@/lib/platform/errors";
@@ -229,13 +231,60 @@ describe("what a plan does not cover", () => {
     await expect(sendMessage(viewer, aMessage())).rejects.toEqual(codeOf("email_not_verified"));
   });
 
-  test("too many sends are told to wait", async () => {
+  test("more sends than anybody types are told how long to wait, and write nothing", async () => {
     const viewer = await aPerson();
     const now = () => new Date("2026-11-10T12:00:00Z");
-    const sends = Array.from({ length: 31 }, () => sendMessage(viewer, aMessage({ model: "gpt-0" }), now));
-    const codes = (await Promise.allSettled(sends)).map((one) =>
-      one.status === "rejected" ? asAppError(one.reason).code : "sent",
+    const lost = { conversationId: newId() };
+    const sends = Array.from({ length: 32 }, () => sendMessage(viewer, aMessage(lost), now));
+    const refusals = (await Promise.allSettled(sends)).map((one) =>
+      one.status === "rejected" ? asAppError(one.reason) : undefined,
     );
-    expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(1);
+    const tooMany = refusals.filter((refusal) => refusal?.code === "too_many_requests");
+    expect(tooMany).toHaveLength(2);
+    for (const refusal of tooMany) {
+      expect([1, 2]).toContain(refusal?.retryAfterS);
+      expect(refusal?.message).toMatch(
+        /^That was a lot at once\. Please wait (1 second|2 seconds) and send it again\.$/,
+      );
+    }
+    expect(refusals.filter((refusal) => refusal?.code === "not_found")).toHaveLength(30);
+    const later = () => new Date("2026-11-10T12:00:02Z");
+    await expect(sendMessage(viewer, aMessage(lost), later)).rejects.toEqual(codeOf("not_found"));
+    expect(await rowsOf(viewer)).toMatchObject({ generations: 0, reservations: 0 });
+  });
+});
+
+describe("answers at the same time", () => {
+  const stalling = () => aMessage({ message: "Write a long story [sandbox:stall]" });
+
+  test.each([
+    ["free", 2],
+    ["pro", 5],
+  ] as const)("are as many as %s writes at once, however many are asked for in parallel", async (plan, limit) => {
+    const viewer = plan === "free" ? await aPerson() : await subscribed(await aPerson(), plan);
+    await allowanceFor(viewer.id);
+    const sends = await Promise.allSettled(Array.from({ length: limit + 3 }, () => sendMessage(viewer, stalling())));
+    const refusals = sends.flatMap((one) => (one.status === "rejected" ? [asAppError(one.reason)] : []));
+    expect(refusals.map(({ code }) => code)).toEqual(["too_many_requests", "too_many_requests", "too_many_requests"]);
+    expect(refusals[0]?.message).toMatch(new RegExp(`^${limit} answers are being written for you, as many as `));
+    expect(refusals[0]?.retryAfterS).toBeGreaterThan(0);
+    expect(await rowsOf(viewer)).toMatchObject({ generations: limit, reservations: limit });
+  });
+
+  test("make room when one of them ends", async () => {
+    const viewer = await aPerson();
+    const [first] = [await sendMessage(viewer, stalling()), await sendMessage(viewer, stalling())];
+    await expect(sendMessage(viewer, aMessage())).rejects.toEqual(codeOf("too_many_requests"));
+    await stopGeneration(viewer, first.generationId, {});
+    await hear(first.frames);
+    expect((await converse(viewer)).last).toMatchObject({ type: "done" });
+  });
+
+  test("do not stand in the way of joining one of them again", async () => {
+    const viewer = await aPerson();
+    const message = stalling();
+    const first = await sendMessage(viewer, message);
+    await sendMessage(viewer, stalling());
+    expect((await sendMessage(viewer, message)).generationId).toBe(first.generationId);
   });
 });

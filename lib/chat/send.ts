@@ -1,113 +1,112 @@
 import "server-only";
-import { PLANS } from "@/lib/billing/plans";
-import { runningAnswer, startGeneration } from "@/lib/chat/generations";
-import { type Admission, admitSend, type Draft } from "@/lib/chat/queries/send";
+import { type Drafted, draftOf } from "@/lib/chat/drafts";
+import { answerFrames, runningAnswer, startGeneration, type Run } from "@/lib/chat/generations";
+import { hasFiles, plainTurns, turnsWithFiles } from "@/lib/chat/prompt";
 import { findRequest } from "@/lib/chat/queries/replay";
-import type { SendMessage } from "@/lib/chat/schema";
-import { storedAnswer } from "@/lib/chat/stored-answer";
-import { titleFrom } from "@/lib/chat/title";
-import type { FrameSource } from "@/lib/platform/event-stream";
+import { type Admission, admitSend } from "@/lib/chat/queries/send";
+import { haste, obstacle, shortage } from "@/lib/chat/refusals";
+import type { ChatRequest } from "@/lib/chat/schema";
 import type { Viewer } from "@/lib/identity/schema";
-import { requireToken } from "@/lib/limits/throttle";
+import type { Inference } from "@/lib/inference/run";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
-import { AppError } from "@/lib/platform/errors";
-import { sha256 } from "@/lib/platform/ids";
+import { AppError, asAppError } from "@/lib/platform/errors";
+import type { FrameSource } from "@/lib/platform/event-stream";
+import { log } from "@/lib/platform/log";
 import { allowanceFor } from "@/lib/usage/allowance";
-import { modelById } from "@/lib/usage/catalogue";
-import type { Allowance } from "@/lib/usage/schema";
-import { boundTokens } from "@/lib/usage/tokens";
-
-/** Faster than anybody types, slower than a loop. */
-const SENDS = { capacity: 30, refillPerMinute: 30 };
 
 /** An answer, and how to listen to it. */
 export type Sent = { generationId: string; frames: FrameSource };
 
 /**
- * Sends a message: holds its price, writes it and begins the answer, all or nothing. The same `clientRequestId` again
- * joins the answer it began, whether it is still being written or over.
+ * Sends a message, or asks for another answer or the rest of one: holds its price, writes it and begins the answer,
+ * all or nothing. The same `clientRequestId` again joins the answer it began, whether it is still being written or over.
  *
- * @throws AppError `email_not_verified`, `too_many_requests`, `invalid_input` (no such model), `context_too_long`,
- *   `not_found` (no such conversation or parent of this person), `conflict` (the id was used for another message, or
- *   an answer is still being written there), `model_not_in_plan`, `allowance_spent`.
+ * @throws AppError `email_not_verified`, `too_many_requests` (with the seconds to wait), `invalid_input` (no such
+ *   model, or one that sees no pictures), `context_too_long`, `not_found` (no such conversation, message or file of
+ *   this person), `conflict` (the id was used for another message, an answer is still being written there, or there is
+ *   nothing to go on with), `model_not_in_plan`, `allowance_spent`.
  */
-export async function sendMessage(viewer: Viewer, input: SendMessage, now: Clock = clockNow): Promise<Sent> {
+export async function sendMessage(viewer: Viewer, request: ChatRequest, now: Clock = clockNow): Promise<Sent> {
   if (!viewer.emailVerified) throw new AppError("email_not_verified");
-  await requireToken(`chat:send:${viewer.id}`, SENDS, now);
-  const draft = draftOf(viewer, input, now());
-  const admitted = await admitSend(draft);
-  return begin(draft, admitted, now) ?? (await whyNot(draft, admitted, now));
-}
-
-function draftOf(viewer: Viewer, input: SendMessage, now: Date): Draft {
-  const { conversationId, parentId, message, clientRequestId } = input;
-  const model = modelById(input.model);
-  const ownTokens = boundTokens(message);
-  const roomTokens = model.contextTokens - model.maxOutputTokens - ownTokens;
-  if (roomTokens < 0) throw new AppError("context_too_long");
-  return {
-    userId: viewer.id,
-    thread: conversationId === undefined ? undefined : { conversationId, parentId },
-    message,
-    title: titleFrom(message),
-    model,
-    clientRequestId,
-    requestHash: sha256(JSON.stringify([conversationId, parentId, message, input.model])),
-    ownTokens,
-    roomTokens,
-    now,
-  };
-}
-
-function begin(draft: Draft, admitted: Admission, now: Clock): Sent | undefined {
-  const { generationId, conversationId, messageId, maxOutputTokens, context } = admitted;
-  if (generationId === null || maxOutputTokens === null) return undefined;
-  const { userId, model, message } = draft;
-  const answer = startGeneration(
-    {
-      ids: { generationId, conversationId, messageId },
-      userId,
-      model,
-      turns: [...(context ?? []), { role: "user", content: message }],
-      maxOutputTokens,
-    },
-    now,
-  );
-  return { generationId, frames: answer.subscribe };
+  const drafted = await draftOf(viewer.id, request, now());
+  const admitted = await admitSend(drafted.draft);
+  return (await begin(drafted, admitted, now)) ?? (await secondTry(drafted, admitted, now));
 }
 
 /** The slow path: looks why nothing was written, and puts right what can be. */
-async function whyNot(draft: Draft, refused: Admission, now: Clock): Promise<Sent> {
-  const known = await join(draft);
+async function secondTry(drafted: Drafted, refused: Admission, now: Clock): Promise<Sent> {
+  const { draft } = drafted;
+  const tooFast = haste(refused);
+  if (tooFast) throw tooFast;
+  const known = await join(drafted);
   if (known) return known;
-  if (!refused.hasConversation || !refused.hasParent) throw new AppError("not_found");
-  if (refused.parentIsStreaming)
-    throw new AppError("conflict", "An answer is still being written here. Please wait for its end.");
+  const reason = obstacle(draft, refused);
+  if (reason) throw reason;
   // A new cycle, or a new plan, is opened by asking; then the same send may do.
   const allowance = await allowanceFor(draft.userId, now);
   const admitted = await admitSend(draft);
-  return begin(draft, admitted, now) ?? (await join(draft)) ?? refuse(draft, allowance);
+  const sent = (await begin(drafted, admitted, now)) ?? (await join(drafted));
+  if (sent) return sent;
+  throw haste(admitted) ?? obstacle(draft, admitted) ?? shortage(draft, admitted, allowance);
+}
+
+async function begin(drafted: Drafted, admitted: Admission, now: Clock): Promise<Sent | undefined> {
+  const { generationId, conversationId, messageId, maxOutputTokens, temperatureCenti } = admitted;
+  if (generationId === null || maxOutputTokens === null) return undefined;
+  const { userId, model, ask } = drafted.draft;
+  const run: Omit<Run, "turns"> = {
+    ids: { generationId, conversationId, messageId },
+    userId,
+    model,
+    maxOutputTokens,
+    ...(temperatureCenti !== null && model.temperature ? { temperature: temperatureCenti / 100 } : {}),
+    ...(ask.kind === "again" && ask.prefix !== undefined ? { prefix: ask.prefix } : {}),
+    ...(ask.kind === "temporary" ? { isTemporary: true } : {}),
+  };
+  const answer = hasFiles(drafted, admitted)
+    ? await startWithFiles(run, { drafted, admitted, now })
+    : startGeneration({ ...run, turns: plainTurns(drafted, admitted) }, now);
+  return { generationId, frames: answer.subscribe };
+}
+
+type Starting = { drafted: Drafted; admitted: Admission; now: Clock };
+
+/** What can not be read ends the answer that was admitted already, with nothing charged. */
+async function startWithFiles(run: Omit<Run, "turns">, { drafted, admitted, now }: Starting) {
+  try {
+    return startGeneration({ ...run, turns: await turnsWithFiles(drafted, admitted) }, now);
+  } catch (error) {
+    log.error("chat.files_not_read", error, { generationId: run.ids.generationId });
+    return startGeneration({ ...run, turns: [] }, now, () => Promise.resolve(failed(asAppError(error))));
+  }
+}
+
+function failed(failure: AppError): Inference {
+  return {
+    text: "",
+    charge: undefined,
+    ending: { kind: "failed", failure },
+    providerRequestId: undefined,
+    firstTokenMs: undefined,
+    durationMs: 0,
+  };
 }
 
 /** The answer that an earlier post of this request began. */
-async function join({ userId, clientRequestId, requestHash }: Draft): Promise<Sent | undefined> {
+async function join({ draft }: Drafted): Promise<Sent | undefined> {
+  const { userId, clientRequestId, requestHash, ask } = draft;
   const known = await findRequest(userId, clientRequestId);
   if (!known) return undefined;
   if (known.requestHash !== requestHash)
     throw new AppError("conflict", "This request id was already used for another message.");
   const { generationId, conversationId, messageId } = known;
+  if (ask.kind === "temporary") return joinTemporary(userId, generationId);
   if (conversationId === null || messageId === null) throw new AppError("not_found");
-  const frames =
-    runningAnswer(userId, generationId)?.subscribe ?? storedAnswer(userId, { generationId, conversationId, messageId });
-  return { generationId, frames };
+  return { generationId, frames: answerFrames(userId, { generationId, conversationId, messageId }) };
 }
 
-function refuse({ model }: Draft, { plan, resetsAt }: Allowance): never {
-  const { name, grants } = PLANS[plan];
-  if (!grants.modelClasses.includes(model.class)) {
-    throw new AppError("model_not_in_plan", `Your plan, ${name}, does not include ${model.label}. Upgrade to use it.`);
-  }
-  const day = resetsAt.toLocaleDateString("en-US", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const upgrade = plan === "enterprise" ? "" : " Upgrade to go on now.";
-  throw new AppError("allowance_spent", `Your ${name} allowance is used up. It is renewed on ${day} (UTC).${upgrade}`);
+function joinTemporary(userId: string, generationId: string): Sent {
+  const answer = runningAnswer(userId, generationId);
+  if (!answer) throw new AppError("conflict", "This answer of a temporary chat is gone: nothing of it was stored.");
+  return { generationId, frames: answer.subscribe };
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { requireConversation } from "@/lib/chat/thread";
 import { sendMessage } from "@/lib/chat/send";
 import { aMessage, aPerson, type Heard, hear } from "@/lib/chat/testing/person";
+import { subscribed } from "@/lib/chat/testing/plan";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { allowanceFor } from "@/lib/usage/allowance";
@@ -34,7 +35,7 @@ async function play(viewer: Viewer, { ending, posts }: Plan): Promise<Heard[]> {
 test("however sends end and however often they are posted, each is charged once, for what its readers heard", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(plan, { minLength: 2, maxLength: 6 }), async (plans) => {
-      const viewer = await aPerson();
+      const viewer = await subscribed(await aPerson(), "enterprise");
       const heard = await Promise.all(plans.map((one) => play(viewer, one)));
 
       let charged = 0n;

@@ -17,13 +17,24 @@ const MILLI = 1000;
  * judged again on what the one before left. A refusal writes nothing, so waiting counts to the millisecond.
  * `milliTokens` is what is left, or, after a refusal, what was there when the statement began.
  */
-export async function takeMilliTokens(key: string, { capacity, refillPerMinute }: Bucket, at: Date): Promise<Taken> {
+export async function takeMilliTokens(key: string, bucket: Bucket, at: Date): Promise<Taken> {
+  const { throttle, milliTokens } = taking(key, bucket, at);
+  const rows = await db.$queryRaw<Taken[]>`
+    WITH ${throttle} SELECT EXISTS (SELECT FROM throttle) AS taken, ${milliTokens} AS "milliTokens"`;
+  return rows[0] ?? { taken: false, milliTokens: 0 };
+}
+
+/**
+ * The same as a table expression, for a statement that also does what the token is for: `throttle` has a row if there
+ * was one to take. `milliTokens` is a scalar expression beside it.
+ */
+export function taking(key: string, { capacity, refillPerMinute }: Bucket, at: Date) {
   const full = capacity * MILLI;
   // A clock that steps back refills nothing, and `refilled_at` never moves back: no token is counted twice.
   const refilled = Prisma.sql`LEAST(${full}::numeric, b.milli_tokens + floor(
     GREATEST(0, extract(epoch FROM ${at}::timestamptz - b.refilled_at)) * ${(refillPerMinute * MILLI) / 60}::numeric))`;
-  const rows = await db.$queryRaw<Taken[]>`
-    WITH taken AS (
+  return {
+    throttle: Prisma.sql`throttle AS (
       INSERT INTO rate_buckets AS b (key, milli_tokens, refilled_at)
       VALUES (${key}, ${full - MILLI}::int, ${at}::timestamptz)
       ON CONFLICT (key) DO UPDATE SET
@@ -31,12 +42,11 @@ export async function takeMilliTokens(key: string, { capacity, refillPerMinute }
         refilled_at = GREATEST(b.refilled_at, EXCLUDED.refilled_at)
       WHERE ${refilled} >= ${MILLI}::int
       RETURNING milli_tokens
-    )
-    SELECT true AS taken, milli_tokens AS "milliTokens" FROM taken
-    UNION ALL
-    SELECT false, COALESCE((SELECT (${refilled})::int FROM rate_buckets b WHERE key = ${key}), 0)
-    WHERE NOT EXISTS (SELECT FROM taken)`;
-  return rows[0] ?? { taken: false, milliTokens: 0 };
+    )`,
+    milliTokens: Prisma.sql`COALESCE(
+      (SELECT milli_tokens FROM throttle), (SELECT (${refilled})::int FROM rate_buckets b WHERE key = ${key}), 0
+    )`,
+  };
 }
 
 /** Gives one token back, never beyond what the bucket holds. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Bucket, deleteBuckets, returnMilliTokens, takeMilliTokens } from "@/lib/limits/queries";
+import { type Bucket, deleteBuckets, returnMilliTokens, takeMilliTokens, taking } from "@/lib/limits/queries";
 import { DAY_MS, now, plusMs } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
@@ -15,9 +15,19 @@ const FORGET_MS = DAY_MS;
  */
 export async function takeToken(key: string, bucket: Bucket, clock = now): Promise<Admission> {
   const { taken, milliTokens } = await takeMilliTokens(key, bucket, clock());
-  if (taken) return { ok: true };
+  return taken ? { ok: true } : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };
+}
+
+/**
+ * Taking a token as a table expression, for a statement that also does what it is for: `throttle` has a row if one was
+ * there. `milliTokens` is a scalar expression beside it, for {@link retryAfterS}.
+ */
+export const tokenTaking = taking;
+
+/** Whole seconds, at least 1, until a bucket with so much in it has a token again. */
+export function retryAfterS(milliTokens: number, { refillPerMinute }: Bucket): number {
   const missing = Math.max(0, 1000 - milliTokens) / 1000;
-  return { ok: false, retryAfterS: Math.max(1, Math.ceil((missing / bucket.refillPerMinute) * 60)) };
+  return Math.max(1, Math.ceil((missing / refillPerMinute) * 60));
 }
 
 /**

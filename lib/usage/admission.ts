@@ -18,6 +18,8 @@ export type AdmissionRequest = {
   model: Model;
   /** An SQL expression: the tokens of the prompt, at most. */
   promptTokens: Prisma.Sql;
+  /** An SQL condition: without it nothing is locked or quoted. */
+  when?: Prisma.Sql;
   now: Date;
 };
 
@@ -27,6 +29,8 @@ export type AdmissionRequest = {
  * `quote` queues behind the person's other ledger statements (the lock on their `held` account), takes the running
  * cycle's allowance, and yields one row `(account_id, prompt_tokens, max_output_tokens, amount_micros)` if the plan
  * has the model and the balance covers the prompt and a useful answer. The longest answer shrinks to what is left.
+ * `crowd` has a row once there is a cycle whose plan has the model: `is_full` says that the person has as many answers
+ * under way as that plan writes at once, counted behind the lock, and so exactly.
  *
  * `booking(when)` moves the quoted amount from the allowance to `held`, if the condition holds.
  */
@@ -46,23 +50,26 @@ export function boundTokensSql(text: Prisma.Sql): Prisma.Sql {
 }
 
 /** Locks the person's `held` account: every statement that moves their money waits here for its turn. */
-export function purseLock(userId: string): Prisma.Sql {
+export function purseLock(userId: string, when = Prisma.sql`TRUE`): Prisma.Sql {
   return Prisma.sql`purse AS MATERIALIZED (
-    SELECT id, user_id FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = 'held' FOR UPDATE
+    SELECT id, user_id FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = 'held' AND ${when} FOR UPDATE
   )`;
 }
 
-function quoteOf({ userId, model, promptTokens, now }: AdmissionRequest): Prisma.Sql {
+function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): Prisma.Sql {
   const { price } = model;
   const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, model.maxOutputTokens);
   return Prisma.sql`
-  ${purseLock(userId)},
+  ${purseLock(userId, when)},
   allowance AS MATERIALIZED (
-    SELECT id, balance_micros FROM ledger_accounts
+    SELECT id, balance_micros, plan FROM ledger_accounts
     WHERE user_id = (SELECT user_id FROM purse) AND kind = 'allowance'
       AND ends_at > ${now}::timestamptz AND plan = ANY(${plansWith(model)}::text[])
     ORDER BY starts_at DESC LIMIT 1
     FOR UPDATE
+  ),
+  crowd AS MATERIALIZED (
+    SELECT running_answers(${userId}::uuid) >= ${answersAtOnce()} AS is_full FROM allowance
   ),
   asked AS MATERIALIZED (
     SELECT allowance.id AS account_id, balance_micros, tokens,
@@ -83,6 +90,11 @@ function quoteOf({ userId, model, promptTokens, now }: AdmissionRequest): Prisma
     ) total
     WHERE output_tokens >= ${leastTokens}::bigint AND amount_micros <= balance_micros
   )`;
+}
+
+function answersAtOnce(): Prisma.Sql {
+  const cases = PLAN_IDS.map((plan) => Prisma.sql`WHEN ${plan} THEN ${PLANS[plan].grants.concurrentAnswers}::int`);
+  return Prisma.sql`CASE allowance.plan ${Prisma.join(cases, " ")} ELSE 0 END`;
 }
 
 /** The same rounding as `tokensCostMicros`: up to the next micro-dollar. */

@@ -1,13 +1,16 @@
-import { SendMessage } from "@/lib/chat/schema";
+import { ChatRequest } from "@/lib/chat/chat-request";
 import { sendMessage } from "@/lib/chat/send";
 import { parseBody } from "@/lib/http/body";
 import { endpoint } from "@/lib/http/endpoint";
-import { eventStream } from "@/lib/platform/event-stream";
 import { requireUser } from "@/lib/http/visitor";
+import { eventStream } from "@/lib/platform/event-stream";
+
+/** A temporary chat brings along all that was said in it. */
+const LIMIT_BYTES = 4 * 1024 * 1024;
 
 export const POST = endpoint(async (request) => {
   const viewer = await requireUser();
-  const message = await parseBody(request, SendMessage);
-  const { frames } = await sendMessage(viewer, message);
+  const asked = await parseBody(request, ChatRequest, { limitBytes: LIMIT_BYTES });
+  const { frames } = await sendMessage(viewer, asked);
   return eventStream(frames);
 });
