@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { type Conversation, isRunning } from "@/components/chat/state/conversation";
-import { noteOf } from "./answer";
+import { noteOf } from "./answer-note";
 
 /** Tells a screen reader that an answer began and that it ended, and not each word of it. */
 export function Announcer({ conversation }: { conversation: Conversation }) {

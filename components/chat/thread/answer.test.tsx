@@ -2,7 +2,8 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import type { Conversation, ShownMessage } from "@/components/chat/state/conversation";
 import { announcement } from "./announcer";
-import { Answer, noteOf } from "./answer";
+import { Answer } from "./answer";
+import { canContinue, noteOf } from "./answer-note";
 import { MessageList } from "./message-list";
 
 const answer = (changes: Partial<ShownMessage> = {}): ShownMessage => ({
@@ -59,6 +60,18 @@ describe("what is said about an answer", () => {
   ] satisfies [Partial<ShownMessage>, unknown][])("with %o: %s", (changes, expected) => {
     expect(noteOf(answer(changes))).toEqual(expected);
   });
+});
+
+test.each([
+  [{ status: "stopped" }, true],
+  [{ status: "interrupted" }, true],
+  [{ finishReason: "length" }, true],
+  [{ status: "stopped", content: "" }, false],
+  [{ finishReason: "stop" }, false],
+  [{ status: "failed" }, false],
+  [{ status: "streaming" }, false],
+] satisfies [Partial<ShownMessage>, boolean][])("whether %o can be gone on with: %s", (changes, expected) => {
+  expect(canContinue(answer(changes))).toBe(expected);
 });
 
 describe("a conversation", () => {

@@ -1,14 +1,27 @@
 import type { Receipt } from "@/components/chat/state/conversation";
 import { formatMicros } from "@/lib/platform/money";
 
-type ReceiptLineProps = { model: string | undefined; receipt: Receipt | undefined; locale: string };
+type ReceiptLineProps = {
+  model: string | undefined;
+  fallbackFrom?: string | undefined;
+  receipt: Receipt | undefined;
+  durationMs?: number | undefined;
+  omittedCount?: number | undefined;
+  locale: string;
+};
 
-/** What wrote an answer and what it took from the allowance. */
-export function ReceiptLine({ model, receipt, locale }: ReceiptLineProps) {
-  const parts = [model, ...(receipt ? receiptParts(receipt, locale) : [])].filter(Boolean);
+/** What wrote an answer, what it took from the allowance and how long it took; and what was not as asked. */
+export function ReceiptLine({ model, fallbackFrom, receipt, durationMs, omittedCount, locale }: ReceiptLineProps) {
+  const parts = [
+    model,
+    ...(receipt ? receiptParts(receipt, locale) : []),
+    ...(durationMs === undefined ? [] : [durationText(durationMs, locale)]),
+    ...(fallbackFrom === undefined ? [] : [`${fallbackFrom} was not available`]),
+    ...(omittedCount ? [`the first ${messages(omittedCount, locale)} did not fit`] : []),
+  ].filter(Boolean);
   if (parts.length === 0) return null;
   return (
-    <p className="tabular text-muted text-xs" title={receipt ? receiptDetail(receipt, locale) : undefined}>
+    <p className="tabular px-2 text-muted text-xs" title={receipt ? receiptDetail(receipt, locale) : undefined}>
       {parts.join(" · ")}
     </p>
   );
@@ -24,4 +37,17 @@ export function receiptParts({ inputTokens, outputTokens, costMicros }: Receipt,
 
 export function receiptDetail({ inputTokens, outputTokens }: Receipt, locale: string): string {
   return `${inputTokens.toLocaleString(locale)} tokens read, ${outputTokens.toLocaleString(locale)} written`;
+}
+
+/** Seconds with a tenth while it matters, then minutes. */
+export function durationText(durationMs: number, locale: string): string {
+  const seconds = durationMs / 1_000;
+  if (seconds < 9.95) return `${seconds.toLocaleString(locale, { maximumFractionDigits: 1 })} s`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+function messages(count: number, locale: string): string {
+  return `${count.toLocaleString(locale)} ${count === 1 ? "message" : "messages"}`;
 }

@@ -1,0 +1,48 @@
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { scrollParentOf } from "./scroll-parent";
+
+/** What a message takes on average before it was ever seen. */
+const GUESSED_HEIGHT_PX = 180;
+/** How near to what one sees a group is drawn. */
+const NEAR_PX = 1_500;
+
+type MessageGroupProps = { count: number; isKept: boolean; children: ReactNode };
+
+/** Some messages; away from what one sees, only as much room as they took when they were seen last. */
+export function MessageGroup({ count, isKept, children }: MessageGroupProps) {
+  const list = useRef<HTMLOListElement>(null);
+  const [isNear, setNear] = useState(isKept);
+  const [heightPx, setHeightPx] = useState(count * GUESSED_HEIGHT_PX);
+  const isShown = isKept || isNear;
+
+  useEffect(() => {
+    const element = list.current;
+    if (!element || isKept) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const entry = entries.at(-1);
+        if (!entry) return;
+        if (!entry.isIntersecting && !hasFocus(element)) setHeightPx(entry.boundingClientRect.height);
+        if (entry.isIntersecting || !hasFocus(element)) setNear(entry.isIntersecting);
+      },
+      { root: scrollParentOf(element), rootMargin: `${NEAR_PX}px 0px` },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isKept]);
+
+  return (
+    <ol
+      ref={list}
+      className="grid grid-cols-[minmax(0,1fr)] gap-6"
+      {...(isShown ? {} : { style: { height: heightPx } })}
+    >
+      {isShown ? children : null}
+    </ol>
+  );
+}
+
+/** Whoever edits in it scrolls away and back and finds it as it was. */
+function hasFocus(element: HTMLElement): boolean {
+  return element.contains(document.activeElement);
+}

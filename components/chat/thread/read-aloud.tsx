@@ -1,0 +1,41 @@
+import { Square, Volume2 } from "lucide-react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { IconButton } from "@/components/ui/icon-button";
+import { speak } from "./speech";
+
+const never = () => () => undefined;
+
+/** Reads an answer aloud, in a browser that can. */
+export function ReadAloud({ text }: { text: string }) {
+  const canSpeak = useSyncExternalStore(
+    never,
+    () => "speechSynthesis" in window,
+    () => false,
+  );
+  const [isSpeaking, setSpeaking] = useState(false);
+  const stop = useRef<() => void>(undefined);
+  useEffect(() => () => stop.current?.(), []);
+  if (!canSpeak) return null;
+
+  async function toggle() {
+    if (isSpeaking) return stop.current?.();
+    setSpeaking(true);
+    const { sentencesOf } = await import("./markdown/spoken");
+    stop.current = speak(sentencesOf(text), () => setSpeaking(false));
+    return undefined;
+  }
+
+  return (
+    <IconButton
+      label={isSpeaking ? "Stop reading" : "Read aloud"}
+      icon={
+        isSpeaking ? (
+          <Square className="size-4" aria-hidden="true" />
+        ) : (
+          <Volume2 className="size-4" aria-hidden="true" />
+        )
+      }
+      onClick={() => void toggle()}
+    />
+  );
+}
