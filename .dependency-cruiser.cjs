@@ -75,8 +75,8 @@ const hasAnOwner = Object.entries(OWNERS).map(([adapter, owner]) =>
 const vendorsStayBelow = Object.entries(VENDORS).map(([vendor, adapter]) =>
   forbid(
     `${adapter}-keeps-its-vendor`,
-    `${vendor} and its types appear nowhere but in lib/adapters/${adapter}.`,
-    { path: "^(app|components|lib|prisma)/", pathNot: [`^lib/adapters/${adapter}/`, TESTS] },
+    `${vendor} and its types appear nowhere but in lib/adapters/${adapter}; the driver of PostgreSQL in lib/db too.`,
+    { path: "^(app|components|lib|prisma)/", pathNot: [`^lib/adapters/${adapter}/`, "^lib/db/", TESTS] },
     { path: `node_modules/${escaped(vendor)}/` },
   ),
 );

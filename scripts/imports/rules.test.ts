@@ -19,6 +19,8 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   "announcements-has-an-owner": ["lib/billing/announce.ts", "@/lib/adapters/announcements/client"],
   "cache-has-an-owner": ["lib/chat/cache.ts", "@/lib/adapters/cache/client"],
   "storage-has-an-owner": ["lib/privacy/storage.ts", "@/lib/adapters/storage/client"],
+  "broadcast-has-an-owner": ["lib/usage/broadcast.ts", "@/lib/adapters/broadcast/client"],
+  "broadcast-keeps-its-vendor": ["lib/jobs/vendor.ts", "pg"],
   "llm-keeps-its-vendor": ["lib/inference/vendor.ts", "openai"],
   "payments-keeps-its-vendor": ["app/vendor.ts", "stripe"],
   "mail-keeps-its-vendor": ["lib/notifications/vendor.ts", "@sendgrid/mail"],
@@ -66,6 +68,7 @@ const ALLOWED: [file: string, imports: string][] = [
   ["lib/billing/own-queries.ts", "@/lib/billing/queries"],
   ["lib/inference/own-adapter.ts", "@/lib/adapters/llm/client"],
   ["lib/adapters/llm/own-vendor.ts", "openai"],
+  ["lib/db/driver.ts", "pg"],
   ["components/chat/shapes.tsx", "@/lib/chat/schema"],
   ["app/asks.tsx", "@/lib/chat/leaf"],
   ["lib/chat/upward.test.ts", "@/lib/insights/leaf"],
@@ -79,7 +82,7 @@ beforeAll(async () => {
     plant(`lib/${domain}/leaf.ts`);
     plant(`lib/${domain}/queries.ts`);
   }
-  for (const adapter of ["llm", "payments", "mail", "sms", "announcements", "cache", "storage"])
+  for (const adapter of ["llm", "payments", "mail", "sms", "announcements", "cache", "storage", "broadcast"])
     plant(`lib/adapters/${adapter}/client.ts`);
   for (const file of [
     "lib/db/client.ts",
@@ -90,7 +93,7 @@ beforeAll(async () => {
   ])
     plant(file);
   plant("lib/chat/other.ts", "@/lib/chat/one");
-  for (const vendor of ["openai", "stripe", "@sendgrid/mail"]) {
+  for (const vendor of ["openai", "stripe", "@sendgrid/mail", "pg"]) {
     plant(`node_modules/${vendor}/index.d.ts`);
     fs.writeFileSync(
       path.join(folder, `node_modules/${vendor}/package.json`),
@@ -99,7 +102,7 @@ beforeAll(async () => {
   }
   fs.writeFileSync(
     path.join(folder, "package.json"),
-    JSON.stringify({ dependencies: { openai: "*", stripe: "*", "@sendgrid/mail": "*" } }),
+    JSON.stringify({ dependencies: { openai: "*", stripe: "*", "@sendgrid/mail": "*", pg: "*" } }),
   );
   fs.writeFileSync(
     path.join(folder, "tsconfig.json"),
