@@ -17,6 +17,7 @@ type Entry = Writing & { over: Promise<void> };
 export function generationDesk(news: ChatNews, store?: typeof storePieces) {
   const running = new Map<string, Entry>();
   const lingering = new Map<string, Entry>();
+  let isClosing = false;
   const pieces = pieceStore(heed, store);
   news.onStop(stop);
 
@@ -52,6 +53,7 @@ export function generationDesk(news: ChatNews, store?: typeof storePieces) {
       const answer = liveAnswer(run.ids, run.prefix);
       pieces.track(answer, run);
       const writing: Writing = { run, answer, abort: new AbortController() };
+      if (isClosing) writing.abort.abort();
       const over = writeAnswer(writing, infer, now)
         // Nobody waits for it: a defect must neither end the process nor stay unseen. The reaper ends what it left.
         .catch((error: unknown) => log.error("chat.generation_failed", error, { generationId }))
@@ -66,11 +68,17 @@ export function generationDesk(news: ChatNews, store?: typeof storePieces) {
     },
     isWriting: (generationId: string) => running.has(generationId),
     stop,
-    /** Before the process ends: breaks off what is being written, with the text kept and the usage settled. */
-    async finishAll(): Promise<void> {
-      const all = [...running.values()];
-      for (const { abort } of all) abort.abort();
-      await Promise.allSettled(all.map(({ over }) => over));
+    /**
+     * Breaks off what is being written, with the text kept and the usage settled. `forGood`, before the process ends:
+     * what is admitted from then on ends as it begins.
+     */
+    async finishAll({ forGood = false }: { forGood?: boolean } = {}): Promise<void> {
+      isClosing = forGood;
+      while (running.size > 0) {
+        const all = [...running.values()];
+        for (const { abort } of all) abort.abort();
+        await Promise.allSettled(all.map(({ over }) => over));
+      }
     },
   };
 }

@@ -34,7 +34,10 @@ export function answerFrames(userId: string, ids: AnswerIds, from = 0): FrameSou
   return live ? (sink) => live.subscribe(sink, from) : storedAnswer(userId, ids, from);
 }
 
-/** Before the process ends: breaks off what is being written, with the text kept and the usage settled. */
-export function finishAllGenerations(): Promise<void> {
-  return ourDesk().finishAll();
+/**
+ * Breaks off what is being written, with the text kept and the usage settled. `forGood`, before the process ends: what
+ * is admitted from then on ends as it begins.
+ */
+export function finishAllGenerations(how: { forGood?: boolean } = {}): Promise<void> {
+  return ourDesk().finishAll(how);
 }

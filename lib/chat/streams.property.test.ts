@@ -129,4 +129,4 @@ test("whatever happens on the way, a reader ends with the text that is stored, i
     }),
     { numRuns: 25, endOnFailure: false },
   );
-}, 120_000);
+}, 300_000);

@@ -9,14 +9,16 @@ import { findStanding } from "@/lib/chat/queries/replay";
 import { storedClosing } from "@/lib/chat/stored-answer";
 import type { Turn } from "@/lib/inference/facts";
 import type { Inference, runInference } from "@/lib/inference/run";
-import { type Clock, MINUTE_MS } from "@/lib/platform/clock";
+import { type Clock, MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
 import { log } from "@/lib/platform/log";
 import type { Model } from "@/lib/usage/models-file";
 
 /** No answer takes longer; its hold on the allowance is good for twice as long. */
 const RUN_LIMIT_MS = 10 * MINUTE_MS;
-/** Waits before each further try to write an end. After the last the reaper does it, from what is stored. */
-const FINISH_PAUSES_MS = [200, 1_000, 3_000];
+/** Waits before each try to write an end. Readers wait so long for it … */
+const PAUSES_MS = [0, 200, 1_000, 3_000];
+/** … then they are told, and it is tried on. After the last the reaper does it, from what is stored by then. */
+const LATER_PAUSES_MS = [5, 10, 20, 30, 30].map((seconds) => seconds * SECOND_MS);
 
 export type Run = {
   ids: AnswerIds;
@@ -43,19 +45,27 @@ export async function writeAnswer(writing: Writing, infer: typeof runInference, 
   const inference = await infer({ sourceId: run.ids.generationId, ...run }, { onText: answer.append, signal });
   clearTimeout(limit);
   answer.flush();
-  answer.end(await finish(writing, inference, now));
+  const end = () => writeEnd(writing, inference, now());
+  const closing = await tried(end, run, PAUSES_MS);
+  answer.end(closing ?? unwrittenClosing());
+  if (!closing) await tried(end, run, LATER_PAUSES_MS);
 }
 
-async function finish(writing: Writing, inference: Inference, now: Clock): Promise<Closing> {
-  for (const pauseMs of [0, ...FINISH_PAUSES_MS]) {
+/** Nothing when none of the tries did it. */
+async function tried(
+  end: () => Promise<Closing>,
+  { ids }: Run,
+  pausesMs: readonly number[],
+): Promise<Closing | undefined> {
+  for (const pauseMs of pausesMs) {
     await sleep(pauseMs);
     try {
-      return await writeEnd(writing, inference, now());
+      return await end();
     } catch (error) {
-      log.error("chat.finish_failed", error, { generationId: writing.run.ids.generationId });
+      log.error("chat.finish_failed", error, { generationId: ids.generationId });
     }
   }
-  return unwrittenClosing();
+  return undefined;
 }
 
 async function writeEnd(writing: Writing, inference: Inference, now: Date): Promise<Closing> {

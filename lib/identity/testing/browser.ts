@@ -69,10 +69,17 @@ export function aBrowser(address: string = newId()) {
     }
   }
 
+  /** What a route's handler answers. */
+  function call(handle: () => Promise<Response>): Promise<Response> {
+    const { work, request } = scopeOf(cookies, { address });
+    return workAsyncStorage.run(work, () => workUnitAsyncStorage.run(request, handle));
+  }
+
   return {
     cookies,
     submit,
     visit,
+    call,
     /** Takes a session without asking for a password. */
     become: async ({ id }: { id: string }) => {
       cookies.set(sessionCookie.name, (await openSession(id)).token);
