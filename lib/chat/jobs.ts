@@ -1,6 +1,8 @@
 import "server-only";
+import { dropDeletedConversations } from "@/lib/chat/conversations";
 import { dropPieces } from "@/lib/chat/queries/pieces";
 import { reapSilentGenerations } from "@/lib/chat/reaper";
+import { TitleJob, writeTitle } from "@/lib/chat/titles";
 import type { CronItem, JobHandlers } from "@/lib/jobs/worker";
 import { HOUR_MS, now, plusMs } from "@/lib/platform/clock";
 import { log } from "@/lib/platform/log";
@@ -16,9 +18,14 @@ export const chatJobs: JobHandlers = {
   "chat.drop-pieces": async () => {
     await dropPieces(plusMs(now(), -KEEP_PIECES_MS));
   },
+  "chat.drop-deleted": async () => {
+    await dropDeletedConversations();
+  },
+  "chat.title": async (payload) => writeTitle(TitleJob.parse(payload).conversationId),
 };
 
 export const chatCron: CronItem[] = [
   { job: "chat.reap", match: "* * * * *" },
   { job: "chat.drop-pieces", match: "41 * * * *" },
+  { job: "chat.drop-deleted", match: "53 * * * *" },
 ];

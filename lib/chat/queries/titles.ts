@@ -1,0 +1,39 @@
+import "server-only";
+import { db, Prisma } from "@/lib/db/client";
+import type { InteractionFacts } from "@/lib/inference/facts";
+import { settleInference } from "@/lib/inference/settle";
+
+export type FirstExchange = { userId: string; question: string; answer: string };
+
+/**
+ * How a conversation that still goes by its first words began, if its title was not asked for before: who asked once
+ * and was cut off does not pay again.
+ */
+export async function findUntitled(
+  conversationId: string,
+  { sourceId, limit }: { sourceId: string; limit: number },
+): Promise<FirstExchange | undefined> {
+  const rows = await db.$queryRaw<FirstExchange[]>`
+    SELECT user_id::text AS "userId", left(question.content, ${limit}::int) AS question,
+      left(answer.content, ${limit}::int) AS answer
+    FROM conversations
+    JOIN messages question ON question.conversation_id = conversations.id AND question.role = 'user'
+    JOIN messages answer ON answer.conversation_id = question.conversation_id AND answer.parent_id = question.id
+      AND answer.status = 'complete' AND answer.content <> ''
+    WHERE conversations.id = ${conversationId}::uuid AND title_source = 'first_words' AND deleted_at IS NULL
+      AND NOT EXISTS (SELECT FROM reservations WHERE source_id = ${sourceId})
+    ORDER BY question.depth, answer.created_at LIMIT 1`;
+  return rows[0];
+}
+
+export type Titled = { conversationId: string; title: string | undefined; facts: InteractionFacts };
+
+/** Ends the call for a title, and gives the title unless the person did meanwhile. */
+export async function putTitle({ conversationId, title, facts }: Titled): Promise<void> {
+  const { purse, writing } = settleInference(facts);
+  await db.$executeRaw`
+    WITH ${purse}, ${Prisma.join(writing(Prisma.sql`TRUE`))}
+    UPDATE conversations SET title = ${title ?? null}, title_source = 'model'
+    WHERE id = ${conversationId}::uuid AND user_id = ${facts.userId}::uuid
+      AND title_source = 'first_words' AND ${title ?? null}::text IS NOT NULL`;
+}

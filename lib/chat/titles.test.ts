@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { deleteConversation, renameConversation } from "@/lib/chat/conversations";
+import { chatJobs } from "@/lib/chat/jobs";
+import { aPerson, converse } from "@/lib/chat/testing/person";
+import { requireConversation } from "@/lib/chat/thread";
+import { titleIn, writeTitle } from "@/lib/chat/titles";
+import { db } from "@/lib/db/client";
+import type { Inference } from "@/lib/inference/run";
+import { runDueJobs } from "@/lib/jobs/worker";
+import { AppError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { allowanceFor } from "@/lib/usage/allowance";
+
+async function aBeginning(message = "Explain how rivers form") {
+  const viewer = await aPerson();
+  const { conversationId } = (await converse(viewer, { message })).start;
+  const title = async () => (await requireConversation(viewer, conversationId)).title;
+  return { viewer, conversationId, title };
+}
+
+function says(text: string): () => Promise<Inference> {
+  const use = { inputTokens: 10, cachedInputTokens: 0, outputTokens: 5, reasoningTokens: 0, estimated: false };
+  const ending = { kind: "completed", finishReason: "stop" } as const;
+  const charge = { use, costMicros: 13n };
+  return () => Promise.resolve({ text, charge, ending, providerRequestId: undefined, firstTokenMs: 1, durationMs: 1 });
+}
+
+test("the model names a conversation, at the person's cost and once", async () => {
+  const { viewer, conversationId, title } = await aBeginning();
+  const { usedMicros } = await allowanceFor(viewer.id);
+  await writeTitle(conversationId);
+  const named = await title();
+  expect(named).not.toBe("Explain how rivers form");
+  expect(named.split(" ").length).toBeLessThanOrEqual(6);
+  const after = await allowanceFor(viewer.id);
+  expect(after.usedMicros).toBeGreaterThan(usedMicros);
+  expect(after.reservedMicros).toBe(0n);
+  const call = await db.openAiInteraction.findFirstOrThrow({ where: { sourceId: `title:${conversationId}` } });
+  expect(call).toMatchObject({ kind: "title", userId: viewer.id, costMicros: after.usedMicros - usedMicros });
+
+  await writeTitle(conversationId);
+  expect(await allowanceFor(viewer.id)).toEqual(after);
+});
+
+test("an answer that is complete has its conversation named by the job that it leaves", async () => {
+  const { title } = await aBeginning();
+  await runDueJobs(chatJobs);
+  expect(await title()).not.toBe("Explain how rivers form");
+});
+
+test("a title that the person wrote meanwhile stays, and the call is settled all the same", async () => {
+  const { viewer, conversationId, title } = await aBeginning();
+  const slowly = async () => {
+    await renameConversation(viewer, { conversationId, title: "Mine" });
+    return says("Rivers and rain")();
+  };
+  await writeTitle(conversationId, undefined, slowly);
+  expect(await title()).toBe("Mine");
+  expect(await allowanceFor(viewer.id)).toMatchObject({ reservedMicros: 0n });
+  expect(await db.reservation.findFirst({ where: { sourceId: `title:${conversationId}` } })).toMatchObject({
+    settledMicros: 13n,
+  });
+});
+
+test.each([
+  ["says nothing", says(' \n"" ')],
+  [
+    "is down",
+    () =>
+      Promise.resolve<Inference>({
+        text: "",
+        charge: undefined,
+        ending: { kind: "failed", failure: new AppError("model_down") },
+        providerRequestId: undefined,
+        firstTokenMs: undefined,
+        durationMs: 1,
+      }),
+  ],
+])("the first words stay when the model %s, with nothing left on hold", async (_what, infer) => {
+  const { viewer, conversationId, title } = await aBeginning();
+  await writeTitle(conversationId, undefined, infer);
+  expect(await title()).toBe("Explain how rivers form");
+  expect(await allowanceFor(viewer.id)).toMatchObject({ reservedMicros: 0n });
+});
+
+test("nobody is asked for a conversation that is deleted, named by its person, unknown, or has no answer", async () => {
+  const refusing = () => Promise.reject(new Error("The model was asked"));
+  const deleted = await aBeginning();
+  await deleteConversation(deleted.viewer, { conversationId: deleted.conversationId });
+  const named = await aBeginning();
+  await renameConversation(named.viewer, { conversationId: named.conversationId, title: "Mine" });
+  const failed = await aBeginning("[sandbox:500]");
+  for (const conversationId of [deleted.conversationId, named.conversationId, failed.conversationId, newId()])
+    await expect(writeTitle(conversationId, undefined, refusing)).resolves.toBeUndefined();
+});
+
+test.each([
+  ["**Rivers and rain**", "Rivers and rain"],
+  ["\n\n“Rivers and rain.”\nMore", "Rivers and rain"],
+  ["Title: Rivers", "Rivers"],
+  ["# Rivers", "Rivers"],
+  ["C++ or C#?", "C++ or C#?"],
+  ["雨と川", "雨と川"],
+  ["a\u0000b", "ab"],
+])("of %j the title is %s", (text, title) => {
+  expect(titleIn(text)).toBe(title);
+});
+
+test("a title is never longer than the list shows", () => {
+  expect(titleIn("word ".repeat(100))!.length).toBeLessThanOrEqual(61);
+});

@@ -1,0 +1,62 @@
+import "server-only";
+import { z } from "zod";
+import { findUntitled, putTitle } from "@/lib/chat/queries/titles";
+import { titleFrom } from "@/lib/chat/title";
+import type { Turn } from "@/lib/inference/facts";
+import { runWholeInference } from "@/lib/inference/whole";
+import { now as clockNow, type Clock } from "@/lib/platform/clock";
+import { modelById } from "@/lib/usage/catalogue";
+import { reserve } from "@/lib/usage/reservations";
+import { boundTokens } from "@/lib/usage/tokens";
+
+/** Characters of the first question and of its answer that the model is shown. */
+const SHOWN = 1_000;
+/** A title has a dozen; a model that thinks first needs some more. */
+const OUTPUT_TOKENS = 200;
+const REQUEST =
+  "Write a short title for this conversation: three to six words, in its language, without quotation marks. Answer with the title only.";
+
+/** What the job `chat.title` carries. */
+export const TitleJob = z.object({ conversationId: z.uuid() });
+
+/**
+ * Has the model name a conversation that goes by its first words, once, out of the person's allowance. Whatever does
+ * not work leaves the first words: the allowance is spent, the model is down, or says nothing of use.
+ */
+export async function writeTitle(
+  conversationId: string,
+  now: Clock = clockNow,
+  infer = runWholeInference,
+): Promise<void> {
+  const sourceId = `title:${conversationId}`;
+  const begun = await findUntitled(conversationId, { sourceId, limit: SHOWN });
+  if (!begun) return;
+  const { userId, question, answer } = begun;
+  const standard = modelById(undefined);
+  const model = { ...standard, maxOutputTokens: Math.min(OUTPUT_TOKENS, standard.maxOutputTokens) };
+  const turns = turnsFor(question, answer);
+  const promptTokens = turns.reduce((sum, { content }) => sum + boundTokens(content), 0);
+  const hold = await reserve(userId, { sourceId, model, promptTokens }, now);
+  if (!hold) return;
+  const inference = await infer({ sourceId, model, turns, maxOutputTokens: hold.maxOutputTokens });
+  const title = inference.ending.kind === "completed" ? titleIn(inference.text) : undefined;
+  const facts = { userId, sourceId, kind: "title", model: model.id, turns, inference, now: now() } as const;
+  await putTitle({ conversationId, title, facts });
+}
+
+function turnsFor(question: string, answer: string): (Turn & { content: string })[] {
+  return [
+    { role: "user", content: question },
+    { role: "assistant", content: answer },
+    { role: "user", content: REQUEST },
+  ];
+}
+
+const MARKS = /^[\s"'“”„«»‘’`*_#]+|[\s"'“”„«»‘’`*_.]+$/gu;
+
+/** The first line that says something, without the marks that models put around titles. */
+export function titleIn(text: string): string | undefined {
+  const bare = text.split("\n").map((line) => line.replace(/^\W*title:/iu, "").replaceAll(MARKS, ""));
+  const line = bare.find((candidate) => candidate !== "");
+  return line === undefined ? undefined : titleFrom(line.replaceAll("\u0000", ""));
+}
