@@ -37,8 +37,6 @@ export class Sweeper {
   sweep(): number {
     const now = Math.floor(this.parts.clock.nowMs() / 1000);
     let done = 0;
-    // A reset sets the clock back.
-    this.doneUntil = Math.min(this.doneUntil, now);
     for (let next = this.soonest(); next && next[1].at <= now; next = this.soonest()) {
       this.run(next);
       done++;

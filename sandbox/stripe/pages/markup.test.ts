@@ -165,6 +165,20 @@ describe("the portal", () => {
     expect(text).toMatch(/<a href="\/p\/session\/\w+">Keep it<\/a>/);
   });
 
+  test.each(["remove_card", "default_card", "resume", "cancel"])(
+    "somebody else's things can not be touched: %s",
+    async (action) => {
+      const { world, ask, paths } = await aSite();
+      const stranger = world.payer("pm_card_mastercard");
+      const { id } = world.subscribe(stranger, world.price(500));
+      const [card] = world.world.where("payment_methods", "customer", stranger);
+      const body = new URLSearchParams({ action, subscription: id, card: card?.id ?? "" }).toString();
+      const events = world.told().length;
+      expect((await ask(paths.portal, { body })).status).toBe(404);
+      expect(world.told()).toHaveLength(events);
+    },
+  );
+
   test("a customer who was deleted has no page any more", async () => {
     const { world, ask, paths, customer } = await aSite();
     world.do("DELETE", `/v1/customers/${customer}`);
@@ -248,6 +262,10 @@ test.each([
   world.post(`/v1/invoices/${id}/finalize`);
   if (status !== "open") world.post(`/v1/invoices/${id}/${status === "void" ? "void" : "mark_uncollectible"}`);
   expect((await ask(`/i/${id}`)).text).toContain(words);
+});
+
+test("each of the five signs that mean something in markup is written so that it means itself", () => {
+  expect(html`<p title="${`"'<>&`}">${"a & b"}</p>`.text).toBe('<p title="&#34;&#39;&#60;&#62;&#38;">a &#38; b</p>');
 });
 
 test("parts: a page has the status it is given, a redirect asks with GET, and words are whole", () => {

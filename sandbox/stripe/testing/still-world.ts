@@ -125,7 +125,7 @@ export class StillWorld {
 }
 
 /** Writes fields as the SDK does; what is undefined is left out. */
-export function encodeForm(fields: Fields): string {
+function encodeForm(fields: Fields): string {
   return Object.entries(fields)
     .flatMap(([key, value]) => pairs(key, value))
     .join("&");
