@@ -137,10 +137,10 @@ function requireChosenTool({ tools = [], tool_choice: choice = "auto" }: ChatReq
 /** The words of a message; parts that are not text have none. */
 export function textOf({ content }: ChatMessage): string {
   if (typeof content === "string") return content;
-  return (content ?? []).map(wordsIn).join("\n");
+  return (content ?? []).flatMap(wordsIn).join("\n");
 }
 
-function wordsIn(part: z.infer<typeof Part>): string {
-  if (part.type === "text") return part.text;
-  return part.type === "refusal" ? part.refusal : "";
+function wordsIn(part: z.infer<typeof Part>): string[] {
+  if (part.type === "text") return [part.text];
+  return part.type === "refusal" ? [part.refusal] : [];
 }
