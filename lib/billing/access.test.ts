@@ -249,3 +249,14 @@ describe("for any subscription at any moment", () => {
     );
   });
 });
+
+test("a locale writes the days of the sentence and changes nothing else", () => {
+  fc.assert(
+    fc.property(subscriptions, fc.constantFrom("en-GB", "en-DE", "en-JP"), (subscription, locale) => {
+      const { reason: _there, ...there } = access(subscription, NOW, locale);
+      const { reason: _here, ...here } = access(subscription, NOW);
+      expect(there).toEqual(here);
+    }),
+  );
+  expect(access(aSubscription(), NOW, "en-GB").reason).toBe("You have Pro. It renews on 1 December 2026.");
+});

@@ -37,9 +37,10 @@ export type Access = {
 
 /**
  * What a person may use, and why. Pure, and total: every status Stripe has, and any it may get, has an answer, and
- * an unknown one gives Free. What is not paid for is never given for longer than {@link GRACE_MS}.
+ * an unknown one gives Free. What is not paid for is never given for longer than {@link GRACE_MS}. The locale writes the
+ * days of the reason and decides nothing.
  */
-export function access(subscription: AccessSubject | undefined, now: Date): Access {
+export function access(subscription: AccessSubject | undefined, now: Date, locale = STANDARD_LOCALE): Access {
   if (subscription === undefined) return onFree("free", "You are on Free.");
   const { plan } = subscription;
   if (plan === null)
@@ -52,10 +53,10 @@ export function access(subscription: AccessSubject | undefined, now: Date): Acce
       true,
     );
   }
-  return rule({ ...subscription, plan, name: PLANS[plan].name }, now);
+  return rule({ ...subscription, plan, name: PLANS[plan].name, ...daysIn(locale) }, now);
 }
 
-type Known = AccessSubject & { plan: PaidPlanId; name: string };
+type Known = AccessSubject & { plan: PaidPlanId; name: string } & Days;
 type Rule = (subscription: Known, now: Date) => Access;
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -74,13 +75,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     onFree("incomplete", `You are on Free: the first payment for ${name} is not complete yet.`, true),
   incomplete_expired: ({ name }) =>
     onFree("ended", `You are on Free: the first payment for ${name} was never completed.`),
-  canceled: ({ name, endedAt }) =>
+  canceled: ({ name, endedAt, onDay }) =>
     onFree("ended", `You are on Free: your ${name} subscription ended${onDay(endedAt)}.`),
 };
 
 /** Trialing or active: paid until the period's end, and until we hear of the renewal, but no longer than the grace. */
 function whilePaid(subscription: Known, now: Date): Access {
-  const { name, cancelAt, currentPeriodEnd, status } = subscription;
+  const { name, cancelAt, currentPeriodEnd, status, dayOf, onDay } = subscription;
   if (cancelAt !== null && cancelAt <= now)
     return onFree("ended", `You are on Free: your ${name} subscription ended${onDay(cancelAt)}.`);
   if (currentPeriodEnd === null || currentPeriodEnd > now) {
@@ -105,7 +106,7 @@ function whilePaid(subscription: Known, now: Date): Access {
   });
 }
 
-function paidReason({ name, status, cancelAt, currentPeriodEnd, trialEnd }: Known): string {
+function paidReason({ name, status, cancelAt, currentPeriodEnd, trialEnd, dayOf }: Known): string {
   const isTrial = status === "trialing";
   const what = isTrial ? `the ${name} trial` : name;
   if (cancelAt !== null) return `You have ${what} until ${dayOf(cancelAt)}. It will not renew.`;
@@ -118,7 +119,7 @@ function paidReason({ name, status, cancelAt, currentPeriodEnd, trialEnd }: Know
 
 /** Stripe is still trying to collect. The plan stays for the grace, counted from the first failure. */
 function whilePastDue(subscription: Known, now: Date): Access {
-  const { name, cancelAt } = subscription;
+  const { name, cancelAt, dayOf, onDay } = subscription;
   if (cancelAt !== null && cancelAt <= now)
     return onFree("ended", `You are on Free: your ${name} subscription ended${onDay(cancelAt)}.`);
   const since = subscription.pastDueSince ?? subscription.currentPeriodStart;
@@ -155,13 +156,16 @@ function onFree(state: AccessState, reason: string, needsAttention = false): Acc
   return { plan: "free", grants, state, reason, period: undefined, periodHeldUntil: undefined, needsAttention };
 }
 
-const DAYS = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" });
+const STANDARD_LOCALE = "en-US";
 
-/** "December 5, 2026", in UTC as Stripe's own letters have it. */
-function dayOf(moment: Date): string {
-  return DAYS.format(moment);
-}
+type Days = {
+  /** "December 5, 2026", in UTC as Stripe's own letters have it. */
+  dayOf: (moment: Date) => string;
+  /** The same after " on", or nothing. */
+  onDay: (moment: Date | null) => string;
+};
 
-function onDay(moment: Date | null): string {
-  return moment === null ? "" : ` on ${dayOf(moment)}`;
+function daysIn(locale: string): Days {
+  const dayOf = (moment: Date) => moment.toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" });
+  return { dayOf, onDay: (moment) => (moment === null ? "" : ` on ${dayOf(moment)}`) };
 }

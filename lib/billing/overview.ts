@@ -13,7 +13,11 @@ type Subscription = Awaited<ReturnType<typeof findSubscriptions>>[number];
 type Invoice = Awaited<ReturnType<typeof findInvoices>>[number];
 
 /** A person's own billing, read from our projection alone: it stands also while Stripe is away. */
-export async function billingOverview(viewer: Viewer, now: Clock = clockNow): Promise<BillingOverview> {
+export async function billingOverview(
+  viewer: Viewer,
+  { locale }: { locale?: string } = {},
+  now: Clock = clockNow,
+): Promise<BillingOverview> {
   const [subscriptions, invoices, card, customerId] = await Promise.all([
     findSubscriptions(viewer.id),
     findInvoices(viewer.id),
@@ -21,7 +25,7 @@ export async function billingOverview(viewer: Viewer, now: Clock = clockNow): Pr
     findCustomerId(db, viewer.id),
   ]);
   const primary = subscriptions.find(({ isPrimary }) => isPrimary);
-  const granted = access(primary && { ...primary, plan: paidPlan(primary.plan) }, now());
+  const granted = access(primary && { ...primary, plan: paidPlan(primary.plan) }, now(), locale);
   return {
     plan: granted.plan,
     planName: PLANS[granted.plan].name,

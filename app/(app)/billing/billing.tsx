@@ -21,7 +21,7 @@ type BillingProps = {
 
 /** Everything on the page that has to be asked for. */
 export async function Billing({ viewer, locale, wish, isBackFromCheckout }: BillingProps) {
-  const [overview, allowance] = await Promise.all([billingOverview(viewer), allowanceFor(viewer.id)]);
+  const [overview, allowance] = await Promise.all([billingOverview(viewer, { locale }), allowanceFor(viewer.id)]);
   const paidInterval = intervalOf(overview);
   // A wish that can not be met says it already.
   const isNoteDue = isHeld(overview) && !(wish && planOffer(wish.plan, overview).kind === "none");
