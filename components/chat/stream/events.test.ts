@@ -10,8 +10,11 @@ const FRAMES: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
   start: fc.record({ generationId: uuid, conversationId: uuid, messageId: uuid }),
   delta: fc.record({ text: fc.string() }),
   usage: fc.record({ inputTokens: count, outputTokens: count, costMicros: count }),
-  done: fc.record({ finishReason: fc.string() }),
-  error: fc.record({ code: fc.string(), message: fc.string() }),
+  done: fc.record({ finishReason: fc.string(), keptLength: count }, { requiredKeys: ["finishReason"] }),
+  error: fc.record(
+    { code: fc.string(), message: fc.string(), keptLength: count },
+    { requiredKeys: ["code", "message"] },
+  ),
 };
 
 test.each(Object.keys(FRAMES))("a whole %s frame is read as the schema reads it", (event) => {

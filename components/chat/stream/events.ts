@@ -27,8 +27,20 @@ const READERS = new Map<string, (fields: Fields) => ChatEvent | undefined>([
         ? { type: "usage", inputTokens, outputTokens, costMicros }
         : undefined,
   ],
-  ["done", ({ finishReason }) => (isText(finishReason) ? { type: "done", finishReason } : undefined)],
-  ["error", ({ code, message }) => (isText(code) && isText(message) ? { type: "error", code, message } : undefined)],
+  [
+    "done",
+    ({ finishReason, keptLength }) =>
+      isText(finishReason) && isMaybeCount(keptLength)
+        ? { type: "done", finishReason, ...kept(keptLength) }
+        : undefined,
+  ],
+  [
+    "error",
+    ({ code, message, keptLength }) =>
+      isText(code) && isText(message) && isMaybeCount(keptLength)
+        ? { type: "error", code, message, ...kept(keptLength) }
+        : undefined,
+  ],
 ]);
 
 function fieldsOf(data: string): Fields | undefined {
@@ -46,3 +58,5 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 const isText = (value: unknown) => typeof value === "string";
 const isUuid = (value: unknown): value is string => typeof value === "string" && UUID.test(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isMaybeCount = (value: unknown): value is number | undefined => value === undefined || isCount(value);
+const kept = (keptLength: number | undefined) => (keptLength === undefined ? {} : { keptLength });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ChatEvent, SendMessage } from "@/lib/chat/schema";
+import { answerReader, type AnswerEvent } from "./answer-reader";
 import { postMessage } from "./post-message";
 import { SendFailure, unreachable } from "./send-failure";
 
@@ -36,9 +37,10 @@ function stream(...pieces: (string | Error)[]): Response {
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
 
-async function heard(answer: () => Response | Promise<Response>): Promise<ChatEvent[]> {
-  const events: ChatEvent[] = [];
-  for await (const batch of postMessage(MESSAGE, server(answer).fetch)) events.push(...batch);
+async function heard(answer: () => Response | Promise<Response>): Promise<AnswerEvent[]> {
+  const events: AnswerEvent[] = [];
+  const reader = answerReader({ generationId: undefined, length: 0 });
+  for await (const bytes of postMessage(MESSAGE, server(answer))) events.push(...reader.push(bytes));
   return events;
 }
 
@@ -83,19 +85,34 @@ describe("a broken connection", () => {
     expect(await failure(() => Promise.reject(cause))).toMatchObject({ code: "unreachable", cause });
   });
 
+  test("lets go of the body when nobody listens any more", async () => {
+    let isCancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new Uint8Array([1])),
+      cancel: () => void (isCancelled = true),
+    });
+    const reading = postMessage(
+      MESSAGE,
+      server(() => new Response(body)),
+    );
+    await reading.next();
+    await reading.return();
+    expect(isCancelled).toBe(true);
+  });
+
   test("is told apart from being offline", () => {
     expect(unreachable(undefined, false).code).toBe("offline");
     expect(unreachable(undefined, true).code).toBe("unreachable");
   });
 
   test("in the middle gives what came before it", async () => {
-    const seen: ChatEvent[] = [];
+    const seen: string[] = [];
     const { fetch } = server(() => stream(frame(START), new TypeError("network error")));
     const reading = (async () => {
-      for await (const events of postMessage(MESSAGE, fetch)) seen.push(...events);
+      for await (const bytes of postMessage(MESSAGE, { fetch })) seen.push(new TextDecoder().decode(bytes));
     })();
     await expect(reading).rejects.toBeInstanceOf(SendFailure);
-    expect(seen).toEqual([START]);
+    expect(seen).toEqual([frame(START)]);
   });
 });
 
@@ -105,7 +122,8 @@ describe("an answer", () => {
   const done: ChatEvent = { type: "done", finishReason: "stop" };
 
   test("is told in the order it came", async () => {
-    const wire = [START, delta("Hel"), delta("lo"), usage, done].map((event, index) => frame(event, index));
+    const ends = [0, 3, 5, 5, 5];
+    const wire = [START, delta("Hel"), delta("lo"), usage, done].map((event, index) => frame(event, ends[index]));
     expect(await heard(() => stream(wire.join("")))).toEqual([START, delta("Hel"), delta("lo"), usage, done]);
   });
 
@@ -116,7 +134,7 @@ describe("an answer", () => {
 
   test("was asked for once, as JSON, with the request's own id", async () => {
     const { asked, fetch } = server(() => stream(frame(done)));
-    for await (const events of postMessage(MESSAGE, fetch)) expect(events).toEqual([done]);
+    for await (const bytes of postMessage(MESSAGE, { fetch })) expect(bytes.length).toBeGreaterThan(0);
     expect(asked).toHaveLength(1);
     expect(asked[0]?.method).toBe("POST");
     expect(asked[0]?.url).toBe("http://parley.test/api/openai/chat");

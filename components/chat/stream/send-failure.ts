@@ -29,7 +29,7 @@ export function unreachable(cause: unknown, isOnline = globalThis.navigator?.onL
 
 /** Reads the API's error body; a proxy's own error page has none. */
 export async function refusalOf(response: Response): Promise<SendFailure> {
-  const { code, message, fields } = errorOf(await response.json().catch(() => undefined));
+  const { code, message, fields } = errorIn(await response.json().catch(() => undefined));
   const retryAfterS = Number(response.headers.get("retry-after") ?? Number.NaN);
   return new SendFailure(code ?? "unreachable", fields?.[0] ?? message ?? UNREACHABLE, {
     retryAfterS: Number.isFinite(retryAfterS) ? retryAfterS : undefined,
@@ -38,7 +38,8 @@ export async function refusalOf(response: Response): Promise<SendFailure> {
 
 type ErrorFields = { code?: string; message?: string; fields?: string[] };
 
-function errorOf(body: unknown): ErrorFields {
+/** What the API's error body says, if it is one. */
+export function errorIn(body: unknown): ErrorFields {
   const error = memberOf(body, "error");
   const [code, message, fields] = ["code", "message", "fields"].map((name) => memberOf(error, name));
   return {
