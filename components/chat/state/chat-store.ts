@@ -1,72 +1,113 @@
+import type { AnswerEvent } from "@/components/chat/stream/answer-reader";
+import { browserNetwork, type Network, pauseAfter } from "@/components/chat/stream/network";
 import { postMessage } from "@/components/chat/stream/post-message";
+import { resumeAnswer } from "@/components/chat/stream/resume-answer";
 import { SendFailure, unreachable } from "@/components/chat/stream/send-failure";
-import type { ChatEvent, SendMessage } from "@/lib/chat/schema";
-import { asked, broken, type Conversation, heard, isRunning, type ShownMessage } from "./conversation";
+import { stopAnswer } from "@/components/chat/stream/stop-answer";
+import { type Connect, wholeAnswer } from "@/components/chat/stream/whole-answer";
+import type { ChatRequest } from "@/lib/chat/schema";
+import { type AskedOptions, asked, type Conversation, EMPTY, isRunning, runningTurn } from "./conversation";
+import { batched, nextFrame } from "./frame-batch";
+import { heard, listening, notStopped, refused, stopping } from "./hearing";
 
 /** What a running answer tells the screen around it. `key` is the one that it was sent under. */
 export type ChatNews =
-  | { type: "started"; key: string; conversationId: string; request: SendMessage }
-  | { type: "ended"; conversation: Conversation }
-  | { type: "refused"; key: string; request: SendMessage };
+  | { type: "started"; key: string; conversationId: string; request: ChatRequest }
+  /** Without a request somebody else began it, or the page was loaded meanwhile. */
+  | { type: "ended"; key: string; conversation: Conversation; request?: ChatRequest }
+  | { type: "refused"; key: string; request: ChatRequest };
 
 type StoreOptions = {
   /** Runs the callback before the next frame of the screen; what arrives until then becomes one change. */
   schedule?: (callback: () => void) => void;
   post?: typeof postMessage;
+  resume?: typeof resumeAnswer;
+  stop?: typeof stopAnswer;
+  network?: Network;
 };
 
+/** `from` is what the screen shows now: the answer comes below it, or below a part of it. */
+type Sending = AskedOptions & { from: Conversation };
+
 export type ChatStore = ReturnType<typeof chatStore>;
+
+/** Tries to tell the server to stop; afterwards the answer is shown to go on. */
+const STOP_TRIES = 4;
 
 /**
  * The conversations that are being answered, or were since the page was loaded. It lives above the screens, so that
  * an answer goes on arriving while another conversation is looked at. A new conversation is found under the key it
  * was sent with, and under its own id once it has one.
  */
-export function chatStore({ schedule = nextFrame, post = postMessage }: StoreOptions = {}) {
+export function chatStore({
+  schedule = nextFrame,
+  post = postMessage,
+  resume = resumeAnswer,
+  stop = stopAnswer,
+  network = browserNetwork(),
+}: StoreOptions = {}) {
   const conversations = new Map<string, Conversation>();
   const ids = new Map<string, string>();
   const listeners = new Set<() => void>();
   const reporters = new Set<(news: ChatNews) => void>();
 
   const find = (key: string) => conversations.get(ids.get(key) ?? key);
+  const known = (key: string) => find(key) ?? EMPTY;
 
   function tell(news: ChatNews): void {
     for (const report of reporters) report(news);
   }
 
   function put(key: string, conversation: Conversation): Conversation {
-    if (conversation.id && conversation.id !== key) {
-      ids.set(key, conversation.id);
+    const { id = key } = conversation;
+    if (id !== key) {
+      ids.set(key, id);
       conversations.delete(key);
     }
-    conversations.set(conversation.id ?? key, conversation);
+    conversations.set(id, conversation);
     for (const listener of listeners) listener();
     return conversation;
   }
 
-  async function listen(key: string, request: SendMessage): Promise<void> {
-    const take = (events: ChatEvent[]) => {
+  /** Takes in an answer until it ends; `request` is what began it, where that was here. */
+  async function listen(key: string, connect: Connect, request?: ChatRequest): Promise<void> {
+    let hasBegun = request === undefined;
+    const batch = batched((events: AnswerEvent[]) => {
+      const conversation = put(key, heard(known(key), events));
       const start = events.find(({ type }) => type === "start");
-      const conversation = put(key, heard(find(key) ?? asked([], request), events));
+      if (hasBegun || request === undefined || start?.type !== "start") return;
+      hasBegun = true;
       // After the state, so that whoever follows the news finds the conversation under its id.
-      if (start?.type === "start") tell({ type: "started", key, conversationId: start.conversationId, request });
-      return conversation;
-    };
-    const batch = batched(take, schedule);
+      tell({ type: "started", key, conversationId: start.conversationId, request });
+      if (runningTurn(conversation)?.stop) void tellToStop(key);
+    }, schedule);
+    const answer = known(key).messages.at(-1);
+    const place = { generationId: answer?.generationId, from: answer?.content.length ?? 0 };
     try {
-      for await (const events of post(request)) batch.add(events);
+      for await (const events of wholeAnswer(connect, { ...place, resume, network })) batch.add(events);
       batch.flush();
-      settle(key, request, unreachable(undefined));
+      tell({ type: "ended", key, conversation: known(key), ...(request ? { request } : {}) });
     } catch (thrown) {
       batch.flush();
-      settle(key, request, thrown instanceof SendFailure ? thrown : unreachable(thrown));
+      put(key, refused(known(key), thrown instanceof SendFailure ? thrown : unreachable(thrown)));
+      if (request) tell({ type: "refused", key, request });
     }
   }
 
-  /** A stream that ended without `done` or `error` was broken off; after one of them this changes nothing. */
-  function settle(key: string, request: SendMessage, failure: SendFailure): void {
-    const conversation = put(key, broken(find(key) ?? asked([], request), failure));
-    tell(conversation.turn.state === "refused" ? { type: "refused", key, request } : { type: "ended", conversation });
+  async function tellToStop(key: string): Promise<void> {
+    const generationId = known(key).messages.at(-1)?.generationId;
+    for (let failures = 0; failures < STOP_TRIES; failures += 1) {
+      const wish = runningTurn(known(key))?.stop;
+      // It ended meanwhile, or it has no name yet: its start asks again.
+      if (!wish || !generationId || known(key).messages.at(-1)?.generationId !== generationId) return;
+      try {
+        return await stop(generationId, wish.seenLength);
+      } catch {
+        // Told once more below; the last failure is shown.
+        await network.pause(pauseAfter(failures));
+      }
+    }
+    put(key, notStopped(known(key)));
   }
 
   return {
@@ -74,12 +115,31 @@ export function chatStore({ schedule = nextFrame, post = postMessage }: StoreOpt
     subscribe: (listener: () => void) => joined(listeners, listener),
     /** Tells the news, once each, to whoever listens when they happen. */
     onNews: (report: (news: ChatNews) => void) => joined(reporters, report),
-    /** Asks below `messages`, what the screen shows now. While an answer is running it does nothing. */
-    send(key: string, request: SendMessage, messages: ShownMessage[]): void {
-      const running = find(key);
-      if (running && isRunning(running)) return;
-      put(key, asked(messages, request));
-      void listen(key, request);
+    /** Asks for an answer. While one is running it does nothing. */
+    send(key: string, request: ChatRequest, { from, ...options }: Sending): void {
+      if (isRunning(known(key))) return;
+      put(key, asked(from, request, options));
+      void listen(key, (signal) => post(request, { signal }), request);
+    },
+    /** Listens on to the last answer of `from`, which somebody else began and which is still being written. */
+    join(key: string, from: Conversation): void {
+      const answer = from.messages.at(-1);
+      const { generationId } = answer ?? {};
+      if (isRunning(known(key)) || !answer || !generationId) return;
+      put(key, listening(from));
+      void listen(key, (signal) => resume(generationId, answer.content.length, { signal }));
+    },
+    /** Ends the running answer with what is on the screen of it now; one that has not begun, as soon as it has. */
+    stop(key: string): void {
+      const turn = runningTurn(known(key));
+      if (!turn || turn.stop) return;
+      put(key, stopping(known(key)));
+      if (turn.state !== "sending") void tellToStop(key);
+    },
+    /** Changes what is known. `from` is what the screen shows: a running answer is never replaced by it. */
+    change(key: string, from: Conversation, change: (conversation: Conversation) => Conversation): void {
+      const current = known(key);
+      put(key, change(isRunning(current) ? current : from));
     },
   };
 }
@@ -88,28 +148,4 @@ export function chatStore({ schedule = nextFrame, post = postMessage }: StoreOpt
 function joined<Member>(members: Set<Member>, member: Member): () => void {
   members.add(member);
   return () => void members.delete(member);
-}
-
-function batched(take: (events: ChatEvent[]) => void, schedule: (callback: () => void) => void) {
-  let waiting: ChatEvent[] = [];
-  function flush() {
-    const events = waiting;
-    waiting = [];
-    if (events.length > 0) take(events);
-  }
-  return {
-    flush,
-    add(events: ChatEvent[]) {
-      if (waiting.length === 0) schedule(flush);
-      waiting.push(...events);
-    },
-  };
-}
-
-const HIDDEN_FRAME_MS = 200;
-
-/** A hidden page gets no frames, and its answer arrives all the same. */
-function nextFrame(callback: () => void): void {
-  if (document.hidden) setTimeout(callback, HIDDEN_FRAME_MS);
-  else requestAnimationFrame(callback);
 }

@@ -1,5 +1,13 @@
 import type { SendFailure } from "@/components/chat/stream/send-failure";
-import type { ChatEvent, MessageReceipt, SendMessage, ThreadMessage } from "@/lib/chat/schema";
+import type {
+  AttachmentView,
+  ChatRequest,
+  MessageReceipt,
+  SendMessage,
+  Thread,
+  ThreadMessage,
+} from "@/lib/chat/schema";
+import type { DraftSettings } from "./draft";
 
 export type Receipt = MessageReceipt;
 
@@ -10,118 +18,126 @@ export type ShownMessage = Partial<Omit<ThreadMessage, "createdAt">> &
     problem?: string;
   };
 
-/** A stored conversation as the page loads it. */
-export type ShownThread = { id: string; title: string; messages: ShownMessage[] };
+/** A stored conversation as the page loads it: its newest messages. */
+export type ShownThread = Pick<Thread, "id" | "title"> &
+  Partial<Omit<Thread, "messages">> & { messages: ShownMessage[] };
+
+/** The person wants it to end: so many UTF-16 units were seen, and no more are shown. */
+export type Stop = { seenLength: number };
+
+type Running = {
+  /** What began it here; absent for an answer that was being written when the page was loaded. */
+  request?: ChatRequest;
+  stop?: Stop;
+  /** The server could not be told to stop. */
+  stopFailed?: true;
+};
 
 export type Turn =
   | { state: "idle" }
   /** Posted; nothing was heard yet. `before` is what to show again if it is refused. */
-  | { state: "sending"; request: SendMessage; before: ShownMessage[] }
-  | { state: "streaming"; request: SendMessage }
-  /** The connection broke, and the server goes on writing: what is stored tells the rest. */
-  | { state: "lost" }
+  | ({ state: "sending"; request: ChatRequest; before: ShownMessage[] } & Omit<Running, "request">)
+  | ({ state: "streaming" } & Running)
+  /** The connection broke. The server goes on writing, and we try to listen on. */
+  | ({ state: "lost" } & Running)
   /** As far as we know nothing was stored. Sending the same request again can not be paid for twice. */
-  | { state: "refused"; request: SendMessage; failure: SendFailure };
+  | { state: "refused"; request: ChatRequest; failure: SendFailure };
 
 /** What this browser knows of a conversation beyond what the page loaded. */
-export type Conversation = { id?: string; messages: ShownMessage[]; turn: Turn };
+export type Conversation = {
+  id?: string;
+  messages: ShownMessage[];
+  turn: Turn;
+  /** There are messages above the first. */
+  hasOlder?: boolean;
+  /** It is stored nowhere but here. */
+  isTemporary?: boolean;
+  settings?: DraftSettings;
+};
 
 export const EMPTY: Conversation = { messages: [], turn: { state: "idle" } };
 
-export function isRunning({ turn }: Conversation): boolean {
-  return turn.state === "sending" || turn.state === "streaming";
+type RunningTurn = Extract<Turn, { state: "sending" | "streaming" | "lost" }>;
+
+export function runningTurn({ turn }: Conversation): RunningTurn | undefined {
+  return turn.state === "idle" || turn.state === "refused" ? undefined : turn;
 }
 
-/** Shows the question and an empty answer at once. A parent starts a new branch: what came after it leaves the path. */
-export function asked(messages: ShownMessage[], request: SendMessage): Conversation {
-  const { conversationId, parentId, message, model } = request;
-  const path = parentId === undefined ? messages : messages.slice(0, placeAfter(messages, parentId));
+export function isRunning(conversation: Conversation): boolean {
+  return runningTurn(conversation) !== undefined;
+}
+
+/** A request that says something new, where the others want another answer to what was said. */
+export function isMessage(request: ChatRequest): request is SendMessage {
+  return "message" in request;
+}
+
+export type AskedOptions = {
+  /** The files of the question, as it shows them. */
+  attachments?: AttachmentView[];
+  /** How many messages stay above the question, where no parent says it. */
+  below?: number;
+};
+
+/** Shows the question and an empty answer at once. What a new branch leaves is no longer on the path. */
+export function asked(base: Conversation, request: ChatRequest, options: AskedOptions = {}): Conversation {
+  const { messages: before } = base;
+  const { conversationId } = request;
   return {
+    ...base,
     ...(conversationId ? { id: conversationId } : {}),
-    messages: [
-      ...path,
-      { role: "user", status: "complete", content: message },
-      { role: "assistant", status: "streaming", content: "", ...(model ? { model } : {}) },
-    ],
-    turn: { state: "sending", request, before: messages },
+    messages: isMessage(request) ? withQuestion(before, request, options) : withAnotherAnswer(before, request),
+    turn: { state: "sending", request, before },
   };
 }
 
-/** The place behind a message; a parent that is not on the path is the empty root above its first one. */
-function placeAfter(messages: ShownMessage[], id: string): number {
-  return messages.findIndex((message) => message.id === id) + 1;
-}
-
-/** Takes in what the stream said, a batch at a time: one new state for each frame of the screen. */
-export function heard(conversation: Conversation, events: ChatEvent[]): Conversation {
-  return events.reduce(step, joined(conversation, events));
-}
-
-/** Neighbouring deltas are one change of the text: a fast stream brings hundreds in a frame. */
-function joined(conversation: Conversation, events: ChatEvent[]): Conversation {
-  const text = events.map((event) => (event.type === "delta" ? event.text : "")).join("");
-  return text === "" ? conversation : withAnswer(conversation, ({ content }) => ({ content: content + text }));
-}
-
-function step(conversation: Conversation, event: ChatEvent): Conversation {
-  if (event.type === "start") return started(conversation, event);
-  if (event.type === "delta") return conversation;
-  if (event.type === "usage") {
-    const { inputTokens, outputTokens, costMicros } = event;
-    return withAnswer(conversation, () => ({ receipt: { inputTokens, outputTokens, costMicros } }));
-  }
-  const end = event.type === "done" ? completed(event.finishReason) : failed(event.message);
-  return { ...withAnswer(conversation, () => end), turn: { state: "idle" } };
-}
-
-const completed = (finishReason: string) => ({ status: "complete", finishReason }) as const;
-const failed = (problem: string) => ({ status: "failed", problem }) as const;
-
-function started(conversation: Conversation, event: Extract<ChatEvent, { type: "start" }>): Conversation {
-  const { turn } = conversation;
-  return {
-    ...withAnswer(conversation, () => ({ id: event.messageId })),
-    id: event.conversationId,
-    turn: turn.state === "sending" ? { state: "streaming", request: turn.request } : turn,
+function withQuestion(before: ShownMessage[], request: SendMessage, options: AskedOptions): ShownMessage[] {
+  const { parentId, message, model, temporary, clientRequestId } = request;
+  const { attachments = [], below = before.length } = options;
+  const place = parentId === undefined ? below : placeBelow(before, parentId);
+  const question: ShownMessage = {
+    role: "user",
+    status: "complete",
+    content: message,
+    // The server names what it stores; what it does not store is named here.
+    ...(temporary ? { id: clientRequestId } : {}),
+    ...(parentId ? { parentId } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
+    ...(temporary ? {} : nextVersion(before[place])),
   };
+  return [...before.slice(0, place), question, waiting(model)];
 }
 
-function withAnswer(conversation: Conversation, change: (answer: ShownMessage) => Partial<ShownMessage>): Conversation {
-  const answer = conversation.messages.at(-1);
-  if (answer?.role !== "assistant") return conversation;
-  return { ...conversation, messages: [...conversation.messages.slice(0, -1), { ...answer, ...change(answer) }] };
+/** Behind the parent; one that is not on the loaded part of the path stands above it, and its child marks the place. */
+function placeBelow(messages: ShownMessage[], parentId: string): number {
+  const parent = messages.findIndex(({ id }) => id === parentId);
+  if (parent !== -1) return parent + 1;
+  return Math.max(
+    0,
+    messages.findIndex((message) => message.parentId === parentId),
+  );
 }
 
-/** The stream ended without saying so. Before its start nothing is known to be stored, and the text goes back. */
-export function broken(conversation: Conversation, failure: SendFailure): Conversation {
-  const { turn } = conversation;
-  if (turn.state === "sending") {
-    return { ...conversation, messages: turn.before, turn: { state: "refused", request: turn.request, failure } };
-  }
-  return turn.state === "streaming" ? { ...conversation, turn: { state: "lost" } } : conversation;
+type AnotherAnswer = Exclude<ChatRequest, SendMessage>;
+
+/** The rest of an answer begins with what is there of it, so that its text stays on the screen. */
+function withAnotherAnswer(before: ShownMessage[], request: AnotherAnswer): ShownMessage[] {
+  const id = "continue" in request ? request.continue : request.regenerate;
+  const place = before.findIndex((message) => message.id === id);
+  if (place === -1) return [...before, waiting(request.model)];
+  const old = before[place];
+  const content = "continue" in request ? old?.content : "";
+  return [...before.slice(0, place), { ...waiting(request.model ?? old?.model, content), ...nextVersion(old) }];
 }
 
-/**
- * What the screen shows, out of what this browser heard and what the page loaded: the live one while it runs, and
- * afterwards the stored one as soon as it has the same answer. Receipts stay with their answers.
- */
-export function shown(live: Conversation | undefined, thread: ShownThread | undefined): Conversation {
-  if (thread === undefined) return live ?? EMPTY;
-  if (live === undefined) return { id: thread.id, messages: thread.messages, turn: { state: "idle" } };
-  if (isRunning(live) || !hasCaughtUp(thread, live)) return live;
-
-  const receipts = new Map(live.messages.map(({ id, receipt }) => [id, receipt]));
-  const messages = thread.messages.map((message) => {
-    const receipt = message.receipt ?? receipts.get(message.id);
-    return receipt ? { ...message, receipt } : message;
-  });
-  return { id: thread.id, messages, turn: live.turn.state === "lost" ? { state: "idle" } : live.turn };
+function waiting(model: string | undefined, content = ""): ShownMessage {
+  return { role: "assistant", status: "streaming", content, ...(model ? { model } : {}) };
 }
 
-/** A page that was loaded before the last answer knows nothing of it, or only a part. */
-function hasCaughtUp(thread: ShownThread, { messages, turn }: Conversation): boolean {
-  const last = messages.at(-1);
-  const stored = thread.messages.find(({ id }) => id !== undefined && id === last?.id);
-  if (last === undefined || stored === undefined) return last === undefined;
-  return stored.status !== "streaming" || (turn.state === "lost" && stored.content.length >= last.content.length);
+/** Where the new version of a message stands; its neighbours are known for certain once the server has told them. */
+function nextVersion(old: ShownMessage | undefined): Pick<ShownMessage, "siblings"> {
+  if (old === undefined) return {};
+  const { number, count } = old.siblings ?? { number: 1, count: 1 };
+  const isNewest = number === count && old.id !== undefined;
+  return { siblings: { number: count + 1, count: count + 1, ...(isNewest ? { previousId: old.id } : {}) } };
 }

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { SendMessage } from "@/lib/chat/schema";
-import { type DraftStorage, draftBox, NEW_DRAFT, requestFor } from "./draft-box";
+import { type DraftStorage, draftBox, NEW_DRAFT, TEMPORARY_DRAFT } from "./draft-box";
 
 const REQUEST: SendMessage = { message: "Hello", clientRequestId: "r1" };
+
+const FILE = {
+  id: "f",
+  name: "a.txt",
+  kind: "document",
+  mediaType: "text/plain",
+  sizeBytes: 1,
+  boundTokens: 1,
+} as const;
 
 /** A browser's storage that outlives the boxes made on it. */
 function storage(): DraftStorage & { items: Map<string, string> } {
@@ -72,9 +81,9 @@ describe("storage that fails", () => {
     expect(box.read("c1").text).toBe("Still here");
   });
 
-  test.each(["{", "null", "7", '{"text":1}', '{"text":"x","unsent":null}'])("holding %j is an empty draft", (value) => {
+  test("holding something else is an empty draft", () => {
     const browser = storage();
-    browser.items.set("parley.draft.ada.c1", value);
+    browser.items.set("parley.draft.ada.c1", "{");
     expect(draftBox("ada", browser).read("c1")).toEqual({ text: "" });
   });
 });
@@ -110,40 +119,93 @@ describe("a message on its way", () => {
     const box = draftBox("ada", browser);
     box.post(NEW_DRAFT, REQUEST);
     box.type(NEW_DRAFT, "Next");
-    box.started(NEW_DRAFT, "c1");
+    box.started(NEW_DRAFT, REQUEST, { conversationId: "c1" });
     expect(box.read(NEW_DRAFT)).toEqual({ text: "" });
     expect(draftBox("ada", browser).read("c1")).toEqual({ text: "Next" });
   });
 });
 
-test("what was typed since a message started stays where it was typed, unless it follows", () => {
+test("what was typed stays where it was typed, when its conversation is no longer looked at", () => {
   const box = draftBox("ada", storage());
   box.post(NEW_DRAFT, REQUEST);
   box.type(NEW_DRAFT, "Something else");
-  box.started(NEW_DRAFT);
+  box.started(NEW_DRAFT, REQUEST, { conversationId: "c1", isOpen: false });
   expect(box.read(NEW_DRAFT)).toEqual({ text: "Something else" });
 });
 
-describe("the request for a text", () => {
-  const newId = () => "r2";
+describe("what is queued", () => {
+  const later: SendMessage = { message: "Later", clientRequestId: "r2" };
 
-  test("is new for a new text", () => {
-    expect(requestFor({ text: "Hello" }, { model: "swift" }, newId)).toEqual({
-      message: "Hello",
-      model: "swift",
-      clientRequestId: "r2",
+  test("leaves the field and survives a reload, in its order", () => {
+    const browser = storage();
+    const box = draftBox("ada", browser);
+    box.attach("c1", FILE);
+    box.type("c1", "Hello");
+    box.queue("c1", { request: REQUEST, files: [FILE] });
+    box.queue("c1", { request: later });
+    const again = draftBox("ada", browser).read("c1");
+    expect(again.text).toBe("");
+    expect(again.files).toBeUndefined();
+    expect(again.queue?.map(({ request }) => request.message)).toEqual(["Hello", "Later"]);
+  });
+
+  test("can be taken out", () => {
+    const browser = storage();
+    const box = draftBox("ada", browser);
+    box.queue("c1", { request: REQUEST });
+    box.unqueue("c1", "r1");
+    expect(box.read("c1").queue).toEqual([]);
+    expect(browser.items.size).toBe(0);
+  });
+
+  test("before the conversation had an id goes there, whether one looks at it or not", () => {
+    for (const isOpen of [true, false]) {
+      const box = draftBox("ada", storage());
+      box.post(NEW_DRAFT, REQUEST);
+      box.queue(NEW_DRAFT, { request: later });
+      box.started(NEW_DRAFT, REQUEST, { conversationId: "c1", isOpen });
+      expect(box.read("c1").queue).toEqual([{ request: later }]);
+      expect(box.read(NEW_DRAFT).queue).toBeUndefined();
+    }
+  });
+
+  test("and sent by another tab waits no longer here, where what is typed stays", () => {
+    const browser = storage();
+    const [here, there] = [draftBox("ada", browser), draftBox("ada", browser)];
+    here.queue("c1", { request: REQUEST });
+    here.type("c1", "Typing");
+    there.started("c1", REQUEST);
+    here.noteStored("parley.draft.ada.c1");
+    expect(here.read("c1")).toMatchObject({ text: "Typing", queue: [] });
+    here.noteStored(null);
+  });
+});
+
+describe("files and settings", () => {
+  test("of what is written survive a reload", () => {
+    const browser = storage();
+    const box = draftBox("ada", browser);
+    box.attach("c1", FILE);
+    box.configure("c1", { instructions: "Be brief." });
+    expect(draftBox("ada", browser).read("c1")).toMatchObject({
+      files: [FILE],
+      settings: { instructions: "Be brief." },
     });
+    box.detach("c1", FILE.id);
+    expect(draftBox("ada", browser).read("c1").files).toEqual([]);
   });
+});
 
-  test("is the unconfirmed one again while nothing about it changed", () => {
-    expect(requestFor({ text: "Hello", unsent: REQUEST }, {}, newId)).toBe(REQUEST);
-  });
-
-  test.each([
-    ["text", { text: "Hello!", unsent: REQUEST }, {}],
-    ["model", { text: "Hello", unsent: REQUEST }, { model: "sage" }],
-    ["conversation", { text: "Hello", unsent: REQUEST }, { conversationId: "c1" }],
-  ])("is another one when its %s changed", (_, draft, place) => {
-    expect(requestFor(draft, place, newId).clientRequestId).toBe("r2");
+describe("a temporary chat", () => {
+  test("leaves nothing in the browser", () => {
+    const browser = storage();
+    const box = draftBox("ada", browser);
+    box.type(NEW_DRAFT, "A secret");
+    box.move(NEW_DRAFT, TEMPORARY_DRAFT);
+    box.post(TEMPORARY_DRAFT, REQUEST);
+    expect(browser.items.size).toBe(0);
+    box.refused(TEMPORARY_DRAFT);
+    expect(box.read(TEMPORARY_DRAFT).text).toBe("Hello");
+    expect(draftBox("ada", browser).read(TEMPORARY_DRAFT).text).toBe("");
   });
 });

@@ -1,48 +1,95 @@
-import type { SendMessage } from "@/lib/chat/schema";
-
-/** What is being written, and the request that was posted and never confirmed (`inFlight`: nor refused yet). */
-export type Draft = { text: string; unsent?: SendMessage; inFlight?: true };
+import type { AttachmentView, SendMessage } from "@/lib/chat/schema";
+import {
+  arrived,
+  type Draft,
+  type DraftSettings,
+  draftIn,
+  isNothing,
+  NO_DRAFT,
+  posted,
+  type Queued,
+  returned,
+} from "./draft";
 
 export type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Where the draft of a conversation that does not exist yet is kept. */
 export const NEW_DRAFT = "new";
-export const NO_DRAFT: Draft = { text: "" };
+/** What is written in a temporary chat stays in memory. */
+export const TEMPORARY_DRAFT = "temporary";
+
+/** The conversation that a message made, and whether it is the one on the screen. */
+type Arrival = { conversationId?: string; isOpen?: boolean };
 
 export type DraftBox = ReturnType<typeof draftBox>;
 
 /**
  * Keeps what a person writes, for each conversation, over reloads. A message leaves the box only once its stream has
- * started: until then a reload, or a refusal, brings its text back, with the request that may be sent again.
+ * started: until then a reload, or a refusal, brings it back, with the request that may be sent again.
  */
 export function draftBox(owner: string, storage: DraftStorage | undefined) {
   const drafts = new Map<string, Draft>();
   const listeners = new Set<() => void>();
+  const nameOf = (key: string) => `parley.draft.${owner}.${key}`;
 
   function read(key: string): Draft {
-    const known = drafts.get(key) ?? returned(stored(storage, nameOf(owner, key)));
+    const known = drafts.get(key) ?? returned(draftIn(key === TEMPORARY_DRAFT ? null : stored(storage, nameOf(key))));
     drafts.set(key, known);
     return known;
   }
 
   function put(key: string, draft: Draft): void {
     drafts.set(key, draft);
-    store(storage, nameOf(owner, key), draft);
+    if (key !== TEMPORARY_DRAFT) store(storage, nameOf(key), draft);
     for (const listener of listeners) listener();
   }
 
+  const change = (key: string, part: Partial<Draft>) => put(key, { ...read(key), ...part });
+
   return {
     read,
-    type: (key: string, text: string) => put(key, { ...read(key), text }),
-    /** The text is on its way; the box stays ready for the next one. */
-    post: (key: string, request: SendMessage) => put(key, { text: "", unsent: request, inFlight: true }),
-    /** It arrived. What was typed meanwhile stays, or follows to the place of the conversation that it made. */
-    started(key: string, followTo: string = key) {
-      const { text } = read(key);
-      if (followTo !== key) put(key, NO_DRAFT);
-      put(followTo, { text });
+    type: (key: string, text: string) => change(key, { text }),
+    attach: (key: string, file: AttachmentView) => change(key, { files: [...(read(key).files ?? []), file] }),
+    detach: (key: string, id: string) =>
+      change(key, { files: read(key).files?.filter((file) => file.id !== id) ?? [] }),
+    configure: (key: string, settings: DraftSettings) => change(key, { settings }),
+    /** What was written waits for the answer that runs. */
+    queue(key: string, queued: Queued) {
+      put(key, { ...withoutWritten(read(key)), queue: [...(read(key).queue ?? []), queued] });
+    },
+    unqueue(key: string, clientRequestId: string) {
+      const queue = read(key).queue?.filter(({ request }) => request.clientRequestId !== clientRequestId) ?? [];
+      change(key, { queue });
+    },
+    /** What was written is on its way. */
+    post: (key: string, request: SendMessage, files?: AttachmentView[]) => put(key, posted(read(key), request, files)),
+    /**
+     * It arrived. What was written meanwhile stays, or follows into the conversation that it made, if that is still
+     * looked at; what is queued belongs to the conversation in any case.
+     */
+    started(key: string, request: SendMessage, { conversationId = key, isOpen = true }: Arrival = {}) {
+      const draft = arrived(read(key), request);
+      if (conversationId === key) return put(key, draft);
+      const { queue, ...written } = draft;
+      put(key, isOpen ? NO_DRAFT : written);
+      put(conversationId, { ...(isOpen ? written : read(conversationId)), ...(queue ? { queue } : {}) });
     },
     refused: (key: string) => put(key, returned(read(key))),
+    /** What was written goes elsewhere with its person. */
+    move(key: string, to: string) {
+      const draft = read(key);
+      put(key, NO_DRAFT);
+      put(to, draft);
+    },
+    /** Another tab wrote: its queue is the newer one, and what is typed here stays. */
+    noteStored(name: string | null) {
+      for (const [key, draft] of drafts) {
+        if (nameOf(key) !== name) continue;
+        const { queue } = draftIn(stored(storage, name));
+        drafts.set(key, { ...draft, queue: queue ?? [] });
+        for (const listener of listeners) listener();
+      }
+    },
     subscribe(listener: () => void) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -50,56 +97,25 @@ export function draftBox(owner: string, storage: DraftStorage | undefined) {
   };
 }
 
-/**
- * The request for a text. The same text to the same place is the same request as the one that was never confirmed:
- * if the server has it after all, sending it again joins its answer instead of paying for a second one.
- */
-export function requestFor(
-  { text, unsent }: Draft,
-  { conversationId, model }: Pick<SendMessage, "conversationId" | "model">,
-  newId: () => string = () => crypto.randomUUID(),
-): SendMessage {
-  const isSame = unsent?.message === text && unsent.conversationId === conversationId && unsent.model === model;
-  if (unsent && isSame) return unsent;
-  return {
-    message: text,
-    clientRequestId: newId(),
-    ...(conversationId ? { conversationId } : {}),
-    ...(model ? { model } : {}),
-  };
+function withoutWritten(draft: Draft): Draft {
+  const { files: _, ...rest } = draft;
+  return { ...rest, text: "" };
 }
 
-/** A text that was on its way stands before what was typed since. */
-function returned({ text, unsent, inFlight }: Draft): Draft {
-  if (!unsent) return { text };
-  if (!inFlight) return { text, unsent };
-  return { text: text.trim() === "" ? unsent.message : `${unsent.message}\n\n${text}`, unsent };
-}
-
-const nameOf = (owner: string, key: string) => `parley.draft.${owner}.${key}`;
-
-function stored(storage: DraftStorage | undefined, name: string): Draft {
+function stored(storage: DraftStorage | undefined, name: string): string | null | undefined {
   try {
-    const draft: unknown = JSON.parse(storage?.getItem(name) ?? "null");
-    return isDraft(draft) ? draft : NO_DRAFT;
+    return storage?.getItem(name);
   } catch {
-    // Storage that is forbidden or holds something else: the draft lives in memory only.
-    return NO_DRAFT;
+    // Forbidden: the draft lives in memory only.
+    return undefined;
   }
 }
 
 function store(storage: DraftStorage | undefined, name: string, draft: Draft): void {
   try {
-    if (draft.text === "" && !draft.unsent) storage?.removeItem(name);
+    if (isNothing(draft)) storage?.removeItem(name);
     else storage?.setItem(name, JSON.stringify(draft));
   } catch {
     // Full or forbidden: the draft still lives as long as the page does.
   }
-}
-
-function isDraft(value: unknown): value is Draft {
-  if (typeof value !== "object" || value === null || !("text" in value) || typeof value.text !== "string") return false;
-  return (
-    !("unsent" in value) || (typeof value.unsent === "object" && value.unsent !== null && "message" in value.unsent)
-  );
 }

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import type { AttachmentView } from "@/lib/chat/schema";
+import { draftBox } from "./draft-box";
+import { type UploadFile, uploadShelf } from "./upload-shelf";
+
+const view = (id: string): AttachmentView => ({
+  id,
+  name: "a.txt",
+  kind: "document",
+  mediaType: "text/plain",
+  sizeBytes: 1,
+  boundTokens: 1,
+});
+const FILE = new File(["x"], "a.txt");
+
+/** A shelf whose server answers when the test says so. */
+function aShelf() {
+  const drafts = draftBox("ada", undefined);
+  const calls: {
+    options: Parameters<UploadFile>[1];
+    answer: (view: AttachmentView) => void;
+    fail: (e: Error) => void;
+  }[] = [];
+  let id = 0;
+  const shelf = uploadShelf({
+    drafts,
+    newId: () => `u${(id += 1)}`,
+    upload: (_, options) => new Promise((resolve, reject) => calls.push({ options, answer: resolve, fail: reject })),
+  });
+  return { shelf, drafts, calls };
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe("a file", () => {
+  test("shows how far it is, and becomes a part of the draft", async () => {
+    const { shelf, drafts, calls } = aShelf();
+    void shelf.add("c1", FILE);
+    calls[0]!.options.onProgress(0.5);
+    expect(shelf.read("c1")).toEqual([{ id: "u1", name: "a.txt", progress: 0.5 }]);
+    calls[0]!.answer(view("f1"));
+    await settled();
+    expect(shelf.read("c1")).toEqual([]);
+    expect(drafts.read("c1").files).toEqual([view("f1")]);
+  });
+
+  test("that is not taken says why, and can be put away", async () => {
+    const { shelf, drafts, calls } = aShelf();
+    void shelf.add("c1", FILE);
+    calls[0]!.fail(new Error("At most 20 MB."));
+    await settled();
+    expect(shelf.read("c1")[0]?.problem).toBe("At most 20 MB.");
+    shelf.drop("c1", "u1");
+    expect(shelf.read("c1")).toEqual([]);
+    expect(drafts.read("c1").files).toBeUndefined();
+  });
+
+  test("that is taken back on its way is broken off, and never arrives", async () => {
+    const { shelf, drafts, calls } = aShelf();
+    void shelf.add("c1", FILE);
+    shelf.drop("c1", "u1");
+    expect(calls[0]!.options.signal.aborted).toBe(true);
+    calls[0]!.answer(view("f1"));
+    await settled();
+    expect(drafts.read("c1").files).toBeUndefined();
+    expect(shelf.read("c1")).toEqual([]);
+  });
+
+  test("arrives where its draft has gone meanwhile", async () => {
+    const { shelf, drafts, calls } = aShelf();
+    void shelf.add("new", FILE);
+    shelf.move("new", "c1");
+    calls[0]!.options.onProgress(1);
+    expect(shelf.read("new")).toEqual([]);
+    expect(shelf.read("c1")[0]?.progress).toBe(1);
+    calls[0]!.answer(view("f1"));
+    await settled();
+    expect(drafts.read("c1").files).toEqual([view("f1")]);
+  });
+});
+
+test("a file that is not even sent says why, and whoever listens hears of it", () => {
+  const { shelf } = aShelf();
+  let changes = 0;
+  const leave = shelf.subscribe(() => (changes += 1));
+  shelf.refuse("c1", "b.txt", "At most 10 files.");
+  leave();
+  shelf.drop("c1", "u1");
+  expect(changes).toBe(1);
+});
