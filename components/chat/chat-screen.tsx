@@ -2,11 +2,16 @@
 
 import { type RefObject, useEffect, useRef } from "react";
 import { Dock } from "./composer/dock";
+import { TemporaryBanner } from "./composer/temporary-banner";
+import { useAdding } from "./composer/use-adding";
+import { useComposing } from "./composer/use-composing";
+import { useDrop } from "./composer/use-drop";
+import { useStopKey } from "./composer/use-stop-key";
 import { Greeting } from "./greeting";
 import { useRoom } from "./room/chat-room";
-import { parentOfLastQuestion, useConversation } from "./room/use-conversation";
-import { type Conversation, isRunning, type ShownThread } from "./state/conversation";
-import { NEW_DRAFT } from "./state/draft-box";
+import { useConversation } from "./room/use-conversation";
+import { useThreadActions } from "./room/use-thread-actions";
+import { isRunning, type ShownThread } from "./state/conversation";
 import { Announcer } from "./thread/announcer";
 import { MessageList } from "./thread/message-list";
 import { useFollow } from "./thread/use-follow";
@@ -14,21 +19,29 @@ import { useFollow } from "./thread/use-follow";
 /** A conversation, or the beginning of one: what was said in a column, and below it where one writes. */
 export function ChatScreen({ thread }: { thread?: ShownThread }) {
   const { drafts, models, locale } = useRoom();
-  const { key, conversation } = useConversation(thread);
+  const chat = useConversation(thread);
+  const { key, draftKey, conversation, isTemporary } = chat;
   const { messages } = conversation;
   const area = useRef<HTMLTextAreaElement>(null);
   const { box, content, isFollowing, onScroll, toEnd } = useFollow();
-  const askAgain = useAskAgain(key, conversation);
+  const composing = useComposing(chat, area);
+  const adding = useAdding(chat);
+  const { isOver, zone } = useDrop(adding.add);
+  const { problem, ...actions } = useThreadActions(chat, composing.chosen?.id);
   useFocusOnArrival(key, area);
+  useStopKey(isRunning(conversation), composing.stop);
 
   return (
-    <div className="flex h-full flex-col">
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a place to drop files; the keyboard has the button
+    <div className="relative flex h-full flex-col" {...zone}>
+      {isTemporary ? <TemporaryBanner hasMessages={messages.length > 0} /> : null}
       <div ref={box} onScroll={onScroll} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
         <div ref={content} className="mx-auto flex min-h-full max-w-184 flex-col px-4 pt-6 pb-8 md:px-6 md:pt-10">
           {messages.length === 0 ? (
             <Greeting
+              isTemporary={isTemporary}
               onStart={(prompt) => {
-                drafts.type(conversation.id ?? NEW_DRAFT, prompt);
+                drafts.type(draftKey, prompt);
                 area.current?.focus();
               }}
             />
@@ -39,32 +52,41 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
                 messages={messages}
                 modelLabel={(id) => models.find((model) => model.id === id)?.label ?? id}
                 locale={locale}
-                onRetry={askAgain}
+                {...actions}
+                onRetry={actions.onRetry}
               />
             </>
           )}
         </div>
       </div>
-      <Dock conversationKey={key} conversation={conversation} area={area} isAtEnd={isFollowing} toEnd={toEnd} />
+      <Dock
+        chat={chat}
+        composing={composing}
+        adding={adding}
+        area={area}
+        isAtEnd={isFollowing}
+        toEnd={toEnd}
+        onEditLast={() => editLast(content.current)}
+        problem={problem}
+      />
+      {isOver ? <DropHere /> : null}
       <Announcer conversation={conversation} />
     </div>
   );
 }
 
-/** Asks the last question once more, as a new branch: what went wrong stays in its own. */
-function useAskAgain(key: string, conversation: Conversation): (() => void) | undefined {
-  const { store } = useRoom();
-  const { id: conversationId, messages } = conversation;
-  const parentId = parentOfLastQuestion(conversation);
-  const [question, answer] = messages.slice(-2);
-  if (!conversationId || !parentId || question?.role !== "user" || isRunning(conversation)) return undefined;
-  const { content: message } = question;
-  const model = answer?.model;
-  return () => {
-    const clientRequestId = crypto.randomUUID();
-    const request = { conversationId, parentId, message, clientRequestId, ...(model ? { model } : {}) };
-    store.send(key, request, messages);
-  };
+function DropHere() {
+  return (
+    <div className="pointer-events-none absolute inset-2 grid place-items-center rounded-lg border-2 border-accent border-dashed bg-surface/85">
+      <p className="font-medium text-base">Drop the files to attach them</p>
+    </div>
+  );
+}
+
+/** Presses the button below the last question that can be edited. */
+function editLast(list: HTMLElement | null): void {
+  const buttons = list?.querySelectorAll<HTMLButtonElement>("button[data-edit-question]") ?? [];
+  [...buttons].at(-1)?.click();
 }
 
 /** On a screen with a mouse one can write at once; a keyboard on the glass comes when it is asked for. */

@@ -15,11 +15,15 @@ const STARTERS = [
   { Icon: Code, name: "Write code", prompt: "Write a TypeScript function that groups a list by a key, with a test." },
 ] as const;
 
+type GreetingProps = { isTemporary?: boolean; onStart: (prompt: string) => void };
+
 /** A new conversation: a question, and four ways to begin that can be changed before they are sent. */
-export function Greeting({ onStart }: { onStart: (prompt: string) => void }) {
+export function Greeting({ isTemporary = false, onStart }: GreetingProps) {
   return (
     <div className="my-auto grid gap-6 py-8">
-      <h1 className="text-balance font-semibold text-xl">What would you like to know?</h1>
+      <h1 className="text-balance font-semibold text-xl">
+        {isTemporary ? "What would you like to know, just this once?" : "What would you like to know?"}
+      </h1>
       <ul className="grid gap-2 sm:grid-cols-2" aria-label="Ways to begin">
         {STARTERS.map(({ Icon, name, prompt }) => (
           <li key={name}>

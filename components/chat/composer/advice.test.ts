@@ -30,12 +30,33 @@ test("a session that ended leads back to the same conversation", () => {
 });
 
 test("too many at once says how long to wait", () => {
-  expect(advice("too_many_requests", 11.2).text).toContain("in 12 seconds");
-  expect(advice("too_many_requests", 0).text).toContain("in a second");
+  expect(advice("too_many_requests", 11.2).waitS).toBe(12);
+  expect(advice("too_many_requests", 0).waitS).toBe(1);
   expect(advice("too_many_requests").text).toContain("kept");
+  expect(advice("too_many_requests")).not.toHaveProperty("waitS");
 });
 
-test.each(["invalid_input", "payload_too_large", "not_found", "model_not_in_plan"])(
+test("a model that the plan lacks leads to plans, or to another model", () => {
+  expect(advice("model_not_in_plan")).toMatchObject({ link: { href: "/billing" }, canSwitch: true });
+});
+
+describe("what is too long for the model", () => {
+  test("may be sent with its files shortened", () => {
+    const long = adviceFor(
+      { code: "context_too_long", message: "Too long.", retryAfterS: undefined },
+      { ...place, hasFiles: true },
+    );
+    expect(long).toMatchObject({ title: "Too long.", canShorten: true, canSendAgain: false });
+    expect(long.link).toBeUndefined();
+  });
+
+  test("without files leads to a new chat", () => {
+    expect(advice("context_too_long")).toMatchObject({ link: { href: "/chat" }, canSendAgain: false });
+    expect(advice("context_too_long")).not.toHaveProperty("canShorten");
+  });
+});
+
+test.each(["invalid_input", "payload_too_large", "not_found", "conflict", "model_not_in_plan"])(
   "%s would be refused again, so sending it again is not offered",
   (code) => {
     expect(advice(code).canSendAgain).toBe(false);

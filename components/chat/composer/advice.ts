@@ -7,17 +7,35 @@ export type Advice = {
   text?: string;
   link?: { href: string; label: string };
   canSendAgain: boolean;
+  /** Seconds until sending again makes sense. */
+  waitS?: number;
+  /** The files may be cut to what fits. */
+  canShorten?: boolean;
+  /** Another model may take it. */
+  canSwitch?: boolean;
 };
 
 type Refusal = { code: string; message: string; retryAfterS: number | undefined };
-type Place = { plan: PlanId; resetsAt: Date; locale: string; path: string };
+type Place = { plan: PlanId; resetsAt: Date; locale: string; path: string; hasFiles?: boolean };
 
-export function adviceFor({ code, message, retryAfterS }: Refusal, { plan, resetsAt, locale, path }: Place): Advice {
+const KEPT = "Your message is kept below.";
+
+/** What says enough with its own sentence, and would be refused again as it is. */
+const AS_SAID = new Set(["invalid_input", "payload_too_large", "not_found", "conflict", "forbidden"]);
+
+export function adviceFor({ code, message, retryAfterS }: Refusal, place: Place): Advice {
+  const { plan, resetsAt, locale, path, hasFiles = false } = place;
   switch (code) {
     case "allowance_spent":
       return { ...spentAdvice({ plan, resetsAt, locale }), canSendAgain: true };
     case "model_not_in_plan":
-      return { title: message, text: KEPT, link: { href: "/billing", label: "See plans" }, canSendAgain: false };
+      return {
+        title: message,
+        text: `${KEPT} Choose another model, or a plan that has this one.`,
+        link: { href: "/billing", label: "See plans" },
+        canSendAgain: false,
+        canSwitch: true,
+      };
     case "email_not_verified":
       return { title: message, text: KEPT, link: { href: "/settings", label: "Confirm it" }, canSendAgain: true };
     case "unauthenticated":
@@ -28,17 +46,31 @@ export function adviceFor({ code, message, retryAfterS }: Refusal, { plan, reset
         canSendAgain: false,
       };
     case "too_many_requests":
-      return { title: message, text: waitSentence(retryAfterS), canSendAgain: true };
-    case "invalid_input":
-    case "payload_too_large":
-    case "not_found":
-      return { title: message, text: KEPT, canSendAgain: false };
+      return { title: message, text: KEPT, canSendAgain: true, ...waitOf(retryAfterS) };
+    case "context_too_long":
+      return tooLong(message, hasFiles);
     default:
-      return { title: message, canSendAgain: true };
+      return AS_SAID.has(code)
+        ? { title: message, text: KEPT, canSendAgain: false }
+        : { title: message, canSendAgain: true };
   }
 }
 
-const KEPT = "Your message is kept below.";
+function tooLong(title: string, hasFiles: boolean): Advice {
+  return hasFiles
+    ? {
+        title,
+        text: `${KEPT} The model can read a part of the files, or you take some out.`,
+        canSendAgain: false,
+        canShorten: true,
+      }
+    : {
+        title,
+        text: `${KEPT} Shorten it, or begin a new chat with a summary of this one.`,
+        link: { href: "/chat", label: "New chat" },
+        canSendAgain: false,
+      };
+}
 
 /** Shown before a send that would be refused, and after one that was. */
 export function spentAdvice({ plan, resetsAt, locale }: Omit<Place, "path">): Advice {
@@ -55,8 +87,6 @@ export function dayOf(at: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" }).format(at);
 }
 
-function waitSentence(retryAfterS: number | undefined): string {
-  if (retryAfterS === undefined) return KEPT;
-  const seconds = Math.max(1, Math.ceil(retryAfterS));
-  return `Your message is kept. Send it again in ${seconds === 1 ? "a second" : `${seconds} seconds`}.`;
+function waitOf(retryAfterS: number | undefined): Pick<Advice, "waitS"> {
+  return retryAfterS === undefined ? {} : { waitS: Math.max(1, Math.ceil(retryAfterS)) };
 }

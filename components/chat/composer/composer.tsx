@@ -1,31 +1,40 @@
 "use client";
 
-import { ArrowUp } from "lucide-react";
-import type { RefObject } from "react";
+import { type RefObject, useId } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
-import { IconButton } from "@/components/ui/icon-button";
-import type { ModelChoice } from "./model-choice";
-import { ModelPicker } from "./model-picker";
+import type { OpenChat } from "@/components/chat/room/use-conversation";
+import { isRunning, runningTurn } from "@/components/chat/state/conversation";
+import type { AttachmentView } from "@/lib/chat/schema";
+import { estimateMicros, estimateText } from "./estimate";
+import { FileChips } from "./file-chips";
+import { canSend, hintOf, type Situation } from "./hint";
+import { SendButton } from "./send-button";
 import { TextArea } from "./text-area";
+import { Toolbar } from "./toolbar";
+import type { Adding } from "./use-adding";
+import type { Composing } from "./use-composing";
+import { useOnline } from "./use-online";
 
 type ComposerProps = {
+  chat: OpenChat;
   area: RefObject<HTMLTextAreaElement | null>;
-  text: string;
-  onType: (text: string) => void;
+  composing: Composing;
+  adding: Adding;
   onSend: () => void;
-  isAnswering: boolean;
-  isOnline: boolean;
-  choices: ModelChoice[];
-  chosen: ModelChoice | undefined;
+  /** ↑ in an empty field. */
+  onEditLast: () => void;
 };
 
-/** Where one writes. It stays usable while an answer arrives; only sending waits. */
-export function Composer({ area, text, onType, onSend, isAnswering, isOnline, choices, chosen }: ComposerProps) {
-  const { messageLimit, chooseModel, locale } = useRoom();
-  const hint = hintOf({ length: text.length, messageLimit, isAnswering, isOnline, locale });
-  const canSend = text.trim() !== "" && text.length <= messageLimit && !isAnswering && isOnline && chosen !== undefined;
+/** Where one writes. It stays usable while an answer arrives; what is sent then waits for its turn. */
+export function Composer({ chat, area, composing, adding, onSend, onEditLast }: ComposerProps) {
+  const { drafts } = useRoom();
+  const hintId = useId();
+  const { draft, uploads, chosen, stop } = composing;
+  const situation = useSituation(chat, composing);
+  const isSendable = canSend({ ...situation, isBlank: draft.text.trim() === "", hasModel: chosen !== undefined });
+  const turn = runningTurn(chat.conversation);
   const send = () => {
-    if (canSend) onSend();
+    if (isSendable) onSend();
   };
   return (
     <form
@@ -36,46 +45,58 @@ export function Composer({ area, text, onType, onSend, isAnswering, isOnline, ch
       }}
     >
       <div className="rounded-lg border border-edge bg-raised transition-colors focus-within:border-accent focus-within:outline focus-within:outline-accent">
-        <TextArea area={area} text={text} onType={onType} onSend={send} describedBy="message-hint" />
-        <div className="flex items-center justify-between gap-2 p-1.5">
-          <ModelPicker choices={choices} chosen={chosen} onChoose={chooseModel} />
-          <IconButton
-            type="submit"
-            label="Send"
-            side="top"
-            aria-disabled={!canSend}
-            icon={<ArrowUp className="size-4" aria-hidden="true" />}
-            className={canSend ? SEND : SEND_LATER}
+        <FileChips files={draft.files ?? []} uploads={uploads} onRemove={adding.remove} onDrop={adding.drop} />
+        <TextArea
+          area={area}
+          text={draft.text}
+          onType={(text) => drafts.type(chat.draftKey, text)}
+          onSend={send}
+          onPaste={adding.paste}
+          onEditLast={onEditLast}
+          describedBy={hintId}
+        />
+        <div className="flex items-center gap-1 p-1.5">
+          <Toolbar chat={chat} area={area} composing={composing} adding={adding} />
+          <SendButton
+            isSendable={isSendable}
+            isRunning={turn !== undefined}
+            isStopping={turn?.stop !== undefined}
+            onQueue={send}
+            onStop={stop}
           />
         </div>
       </div>
-      <p id="message-hint" aria-live="polite" className="min-h-6 pt-1.5 text-center text-muted text-xs">
-        {hint}
+      <p id={hintId} aria-live="polite" className="min-h-6 pt-1.5 text-center text-muted text-xs">
+        {hintOf(situation)}
       </p>
     </form>
   );
 }
 
-const SEND = "size-9! bg-accent text-on-accent! hover:bg-accent/88! pointer-coarse:size-11!";
-const SEND_LATER = "size-9! bg-quiet hover:text-muted! pointer-coarse:size-11!";
+/** Everything that decides whether one may send, and what one is told. */
+function useSituation({ conversation }: OpenChat, { draft, settings, uploads, chosen }: Composing): Situation {
+  const { messageLimit, locale, allowance } = useRoom();
+  const turn = runningTurn(conversation);
+  const { text, files = [] } = draft;
+  const sending = { text, files, instructions: settings.instructions ?? "", messages: conversation.messages };
+  const estimate = chosen && estimateText(estimateMicros(sending, chosen), allowance, locale);
+  return {
+    length: text.length,
+    messageLimit,
+    locale,
+    isOnline: useOnline(),
+    isAnswering: isRunning(conversation),
+    isLost: turn?.state === "lost",
+    stopFailed: turn?.stopFailed ?? false,
+    uploads: uploads.filter(({ problem }) => problem === undefined).length,
+    files: files.length,
+    blindModel: blindModel(chosen, files),
+    estimate: text.trim() === "" ? undefined : estimate,
+  };
+}
 
-type Situation = {
-  length: number;
-  messageLimit: number;
-  isAnswering: boolean;
-  isOnline: boolean;
-  locale: string;
-};
-
-/** From this share of the limit on one is told how much is left. */
-const NEARLY_FULL = 0.9;
-
-/** The one thing worth knowing below the field right now. */
-export function hintOf({ length, messageLimit, isAnswering, isOnline, locale }: Situation): string {
-  if (!isOnline) return "You are offline. What you write is kept on this device.";
-  const left = messageLimit - length;
-  if (left < 0) return `Too long by ${(-left).toLocaleString(locale)} characters.`;
-  if (length > messageLimit * NEARLY_FULL) return `${left.toLocaleString(locale)} characters left.`;
-  if (isAnswering && length > 0) return "You can send this when the answer is complete.";
-  return "Answers can be wrong. Check what matters.";
+/** The model that is chosen, where it can not look at the pictures that are attached. */
+function blindModel(chosen: Composing["chosen"], files: readonly AttachmentView[]): string | undefined {
+  if (chosen === undefined || chosen.vision) return undefined;
+  return files.some(({ kind }) => kind === "image") ? chosen.label : undefined;
 }

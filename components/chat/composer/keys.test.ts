@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSendKey } from "./keys";
+import { isEditKey, isSendKey } from "./keys";
 
 const press = (changes: object = {}, nativeEvent: object = {}) => ({
   key: "Enter",
@@ -30,4 +30,12 @@ test("an Enter that belongs to an input method does not send", () => {
 test("on a screen keyboard Enter begins a line", () => {
   expect(isSendKey(press(), true)).toBe(false);
   expect(isSendKey(press({ ctrlKey: true }), true)).toBe(true);
+});
+
+test("↑ takes up the last question in an empty field only, and with nothing else held", () => {
+  expect(isEditKey(press({ key: "ArrowUp" }), "")).toBe(true);
+  expect(isEditKey(press({ key: "ArrowUp" }), "x")).toBe(false);
+  expect(isEditKey(press({ key: "ArrowUp", shiftKey: true }), "")).toBe(false);
+  expect(isEditKey(press({ key: "ArrowUp" }, { isComposing: true }), "")).toBe(false);
+  expect(isEditKey(press({ key: "ArrowDown" }), "")).toBe(false);
 });

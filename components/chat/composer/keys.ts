@@ -16,7 +16,17 @@ const TAKEN_BY_INPUT_METHOD = 229;
  * button sends, as Ctrl or ⌘ with Enter does everywhere.
  */
 export function isSendKey({ key, nativeEvent, ...modifiers }: KeyPress, hasTouchKeyboard: boolean): boolean {
-  if (key !== "Enter" || nativeEvent.isComposing || nativeEvent.keyCode === TAKEN_BY_INPUT_METHOD) return false;
+  if (key !== "Enter" || isTaken(nativeEvent)) return false;
   if (modifiers.ctrlKey || modifiers.metaKey) return true;
   return !hasTouchKeyboard && !modifiers.shiftKey && !modifiers.altKey;
+}
+
+/** ↑ in an empty field takes up the last question again. */
+export function isEditKey({ key, nativeEvent, ...modifiers }: KeyPress, text: string): boolean {
+  const { shiftKey, altKey, ctrlKey, metaKey } = modifiers;
+  return key === "ArrowUp" && text === "" && !isTaken(nativeEvent) && !(shiftKey || altKey || ctrlKey || metaKey);
+}
+
+function isTaken({ isComposing, keyCode }: KeyPress["nativeEvent"]): boolean {
+  return isComposing || keyCode === TAKEN_BY_INPUT_METHOD;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chosenModel, modelChoices } from "./model-choice";
+import { SAGE, SWIFT } from "./testing/models";
 
-const SWIFT = { id: "swift", label: "Swift", class: "standard", isDefault: true } as const;
-const SAGE = { id: "sage", label: "Sage", class: "advanced", isDefault: false } as const;
 const MODELS = [SWIFT, SAGE];
 
 test("a model that the plan does not have says which plan opens it", () => {

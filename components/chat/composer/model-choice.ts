@@ -1,4 +1,4 @@
-import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
+import { PLANS } from "@/lib/billing/plans";
 import type { PlanId } from "@/lib/billing/schema";
 import type { ModelOption } from "@/lib/usage/schema";
 
@@ -6,11 +6,11 @@ import type { ModelOption } from "@/lib/usage/schema";
 export type ModelChoice = ModelOption & { openedBy?: { plan: PlanId; name: string } };
 
 export function modelChoices(models: readonly ModelOption[], plan: PlanId): ModelChoice[] {
-  return models.map((model) => {
-    if (includes(plan, model)) return model;
-    const opener = PLAN_IDS.find((candidate) => includes(candidate, model));
-    return opener ? { ...model, openedBy: { plan: opener, name: PLANS[opener].name } } : model;
-  });
+  return models.map((model) =>
+    PLANS[plan].grants.modelClasses.includes(model.class)
+      ? model
+      : { ...model, openedBy: { plan: model.plan, name: PLANS[model.plan].name } },
+  );
 }
 
 /** The first of the wishes that the plan has; else the standard one. A model that is no longer on offer is no wish. */
@@ -18,8 +18,4 @@ export function chosenModel(choices: readonly ModelChoice[], wishes: (string | u
   const open = choices.filter(({ openedBy }) => openedBy === undefined);
   const wished = wishes.map((wish) => open.find(({ id }) => id === wish)).find((choice) => choice !== undefined);
   return wished ?? open.find(({ isDefault }) => isDefault) ?? open[0];
-}
-
-function includes(plan: PlanId, model: ModelOption): boolean {
-  return PLANS[plan].grants.modelClasses.includes(model.class);
 }

@@ -21,16 +21,17 @@ export function ModelPicker({ choices, chosen, onChoose }: ModelPickerProps) {
       }
       triggerClassName="inline-flex h-9 items-center gap-1 rounded-md px-2.5 font-medium text-muted transition-colors hover:bg-quiet hover:text-text aria-expanded:bg-quiet aria-expanded:text-text pointer-coarse:h-11"
     >
-      {choices.map(({ id, label, openedBy }) =>
+      {choices.map(({ id, label, openedBy, vision }) =>
         openedBy ? (
-          <MenuLink key={id} href="/billing">
+          <MenuLink key={id} href="/pricing">
             <Lock aria-hidden="true" />
             <span className="flex-1">{label}</span>
             <span className="text-muted text-xs">Comes with {openedBy.name}</span>
           </MenuLink>
         ) : (
           <MenuItem key={id} aria-checked={id === chosen?.id} onClick={() => onChoose(id)}>
-            {label}
+            <span className="flex-1">{label}</span>
+            {vision ? null : <span className="text-muted text-xs">No pictures</span>}
           </MenuItem>
         ),
       )}

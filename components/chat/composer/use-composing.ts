@@ -1,42 +1,100 @@
-import type { RefObject } from "react";
+import { type RefObject, useSyncExternalStore } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
-import type { Conversation } from "@/components/chat/state/conversation";
-import { NEW_DRAFT, requestFor } from "@/components/chat/state/draft-box";
-import type { SendMessage } from "@/lib/chat/schema";
+import type { OpenChat } from "@/components/chat/room/use-conversation";
+import { historyOf } from "@/components/chat/state/asking";
+import { isMessage, isRunning } from "@/components/chat/state/conversation";
+import { type Queued, requestFor } from "@/components/chat/state/draft";
+import { nextQueued, waitingIn } from "@/components/chat/state/queue";
+import type { Upload } from "@/components/chat/state/upload-shelf";
+import type { ChatRequest } from "@/lib/chat/schema";
 import { chosenModel, modelChoices } from "./model-choice";
 import { useDraft } from "./use-draft";
 
-type Composing = { conversationKey: string; conversation: Conversation; area: RefObject<HTMLTextAreaElement | null> };
+export type Composing = ReturnType<typeof useComposing>;
+
+const NO_UPLOADS: Upload[] = [];
 
 /** What is being written in a conversation, to which model, and how it is sent. */
-export function useComposing({ conversationKey, conversation, area }: Composing) {
-  const { store, drafts, models, allowance, chosenModel: wish } = useRoom();
+export function useComposing(chat: OpenChat, area: RefObject<HTMLTextAreaElement | null>) {
+  const { key, draftKey, conversation, isTemporary } = chat;
+  const { store, drafts, uploads: shelf, models, allowance, chosenModel: wish } = useRoom();
   const { id, messages, turn } = conversation;
-  const draftKey = id ?? NEW_DRAFT;
   const draft = useDraft(draftKey, area);
+  const uploads = useSyncExternalStore(
+    shelf.subscribe,
+    () => shelf.read(draftKey),
+    () => NO_UPLOADS,
+  );
   const choices = modelChoices(models, allowance.plan);
   const chosen = chosenModel(choices, [wish, messages.findLast(({ model }) => model)?.model]);
+  const settings = (id ? conversation.settings : draft.settings) ?? {};
   const text = draft.text.trim();
 
-  function send(request: SendMessage): void {
-    // A branch is asked from the thread; everything else leaves the composer.
-    if (request.parentId === undefined) drafts.post(draftKey, request);
-    store.send(conversationKey, request, messages);
+  /** The request for what is written, to the model that is chosen or to another. */
+  function written(model = chosen?.id) {
+    const { temperatureCenti, ...plain } = settings;
+    const asksFor = chosen?.hasTemperature && temperatureCenti !== undefined ? { ...plain, temperatureCenti } : plain;
+    return requestFor(
+      { ...draft, text },
+      {
+        ...(id ? { conversationId: id } : asksFor),
+        ...(model ? { model } : {}),
+        ...(isTemporary ? { temporary: { history: historyOf(messages) } } : {}),
+      },
+    );
   }
 
+  function post(request: ReturnType<typeof written>): void {
+    const { files = [] } = draft;
+    drafts.post(draftKey, request, files);
+    store.send(key, request, { from: conversation, attachments: files });
+  }
+
+  /** While an answer runs it waits for it. */
   function sendText(): void {
-    const place = { ...(id ? { conversationId: id } : {}), ...(chosen ? { model: chosen.id } : {}) };
-    send(requestFor({ ...draft, text }, place));
+    const { files = [] } = draft;
+    if (isRunning(conversation)) drafts.queue(draftKey, { request: written(), files });
+    else post(written());
   }
 
-  const branch = turn.state === "refused" && turn.request.parentId !== undefined ? turn.request : undefined;
+  const queue = waitingIn(draft, conversation);
+  function sendQueued(): void {
+    const next = nextQueued(draft, conversation);
+    if (next) store.send(key, next.request, { from: conversation, attachments: next.files ?? [] });
+  }
+
+  const resend = (request: ChatRequest) => store.send(key, request, { from: conversation });
   return {
-    text: draft.text,
-    type: (typed: string) => drafts.type(draftKey, typed),
+    draft,
+    settings,
+    uploads,
+    queue,
     choices,
     chosen,
     sendText,
+    sendQueued,
+    stop: () => store.stop(key),
     /** Sends what was refused; nothing when the person has taken it out again. */
-    sendAgain: branch ? () => send(branch) : text === "" ? undefined : sendText,
+    sendAgain: againWith({ turn, text, resend, sendText, queue, sendQueued }),
+    sendShortened: () => post({ ...written(), clientRequestId: crypto.randomUUID(), trimFiles: true }),
+    sendTo: (model: string) => post({ ...written(model), clientRequestId: crypto.randomUUID() }),
   };
+}
+
+type Again = {
+  turn: OpenChat["conversation"]["turn"];
+  text: string;
+  resend: (request: ChatRequest) => void;
+  sendText: () => void;
+  queue: readonly Queued[];
+  sendQueued: () => void;
+};
+
+/** A branch was asked from the thread, a queued message lies in the queue, and everything else is in the field again. */
+export function againWith({ turn, text, resend, sendText, queue, sendQueued }: Again): (() => void) | undefined {
+  if (turn.state !== "refused") return undefined;
+  const { request } = turn;
+  if (!isMessage(request) || request.parentId !== undefined) return () => resend(request);
+  if (queue.some((queued) => queued.request.clientRequestId === request.clientRequestId)) return sendQueued;
+  return text === "" ? undefined : sendText;
 }

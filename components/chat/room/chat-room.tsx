@@ -1,12 +1,14 @@
 "use client";
 
-import { createContext, type ReactNode, use, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import { type ChatStore, chatStore } from "@/components/chat/state/chat-store";
 import { type DraftBox, draftBox } from "@/components/chat/state/draft-box";
+import { type UploadShelf, uploadShelf } from "@/components/chat/state/upload-shelf";
+import { uploadFile } from "@/components/chat/stream/upload-file";
 import type { ConversationPage } from "@/lib/chat/schema";
 import type { Allowance, ModelOption } from "@/lib/usage/schema";
 import type { ChatActions } from "./chat-actions";
-import { useFreshKey } from "./use-fresh-key";
+import { type FreshChat, useFreshChat } from "./use-fresh-key";
 import { useLatest } from "./use-latest";
 import { type ListingControl, useListing } from "./use-listing";
 import { useNews } from "./use-news";
@@ -20,14 +22,17 @@ type RoomFacts = {
   locale: string;
   /** When the page was made, by the server's clock. */
   now: Date;
+  actions: ChatActions;
 };
 
 type Room = RoomFacts & {
   store: ChatStore;
   drafts: DraftBox;
+  uploads: UploadShelf;
   list: ListingControl;
   /** Settled since the allowance was read. */
   spentMicros: bigint;
+  fresh: FreshChat;
   /** What the conversation at `/chat` is kept under until it has an id. */
   freshKey: string;
   chosenModel: string | undefined;
@@ -48,7 +53,6 @@ type ChatRoomProps = RoomFacts & {
   viewerId: string;
   /** The first page of the list. */
   page: ConversationPage;
-  actions: ChatActions;
   children: ReactNode;
 };
 
@@ -56,21 +60,34 @@ type ChatRoomProps = RoomFacts & {
  * What every screen of the app shares of the chat: the list, the drafts and the answers that are arriving. It stands
  * above the pages, so that an answer goes on arriving while another page is open.
  */
-export function ChatRoom({ viewerId, page, actions, children, ...facts }: ChatRoomProps) {
+export function ChatRoom({ viewerId, page, children, ...facts }: ChatRoomProps) {
+  const { actions, now } = facts;
   const list = useListing(page, actions);
   const [spentMicros, setSpentMicros] = useLatest<Allowance, bigint>(facts.allowance, nothing, nothing);
   const [chosenModel, chooseModel] = useState<string>();
   const [drafts] = useState(() => draftBox(viewerId, browserStorage()));
-  const freshKey = useFreshKey();
+  const [uploads] = useState(() => uploadShelf({ drafts, upload: uploadFile }));
+  const fresh = useFreshChat();
+  const freshKey = fresh.key;
 
   const [store] = useState(() => chatStore());
-  useNews({ store, drafts, list, freshKey, now: facts.now, spend: setSpentMicros });
+  useNews({ store, drafts, uploads, list, actions, freshKey, now, spend: setSpentMicros });
+  useOtherTabs(drafts);
 
-  const room = { ...facts, store, drafts, list, spentMicros, freshKey, chosenModel, chooseModel };
+  const room = { ...facts, store, drafts, uploads, list, spentMicros, fresh, freshKey, chosenModel, chooseModel };
   return <RoomContext value={room}>{children}</RoomContext>;
 }
 
 const nothing = () => 0n;
+
+/** What another tab sent out of the queue does not wait in this one. */
+function useOtherTabs(drafts: DraftBox): void {
+  useEffect(() => {
+    const onStorage = ({ key }: StorageEvent) => drafts.noteStored(key);
+    window.addEventListener("storage", onStorage);
+    return () => window.removeEventListener("storage", onStorage);
+  }, [drafts]);
+}
 
 /** None on the server, and where the browser forbids it. */
 function browserStorage(): Storage | undefined {

@@ -1,17 +1,28 @@
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useState } from "react";
 
 export const NEW_CHAT_PATH = "/chat";
+const TEMPORARY = "temporary";
+/** A chat that is never stored. */
+export const TEMPORARY_CHAT_PATH = `${NEW_CHAT_PATH}?${TEMPORARY}=1`;
 
 /** The conversation whose address this is. */
 export function conversationIn(path: string): string | undefined {
-  return /^\/chat\/([^/]+)/.exec(path)?.[1];
+  return /^\/chat\/([0-9a-f-]{36})(?:\/|$)/i.exec(path)?.[1];
 }
 
-/** What the conversation at `/chat` is kept under until it has an id: another one each time one comes there. */
-export function useFreshKey(): string {
+export type FreshChat = {
+  /** What the conversation at `/chat` is kept under until it has an id: another one each time one comes there. */
+  key: string;
+  isTemporary: boolean;
+};
+
+export function useFreshChat(): FreshChat {
   const path = usePathname();
-  const [{ seen, round }, setState] = useState({ seen: path, round: 1 });
-  if (path !== seen) setState({ seen: path, round: path === NEW_CHAT_PATH ? round + 1 : round });
-  return `fresh:${round}`;
+  const search = useSearchParams();
+  const isTemporary = path === NEW_CHAT_PATH && search.has(TEMPORARY);
+  const place = isTemporary ? TEMPORARY_CHAT_PATH : path;
+  const [{ seen, round }, setState] = useState({ seen: place, round: 1 });
+  if (place !== seen) setState({ seen: place, round: path === NEW_CHAT_PATH ? round + 1 : round });
+  return { key: `fresh:${round}`, isTemporary };
 }

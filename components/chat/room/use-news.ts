@@ -1,55 +1,103 @@
 import { useEffect } from "react";
 import { firstWords } from "@/components/chat/list/listing";
 import type { ChatNews, ChatStore } from "@/components/chat/state/chat-store";
-import { type DraftBox, NEW_DRAFT } from "@/components/chat/state/draft-box";
+import { type Conversation, isMessage } from "@/components/chat/state/conversation";
+import { type DraftBox, NEW_DRAFT, TEMPORARY_DRAFT } from "@/components/chat/state/draft-box";
+import { mayGoOn, nextQueued } from "@/components/chat/state/queue";
+import { shownMessages, withStored } from "@/components/chat/state/shown";
+import type { UploadShelf } from "@/components/chat/state/upload-shelf";
+import type { ChatRequest } from "@/lib/chat/schema";
+import type { ChatActions } from "./chat-actions";
 import { NEW_CHAT_PATH } from "./use-fresh-key";
 import type { ListingControl } from "./use-listing";
 
 type Surroundings = {
-  store: ChatStore;
+  store: Pick<ChatStore, "send" | "change" | "find">;
   drafts: DraftBox;
-  list: ListingControl;
+  uploads: Pick<UploadShelf, "move">;
+  list: Pick<ListingControl, "noteWritten" | "reload">;
+  actions: Pick<ChatActions, "selectBranch">;
   /** The conversation that `/chat` shows. */
   freshKey: string;
   now: Date;
   spend: (change: (beforeMicros: bigint) => bigint) => void;
+  place?: typeof browserPlace;
+};
+
+/** Where the person is, and the way to where they will be. */
+const browserPlace = {
+  isNewChat: () => window.location.pathname === NEW_CHAT_PATH,
+  /** Its own address from now on, without asking the server for what is already on the screen. */
+  become(conversationId: string, title: string): void {
+    window.history.replaceState(null, "", `${NEW_CHAT_PATH}/${conversationId}`);
+    document.title = document.title.replace(/^[^·]*(?=·)/, `${title} `);
+  },
 };
 
 /** What happens around an answer when it starts, ends or is refused. */
-export function useNews({ store, ...around }: Surroundings): void {
-  useEffect(() => store.onNews((news) => hear(news, around)));
+export function useNews(around: Surroundings & { store: Pick<ChatStore, "onNews"> }): void {
+  useEffect(() => around.store.onNews((news) => hear(news, around)));
 }
 
-function hear(news: ChatNews, around: Omit<Surroundings, "store">): void {
+export function hear(news: ChatNews, around: Surroundings): void {
   switch (news.type) {
     case "started":
       return begin(news, around);
     case "refused":
-      if (wasDraft(news)) around.drafts.refused(draftKeyOf(news));
-      return;
-    default: {
-      const costMicros = news.conversation.messages.at(-1)?.receipt?.costMicros ?? 0;
-      around.spend((beforeMicros) => beforeMicros + BigInt(costMicros));
-      void around.list.reload();
-    }
+      return around.drafts.refused(draftKeyOf(news.request));
+    default:
+      return end(news, around);
   }
 }
 
-type Started = Extract<ChatNews, { type: "started" }>;
+type News<Type> = Extract<ChatNews, { type: Type }>;
 
-function begin(news: Started, { drafts, list, freshKey, now }: Omit<Surroundings, "store">): void {
+function begin(news: News<"started">, around: Surroundings): void {
+  const { drafts, uploads, list, freshKey, now, place = browserPlace } = around;
   const { conversationId, request } = news;
-  const isOpen = news.key === freshKey && window.location.pathname === NEW_CHAT_PATH;
-  if (wasDraft(news)) drafts.started(draftKeyOf(news), isOpen ? conversationId : draftKeyOf(news));
+  if (!isMessage(request)) return list.noteWritten({ id: conversationId, message: "", at: now });
+  const isOpen = news.key === freshKey && !request.temporary && place.isNewChat();
+  drafts.started(draftKeyOf(request), request, request.temporary ? {} : { conversationId, isOpen });
+  if (request.temporary) return;
   list.noteWritten({ id: conversationId, message: request.message, at: now });
-  // Its own address from now on, without asking the server for what is already on the screen.
   if (!isOpen) return;
-  window.history.replaceState(null, "", `${NEW_CHAT_PATH}/${conversationId}`);
-  document.title = document.title.replace(/^[^·]*(?=·)/, `${firstWords(request.message)} `);
+  uploads.move(NEW_DRAFT, conversationId);
+  place.become(conversationId, firstWords(request.message));
 }
 
-type About = Pick<Started, "request">;
+function end({ key, conversation, request }: News<"ended">, around: Surroundings): void {
+  const last = conversation.messages.at(-1);
+  const costMicros = BigInt(last?.receipt?.costMicros ?? 0);
+  // What somebody else began stood in the allowance as reserved when the page was made.
+  if (request) around.spend((beforeMicros) => beforeMicros + costMicros);
+  if (!conversation.isTemporary) void around.list.reload();
+  if (!sendNext(key, conversation, around)) void learn(key, conversation, around);
+}
 
-/** A branch is asked from the thread and never lay in the composer. */
-const wasDraft = ({ request }: About) => request.parentId === undefined;
-const draftKeyOf = ({ request }: About) => request.conversationId ?? NEW_DRAFT;
+/** What was queued goes out after an answer that is whole, wherever one looks by then; after any other one asks. */
+function sendNext(key: string, conversation: Conversation, { store, drafts }: Surroundings): boolean {
+  const draftKey = conversation.isTemporary ? TEMPORARY_DRAFT : conversation.id;
+  const queued = draftKey && mayGoOn(conversation) ? nextQueued(drafts.read(draftKey), conversation) : undefined;
+  if (!queued) return false;
+  store.send(key, queued.request, { from: conversation, attachments: queued.files ?? [] });
+  return true;
+}
+
+/** Takes in what only the server knows of the messages: their ids, versions and times. */
+async function learn(key: string, conversation: Conversation, { store, actions }: Surroundings): Promise<void> {
+  const { id: conversationId, isTemporary, messages } = conversation;
+  const messageId = messages.at(-1)?.id;
+  if (isTemporary || !conversationId || !messageId) return;
+  try {
+    const page = await actions.selectBranch({ conversationId, messageId });
+    const part = { messages: shownMessages(page), hasOlder: page.hasOlder };
+    store.change(key, store.find(key) ?? conversation, (current) => withStored(current, part));
+  } catch {
+    // What was heard stands on the screen; the next answer, or the next visit, brings the rest.
+  }
+}
+
+function draftKeyOf(request: ChatRequest): string {
+  if (isMessage(request) && request.temporary) return TEMPORARY_DRAFT;
+  return request.conversationId ?? NEW_DRAFT;
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test, vi } from "vitest";
+import type { ChatNews } from "@/components/chat/state/chat-store";
+import type { Conversation, ShownMessage } from "@/components/chat/state/conversation";
+import { draftBox, NEW_DRAFT, TEMPORARY_DRAFT } from "@/components/chat/state/draft-box";
+import type { ChatRequest, SendMessage } from "@/lib/chat/schema";
+import { hear } from "./use-news";
+import { available } from "./use-thread-actions";
+
+const REQUEST: SendMessage = { message: "Hello there", clientRequestId: "r1" };
+const answer = (changes: Partial<ShownMessage> = {}): ShownMessage => ({
+  id: "a",
+  role: "assistant",
+  status: "complete",
+  content: "Fine.",
+  ...changes,
+});
+const conversation = (changes: Partial<Conversation> = {}): Conversation => ({
+  id: "c1",
+  messages: [answer()],
+  turn: { state: "idle" },
+  ...changes,
+});
+
+/** Everything that hears of an answer, written down. */
+function around({ isNewChat = true } = {}) {
+  const drafts = draftBox("ada", undefined);
+  const spent: bigint[] = [];
+  const parts = {
+    drafts,
+    store: { send: vi.fn(), change: vi.fn(), find: vi.fn() },
+    uploads: { move: vi.fn() },
+    list: { noteWritten: vi.fn(), reload: vi.fn(() => Promise.resolve()) },
+    actions: { selectBranch: vi.fn(() => Promise.resolve({ messages: [], hasOlder: false })) },
+    freshKey: "fresh:1",
+    now: new Date(0),
+    spend: (change: (before: bigint) => bigint) => void spent.push(change(0n)),
+    place: { isNewChat: () => isNewChat, become: vi.fn() },
+  };
+  return { ...parts, spent, hear: (news: ChatNews) => hear(news, parts) };
+}
+
+const started = (request: ChatRequest, key = "fresh:1"): ChatNews => ({
+  type: "started",
+  key,
+  conversationId: "c1",
+  request,
+});
+const ended = (changes: Partial<Conversation> = {}, request?: ChatRequest): ChatNews => ({
+  type: "ended",
+  key: "c1",
+  conversation: conversation(changes),
+  ...(request ? { request } : {}),
+});
+
+describe("when an answer starts", () => {
+  test("the new chat becomes its conversation, and what was typed since follows", () => {
+    const { drafts, place, uploads, list, hear } = around();
+    drafts.post(NEW_DRAFT, REQUEST);
+    drafts.type(NEW_DRAFT, "Next");
+    hear(started(REQUEST));
+    expect(place.become).toHaveBeenCalledWith("c1", "Hello there");
+    expect(uploads.move).toHaveBeenCalledWith(NEW_DRAFT, "c1");
+    expect(drafts.read("c1").text).toBe("Next");
+    expect(list.noteWritten).toHaveBeenCalledOnce();
+  });
+
+  test("and one looks at something else, one stays there", () => {
+    const { drafts, place, hear } = around({ isNewChat: false });
+    drafts.post(NEW_DRAFT, REQUEST);
+    hear(started(REQUEST));
+    expect(place.become).not.toHaveBeenCalled();
+    expect(drafts.read(NEW_DRAFT)).toEqual({ text: "" });
+  });
+
+  test("of a temporary chat nothing is noted anywhere", () => {
+    const { drafts, place, list, hear } = around();
+    const request = { ...REQUEST, temporary: { history: [] } };
+    drafts.post(TEMPORARY_DRAFT, request);
+    hear(started(request));
+    expect(place.become).not.toHaveBeenCalled();
+    expect(list.noteWritten).not.toHaveBeenCalled();
+    expect(drafts.read(TEMPORARY_DRAFT)).toEqual({ text: "" });
+  });
+
+  test("that is another one to the same question, what is being written stays", () => {
+    const { drafts, hear } = around();
+    drafts.type("c1", "Typing");
+    hear(started({ conversationId: "c1", regenerate: "a", clientRequestId: "r" }, "c1"));
+    expect(drafts.read("c1").text).toBe("Typing");
+  });
+});
+
+test("a refused message is in the field again", () => {
+  const { drafts, hear } = around();
+  drafts.post(NEW_DRAFT, REQUEST);
+  hear({ type: "refused", key: "fresh:1", request: REQUEST });
+  expect(drafts.read(NEW_DRAFT).text).toBe("Hello there");
+});
+
+describe("when an answer ends", () => {
+  const receipt = { inputTokens: 1, outputTokens: 1, costMicros: 7 };
+
+  test("what it cost is spent, unless it stood in the allowance already", () => {
+    const ours = around();
+    ours.hear(ended({ messages: [answer({ receipt })] }, REQUEST));
+    expect(ours.spent).toEqual([7n]);
+    const theirs = around();
+    theirs.hear(ended({ messages: [answer({ receipt })] }));
+    expect(theirs.spent).toEqual([]);
+  });
+
+  test("what only the server knows of it is read", async () => {
+    const { actions, store, hear } = around();
+    hear(ended({}, REQUEST));
+    expect(actions.selectBranch).toHaveBeenCalledWith({ conversationId: "c1", messageId: "a" });
+    await vi.waitFor(() => expect(store.change).toHaveBeenCalledOnce());
+  });
+
+  test("and the server can not be asked, what was heard stays", async () => {
+    const { actions, store, hear } = around();
+    actions.selectBranch.mockRejectedValue(new TypeError("fetch failed"));
+    hear(ended({}, REQUEST));
+    await vi.waitFor(() => expect(actions.selectBranch).toHaveBeenCalledOnce());
+    expect(store.change).not.toHaveBeenCalled();
+  });
+
+  test("the next one in the queue goes out, as it was queued", () => {
+    const { drafts, store, actions, hear } = around();
+    drafts.queue("c1", { request: REQUEST });
+    hear(ended({}, REQUEST));
+    expect(store.send).toHaveBeenCalledOnce();
+    expect(store.send.mock.calls[0]?.[1]).toEqual({ ...REQUEST, conversationId: "c1" });
+    expect(actions.selectBranch).not.toHaveBeenCalled();
+  });
+
+  test("before it is whole the queue waits to be asked for", () => {
+    const { drafts, store, hear } = around();
+    drafts.queue("c1", { request: REQUEST });
+    hear(ended({ messages: [answer({ status: "stopped" })] }, REQUEST));
+    expect(store.send).not.toHaveBeenCalled();
+    expect(drafts.read("c1").queue).toHaveLength(1);
+  });
+
+  test("of a temporary chat the server is asked nothing", () => {
+    const { actions, list, hear } = around();
+    const { id: _, ...temporary } = conversation({ isTemporary: true });
+    hear({ type: "ended", key: "fresh:1", conversation: temporary, request: REQUEST });
+    expect(actions.selectBranch).not.toHaveBeenCalled();
+    expect(list.reload).not.toHaveBeenCalled();
+  });
+});
+
+describe("what one can do with messages", () => {
+  const nothing = () => undefined;
+  const all = {
+    onRetry: nothing,
+    onEdit: nothing,
+    onRegenerate: nothing,
+    onContinue: nothing,
+    onSelectBranch: nothing,
+    onFeedback: () => Promise.resolve({ ok: true } as const),
+    loadOlder: () => Promise.resolve(),
+  };
+  const names = (changes: Partial<Conversation>) =>
+    Object.keys(available(conversation(changes), all)).filter((name) => name !== "hasOlder");
+
+  test("is everything but to try again, when nothing failed", () => {
+    expect(names({ hasOlder: true }).toSorted()).toEqual([
+      "loadOlder",
+      "onContinue",
+      "onEdit",
+      "onFeedback",
+      "onRegenerate",
+      "onSelectBranch",
+    ]);
+  });
+
+  test("is to try again what failed", () => {
+    expect(names({ messages: [answer({ status: "failed" })] })).toContain("onRetry");
+  });
+
+  test("while an answer runs is to judge and to read", () => {
+    expect(names({ turn: { state: "streaming" }, hasOlder: true }).toSorted()).toEqual(["loadOlder", "onFeedback"]);
+  });
+
+  test("in a temporary chat has no branches and no verdicts", () => {
+    expect(names({ isTemporary: true }).toSorted()).toEqual(["onEdit", "onRegenerate"]);
+  });
+});
