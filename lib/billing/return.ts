@@ -27,5 +27,5 @@ export async function finishCheckout(
   const page = await findCheckoutPage(sessionId);
   if (page?.customerId !== customerId || page.reference !== viewer.id) throw new AppError("not_found");
   if (page.status === "complete") await syncCustomer(customerId, now);
-  return { state: page.status, overview: await billingOverview(viewer, now) };
+  return { state: page.status, overview: await billingOverview(viewer, {}, now) };
 }
