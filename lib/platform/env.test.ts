@@ -131,8 +131,31 @@ test.each([
   ["OPENAI_FALLBACK_BASE_URL", "ftp://x"],
   ["OPENAI_IDLE_MS", "1"],
   ["KEEP_CONTENT_DAYS", "-1"],
+  ["TRUSTED_PROXIES", "-1"],
+  ["TRUSTED_PROXIES", "all"],
+  ["DATABASE_CONNECT_TIMEOUT_MS", "0"],
+  ["DATABASE_STATEMENT_TIMEOUT_MS", "forever"],
+  ["DATABASE_QUERY_TIMEOUT_MS", "0"],
 ])("%s=%s is named, and the rest still read", (name, value) => {
   const { env, problems } = readEnv({ [name]: value, SANDBOX_CONTROL_PORT: "5003" });
   expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
   expect(env.controlUrl ?? "http://localhost:5003").toBe("http://localhost:5003");
+});
+
+describe("how long the database is waited for", () => {
+  test("is never without end, and the server gives up before we do: its refusal says more than our silence", () => {
+    const { connectTimeoutMs, statementTimeoutMs, queryTimeoutMs } = readEnv({}).env.database;
+    expect(connectTimeoutMs).toBeGreaterThan(0);
+    expect(statementTimeoutMs).toBeGreaterThan(connectTimeoutMs);
+    expect(queryTimeoutMs).toBeGreaterThan(statementTimeoutMs);
+  });
+
+  test("is what is set", () => {
+    const { env } = readEnv({ DATABASE_CONNECT_TIMEOUT_MS: "1000", DATABASE_QUERY_TIMEOUT_MS: "3000" });
+    expect(env.database).toMatchObject({ connectTimeoutMs: 1_000, queryTimeoutMs: 3_000 });
+  });
+});
+
+test("no proxy is believed unless it is said to be ours", () => {
+  expect([readEnv({}).env.trustedProxies, readEnv({ TRUSTED_PROXIES: "2" }).env.trustedProxies]).toEqual([0, 2]);
 });
