@@ -21,7 +21,7 @@ export const Answer = memo(function Answer({ message, modelLabel, fallbackFrom, 
   const { isLast = false, onRetry, onContinue, ...actions } = rest;
   const isWriting = status === "streaming";
   return (
-    <article className="group/message grid grid-cols-[minmax(0,1fr)] gap-2">
+    <article className="group/message [&>*+*]:mt-2">
       <h2 className="sr-only">Answer</h2>
       {content === "" ? null : <AnswerText text={content} isWriting={isWriting} />}
       {isWriting && content === "" ? <Waiting /> : null}

@@ -32,11 +32,7 @@ export function MessageGroup({ count, isKept, children }: MessageGroupProps) {
   }, [isKept]);
 
   return (
-    <ol
-      ref={list}
-      className="grid grid-cols-[minmax(0,1fr)] gap-6"
-      {...(isShown ? {} : { style: { height: heightPx } })}
-    >
+    <ol ref={list} className="[&>*+*]:mt-6" {...(isShown ? {} : { style: { height: heightPx } })}>
       {isShown ? children : null}
     </ol>
   );

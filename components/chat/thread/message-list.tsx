@@ -27,10 +27,10 @@ export function MessageList({ messages, modelLabel, locale, hasOlder, loadOlder,
   const groups = useMemo(() => groupsOf(messages, shift), [messages, shift]);
   const last = messages.length - 1;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+    <div className="[&>*+*]:mt-6">
       {hasOlder && loadOlder ? <OlderMessages firstPlace={-shift} load={loadOlder} /> : null}
       {groups.map(({ number, place, start, members }, group) => (
-        <MessageGroup key={place} count={members.length} isKept={group >= groups.length - 1 - KEPT_GROUPS}>
+        <MessageGroup key={number} count={members.length} isKept={group >= groups.length - 1 - KEPT_GROUPS}>
           {members.map((message, offset) => (
             // oxlint-disable-next-line react/no-array-index-key -- before it is stored a message has no other name
             <li key={place + offset} className="min-w-0">

@@ -33,7 +33,7 @@ export function Markdown({ text, isWriting }: { text: string; isWriting: boolean
   const blocks = useMemo(() => blocksOf(text), [blocksOf, text]);
   return (
     <div
-      className={classNames("grid grid-cols-[minmax(0,1fr)] gap-4 text-base wrap-anywhere", CARET)}
+      className={classNames("text-base wrap-anywhere [&>*+*]:mt-4", CARET)}
       {...(isWriting ? { "data-writing": "" } : {})}
     >
       {blocks.map((block, place) => (
@@ -54,10 +54,13 @@ type ShownBlockProps = { block: ReadyBlock; scope: string; isOpen: boolean; isSk
 const ShownBlock = memo(function ShownBlock({ block, scope, isOpen, isSkippable }: ShownBlockProps) {
   const content = contentOf(block, scope, isOpen);
   if (content === null) return null;
+  const isHeading = block.kind === "prose" && block.source.startsWith("#");
   return (
     <div
       className={classNames(
-        "grid grid-cols-[minmax(0,1fr)] gap-4",
+        // Not a grid: its rows would all be measured again for each word that is added.
+        "flow-root [&>*+*]:mt-4",
+        isHeading && "not-first:pt-3",
         isSkippable && "[contain-intrinsic-size:auto_6rem] [content-visibility:auto]",
       )}
     >

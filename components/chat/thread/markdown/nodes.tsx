@@ -77,9 +77,9 @@ const RENDERERS: Renderers = {
 };
 
 const HEADINGS = {
-  1: "mt-4 font-semibold text-lg first:mt-0",
-  2: "mt-3 font-semibold text-lg first:mt-0",
-  3: "mt-2 font-semibold text-base first:mt-0",
+  1: "font-semibold text-lg",
+  2: "font-semibold text-lg",
+  3: "font-semibold text-base",
   4: "font-semibold",
   5: "font-semibold",
   6: "font-semibold",
