@@ -1,5 +1,7 @@
 import "server-only";
 import { notFound, redirect } from "next/navigation";
+import { isDatabaseThere } from "@/lib/db/reachable";
+import { requireDatabase } from "@/lib/http/require-database";
 import type { Viewer } from "@/lib/identity/schema";
 import { currentViewer } from "@/lib/identity/viewer";
 import { AppError } from "@/lib/platform/errors";
@@ -8,9 +10,11 @@ type FindViewer = () => Promise<Viewer | undefined>;
 
 /**
  * For APIs and actions.
- * @throws AppError `unauthenticated` without a session.
+ * @throws AppError `unauthenticated` without a session; `database_down` at once where asking for it would take as long
+ *   as a silent database is waited for.
  */
-export async function requireUser(find: FindViewer = currentViewer): Promise<Viewer> {
+export async function requireUser(find: FindViewer = currentViewer, isThere = isDatabaseThere): Promise<Viewer> {
+  await requireDatabase(isThere);
   const viewer = await find();
   if (viewer === undefined) throw new AppError("unauthenticated");
   return viewer;
