@@ -14,7 +14,7 @@ import { recordOutcome } from "@/lib/platform/service-health";
 
 export type { Patience } from "@/lib/adapters/llm/patience";
 export type { CompletionRequest } from "@/lib/adapters/llm/request";
-export type { Part, Turn } from "@/lib/adapters/llm/turn";
+export type { Turn } from "@/lib/adapters/llm/turn";
 
 /** What a stream says, at once and as it comes. `text` is never empty and never ends in half a character. */
 export type Piece =

@@ -22,8 +22,9 @@ export type Wire = ReturnType<typeof wireFor>;
 export function piecesOf(text: string, framing: Framing): (string | Buffer)[] {
   if (text === "") return [];
   if (framing === "crlf") return [text.replaceAll("\n", "\r\n")];
+  if (framing !== "split-utf8") return [text];
   const bytes = Buffer.from(text);
-  if (framing !== "split-utf8" || bytes.length === text.length) return [text];
+  if (bytes.length === text.length) return [text];
   const count = Math.ceil(bytes.length / SLICE_BYTES);
   return Array.from({ length: count }, (_, index) => bytes.subarray(index * SLICE_BYTES, (index + 1) * SLICE_BYTES));
 }
