@@ -35,6 +35,6 @@ export function AnswerActions({ message, isLast, onRegenerate, onSelectBranch, o
 }
 
 const SHY = classNames(
-  "opacity-0 transition-opacity group-hover/message:opacity-100 group-focus-within/message:opacity-100",
+  "order-last opacity-0 transition-opacity group-hover/message:opacity-100 group-focus-within/message:opacity-100",
   "pointer-coarse:opacity-100",
 );

@@ -176,6 +176,20 @@ describe("an address that is defined elsewhere", () => {
     expect(blocks[1]?.definitions.match(/https/g)).toHaveLength(2);
   });
 
+  test("is known once nothing follows, also when it is the last thing", () => {
+    const read = blockReader();
+    const text = "See [one].\n\n[one]: https://one.test";
+    expect(read(text)[0]?.definitions).toBe("");
+    expect(read(text, true)[0]?.definitions).toContain("https://one.test");
+    expect(read(text, true)).toBe(read(text, true));
+  });
+
+  test("that goes on after all is read again from its beginning", () => {
+    const read = blockReader();
+    read("One.", true);
+    expect(shapes(read("One. And more.\n\nTwo."))).toEqual(shapes(blocksFrom("One. And more.\n\nTwo.", 0)));
+  });
+
   test("is not taken from code", () => {
     const blocks = blockReader()("```\n[one]: https://one.test\n```\n\nSee [one].\n\nx");
     expect(blocks.map(({ definitions }) => definitions).join("")).toBe("");

@@ -15,6 +15,7 @@ export function blockReader() {
   let tableHead: string | undefined;
   let definitions: Definitions = new Map();
   let open: ReadyBlock[] = [];
+  let wasWhole = false;
 
   function reset() {
     settled = [];
@@ -23,6 +24,7 @@ export function blockReader() {
     tableHead = undefined;
     definitions = new Map();
     open = [];
+    wasWhole = false;
   }
 
   /** What has not changed since the last time is the same object still. */
@@ -39,11 +41,14 @@ export function blockReader() {
     settled.push(...blocks.map(known));
   }
 
-  return function blocksOf(text: string): ReadyBlock[] {
-    if (!text.startsWith(read)) reset();
+  /** `isWhole`: nothing will follow. */
+  return function blocksOf(text: string, isWhole = false): ReadyBlock[] {
+    if (!text.startsWith(read) || (wasWhole && text !== read)) reset();
+    if (wasWhole && text === read) return settled;
     read = text;
+    wasWhole = isWhole;
     const blocks = blocksFrom(text, openAt, tableHead);
-    const closed = closedCount(blocks, text);
+    const closed = isWhole ? blocks.length : closedCount(blocks, text);
     settle(blocks.slice(0, closed));
     open = blocks.slice(closed).map(known);
     const [first] = open;

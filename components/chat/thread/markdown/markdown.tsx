@@ -30,7 +30,7 @@ const ALWAYS_LAID_OUT = 12;
 export function Markdown({ text, isWriting }: { text: string; isWriting: boolean }) {
   const [blocksOf] = useState(blockReader);
   const scope = useId();
-  const blocks = useMemo(() => blocksOf(text), [blocksOf, text]);
+  const blocks = useMemo(() => blocksOf(text, !isWriting), [blocksOf, text, isWriting]);
   return (
     <div
       className={classNames("text-base wrap-anywhere [&>*+*]:mt-4", CARET)}
