@@ -132,6 +132,6 @@ test("whatever is sent, edited, asked again, opened and deleted, by whomever, th
         await expectAgreement(world);
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 });
