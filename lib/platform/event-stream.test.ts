@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { eventFrame, eventStream, type FrameSink } from "@/lib/platform/event-stream";
 
@@ -58,4 +59,35 @@ test("a reader who goes tells the source", async () => {
   const { response, calls } = opened();
   await response.body!.cancel();
   expect(calls.left).toBe(1);
+});
+
+test("a silence is filled with comments, as long as a frame, so that nothing on the way takes it for dead", async () => {
+  let sink: FrameSink | undefined;
+  const response = eventStream((given) => {
+    sink = given;
+    return idle;
+  }, 5);
+  const reader = response.body!.getReader();
+  for (let count = 0; count < 3; count += 1) {
+    const { value } = await reader.read();
+    expect(Buffer.from(value!).toString()).toMatch(/^: *\n\n$/);
+    expect(value).toHaveLength(64);
+  }
+  sink!.end();
+  await expect.poll(async () => (await reader.read()).done).toBe(true);
+});
+
+test("for who has much to read already nothing is added", async () => {
+  let sink: FrameSink | undefined;
+  const response = eventStream((given) => {
+    sink = given;
+    return idle;
+  }, 1);
+  sink!.send(new Uint8Array(70_000));
+  await sleep(30);
+  sink!.send(new Uint8Array(7));
+  const reader = response.body!.getReader();
+  expect((await reader.read()).value).toHaveLength(70_000);
+  expect((await reader.read()).value).toHaveLength(7);
+  await reader.cancel();
 });

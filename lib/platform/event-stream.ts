@@ -28,22 +28,37 @@ const HEADERS = {
   "x-accel-buffering": "no",
 };
 
+/** Proxies cut what is silent for half a minute, and some models think for longer before their first word. */
+const KEEP_ALIVE_MS = 15_000;
+/** A comment, which readers of event streams pass over, as long as a short frame. */
+const KEEP_ALIVE = Buffer.from(`:${" ".repeat(61)}\n\n`);
+
 /** Answers with what the source sends, for as long as the reader stays. */
-export function eventStream(source: FrameSource): Response {
+export function eventStream(source: FrameSource, keepAliveMs: number = KEEP_ALIVE_MS): Response {
   let subscription: Subscription | undefined;
+  let beat: NodeJS.Timeout | undefined;
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
+        beat = setInterval(() => {
+          if ((controller.desiredSize ?? 0) > 0) controller.enqueue(KEEP_ALIVE);
+        }, keepAliveMs).unref();
         subscription = source({
           send(frame) {
             controller.enqueue(frame);
             return (controller.desiredSize ?? 0) > 0;
           },
-          end: () => controller.close(),
+          end() {
+            clearInterval(beat);
+            controller.close();
+          },
         });
       },
       pull: () => subscription?.resume(),
-      cancel: () => subscription?.leave(),
+      cancel() {
+        clearInterval(beat);
+        subscription?.leave();
+      },
     },
     { highWaterMark: BEHIND_BYTES, size: (frame) => frame.byteLength },
   );
