@@ -180,6 +180,24 @@ describe("a stop", () => {
     expect((await storedOf(run)).generation).toMatchObject({ status: "running", stopRequestedAt: null });
   });
 
+  test("while the database is away breaks the call off all the same, where it is written, and is stored later", async () => {
+    const model = aModel();
+    const heard = hear(writer.desk.start(run, undefined, model.infer).subscribe);
+    model.say("One two three");
+    await expect.poll(async () => (await storedOf(run)).pieces.length).toBe(1);
+    await db.$executeRaw`ALTER TABLE generations RENAME TO generations_away`;
+    const [here, elsewhere, stranger] = [writer, other, writer].map((one, index) =>
+      one.stop(index === 2 ? { ...viewer, id: newId() } : viewer, run.ids.generationId, 3),
+    );
+    await expect(elsewhere).rejects.toThrow("generations");
+    await expect(stranger).rejects.toThrow("generations");
+    expect(await here).toEqual({ stopped: true });
+    expect(model.state.isAborted).toBe(true);
+    await db.$executeRaw`ALTER TABLE generations_away RENAME TO generations`;
+    expect((await heard).last).toEqual({ type: "done", finishReason: "stopped", keptLength: 3 });
+    expect((await storedOf(run)).message).toMatchObject({ content: "One", status: "stopped" });
+  });
+
   test("of a temporary answer works from another process too", async () => {
     const secret = await aRun(viewer, { isTemporary: true });
     const model = aModel();
