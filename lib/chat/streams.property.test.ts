@@ -80,7 +80,7 @@ const STEPS: Acts<Step> = {
   },
 };
 
-const ENDINGS: Acts<{ kind: Story["ending"] }> = {
+const ENDINGS: Record<Story["ending"], (scene: Scene) => unknown> = {
   finish: ({ model }) => model.finish(),
   fail: ({ model }) => model.fail(new AppError("model_stalled")),
   shutdown: () => writer.desk.finishAll(),
@@ -109,7 +109,7 @@ async function play({ prefix, steps, ending }: Story) {
   const clients = [first];
   const scene = { viewer, run, model, clients };
   for (const next of steps) await act(scene, next);
-  await ENDINGS[ending](scene, { kind: ending });
+  await ENDINGS[ending](scene);
   await expect
     .poll(
       () => {
