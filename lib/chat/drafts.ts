@@ -71,7 +71,7 @@ function questionOf(request: SendMessage): Ask {
 
 async function restOf(userId: string, { conversationId, continue: messageId }: Continue): Promise<Ask> {
   const end = await findEnd(userId, conversationId, messageId);
-  if (!end) throw new AppError("not_found");
+  if (!end) throw new AppError("not_found", "That message is not there any more.");
   const { content, status, finishReason } = end;
   const brokeOff = status === "stopped" || status === "interrupted" || finishReason === "length";
   if (!brokeOff) throw new AppError("conflict", "This answer did not break off, so there is nothing to go on with.");

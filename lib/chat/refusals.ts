@@ -13,7 +13,8 @@ const ANSWER_S = 5;
 /** What stands in the way of a send, beside the plan and the allowance; nothing if only those do. */
 export function obstacle(draft: Draft, found: Admission): AppError | undefined {
   const { model, ask } = draft;
-  if (!found.hasConversation || !found.hasParent) return new AppError("not_found");
+  if (!found.hasConversation) return new AppError("not_found", "This conversation is not there any more.");
+  if (!found.hasParent) return new AppError("not_found", "That message is not there any more.");
   if (found.isBusy) return new AppError("conflict", "An answer is still being written here. Please wait for its end.");
   if (!found.hasFiles) return aboutFiles("not_found", "One of these files is not there any more. Attach it again.");
   if (found.isBlind)
