@@ -25,6 +25,7 @@ const conversation = (changes: Partial<Conversation> = {}): Conversation => ({
 function around({ isNewChat = true } = {}) {
   const drafts = draftBox("ada", undefined);
   const spent: bigint[] = [];
+  const later: (() => void)[] = [];
   const parts = {
     drafts,
     store: { send: vi.fn(), change: vi.fn(), find: vi.fn() },
@@ -35,8 +36,9 @@ function around({ isNewChat = true } = {}) {
     now: new Date(0),
     spend: (change: (before: bigint) => bigint) => void spent.push(change(0n)),
     place: { isNewChat: () => isNewChat, become: vi.fn() },
+    wait: (work: () => void) => void later.push(work),
   };
-  return { ...parts, spent, hear: (news: ChatNews) => hear(news, parts) };
+  return { ...parts, spent, later, hear: (news: ChatNews) => hear(news, parts) };
 }
 
 const started = (request: ChatRequest, key = "fresh:1"): ChatNews => ({
@@ -139,6 +141,16 @@ describe("when an answer ends", () => {
     hear(ended({ messages: [answer({ status: "stopped" })] }, REQUEST));
     expect(store.send).not.toHaveBeenCalled();
     expect(drafts.read("c1").queue).toHaveLength(1);
+  });
+
+  test("the list is read again, and after a first one later too, for the name the model gives it", () => {
+    const { list, later, hear } = around();
+    hear(ended({ messages: [answer(), answer()] }, REQUEST));
+    expect(list.reload).toHaveBeenCalledOnce();
+    for (const work of later) work();
+    expect(list.reload).toHaveBeenCalledTimes(3);
+    hear(ended({ messages: [answer(), answer(), answer(), answer()] }, REQUEST));
+    expect(later).toHaveLength(2);
   });
 
   test("of a temporary chat the server is asked nothing", () => {

@@ -22,6 +22,7 @@ type Surroundings = {
   now: Date;
   spend: (change: (beforeMicros: bigint) => bigint) => void;
   place?: typeof browserPlace;
+  wait?: (work: () => void, ms: number) => unknown;
 };
 
 /** Where the person is, and the way to where they will be. */
@@ -70,8 +71,17 @@ function end({ key, conversation, request }: News<"ended">, around: Surroundings
   const costMicros = BigInt(last?.receipt?.costMicros ?? 0);
   // What somebody else began stood in the allowance as reserved when the page was made.
   if (request) around.spend((beforeMicros) => beforeMicros + costMicros);
-  if (!conversation.isTemporary) void around.list.reload();
+  if (!conversation.isTemporary) lookForNews(conversation, around);
   if (!sendNext(key, conversation, around)) void learn(key, conversation, around);
+}
+
+/** A conversation that has just begun gets its name from the model a moment after its first answer. */
+const NAMED_AFTER_MS = [1_500, 5_000];
+
+function lookForNews({ messages }: Conversation, { list, wait = setTimeout }: Surroundings): void {
+  void list.reload();
+  if (messages.length > 2) return;
+  for (const ms of NAMED_AFTER_MS) wait(() => void list.reload(), ms);
 }
 
 /** What was queued goes out after an answer that is whole, wherever one looks by then; after any other one asks. */
