@@ -25,9 +25,12 @@ export function title({ system, text, earlier }: Conversation): string | undefin
   return titleFor(subject);
 }
 
+/** How one asks for a thing is no part of what it is about. */
+const ASKING = /^(?:please\s+)?(?:show|give|tell|draw|make|list)\s+(?:me\s+)?(?:an?\s+|the\s+|some\s+)?/iu;
+
 function titleFor(subject: string): string {
   const bare = subject.replace(/^(?:user|person|human|question)\s*:\s*/iu, "");
-  const topic = topicOf(bare).replaceAll(/[*_`#"“”]/gu, "");
+  const topic = topicOf(bare.replace(ASKING, "")).replaceAll(/[*_`#"“”]/gu, "");
   const words = topic.split(" ").filter((word) => word !== "");
   if (words.length < LEAST_WORDS) return completed(words, bare);
   if (words.length <= MOST_WORDS) return capitalised(words.join(" "));
