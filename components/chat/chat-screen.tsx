@@ -1,7 +1,8 @@
 "use client";
 
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { Dock } from "./composer/dock";
+import { refocus } from "./composer/refocus";
 import { TemporaryBanner } from "./composer/temporary-banner";
 import { useAdding } from "./composer/use-adding";
 import { useComposing } from "./composer/use-composing";
@@ -25,9 +26,13 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const { box, content, isFollowing, onScroll, toEnd } = useFollow();
   const composing = useComposing(chat, area);
-  const adding = useAdding(chat);
+  const adding = useAdding(chat, area);
   const { isOver, zone } = useDrop(adding.add);
-  const { problem, ...actions } = useThreadActions(chat, composing.chosen?.id);
+  const onAsked = useCallback(() => {
+    toEnd();
+    refocus(area.current, box.current);
+  }, [box, toEnd]);
+  const { problem, ...actions } = useThreadActions(chat, { model: composing.chosen?.id, onAsked });
   useFocusOnArrival(key, area);
   useStopKey(isRunning(conversation), composing.stop);
 
@@ -35,7 +40,12 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a place to drop files; the keyboard has the button
     <div className="relative flex h-full flex-col" {...zone}>
       {isTemporary ? <TemporaryBanner hasMessages={messages.length > 0} /> : null}
-      <div ref={box} onScroll={onScroll} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      <div
+        ref={box}
+        onScroll={onScroll}
+        tabIndex={-1}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none"
+      >
         <div ref={content} className="mx-auto flex min-h-full max-w-184 flex-col px-4 pt-6 pb-8 md:px-6 md:pt-10">
           {messages.length === 0 ? (
             <Greeting
@@ -53,7 +63,6 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
                 modelLabel={(id) => models.find((model) => model.id === id)?.label ?? id}
                 locale={locale}
                 {...actions}
-                onRetry={actions.onRetry}
               />
             </>
           )}

@@ -1,11 +1,12 @@
 "use client";
 
-import { type RefObject, useId } from "react";
+import { type RefObject, useId, useState } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { isRunning, runningTurn } from "@/components/chat/state/conversation";
 import type { AttachmentView } from "@/lib/chat/schema";
 import { estimateMicros, estimateText } from "./estimate";
+import { ChatSettings, type DialogState } from "./chat-settings";
 import { FileChips } from "./file-chips";
 import { canSend, hintOf, type Situation } from "./hint";
 import { SendButton } from "./send-button";
@@ -32,44 +33,54 @@ export function Composer({ chat, area, composing, adding, onSend, onEditLast }: 
   const { draft, uploads, chosen, stop } = composing;
   const situation = useSituation(chat, composing);
   const isSendable = canSend({ ...situation, isBlank: draft.text.trim() === "", hasModel: chosen !== undefined });
+  const [settings, setSettings] = useState<DialogState>("unused");
   const turn = runningTurn(chat.conversation);
   const send = () => {
     if (isSendable) onSend();
   };
   return (
-    <form
-      aria-label="New message"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <div className="rounded-lg border border-edge bg-raised transition-colors focus-within:border-accent focus-within:outline focus-within:outline-accent">
-        <FileChips files={draft.files ?? []} uploads={uploads} onRemove={adding.remove} onDrop={adding.drop} />
-        <TextArea
-          area={area}
-          text={draft.text}
-          onType={(text) => drafts.type(chat.draftKey, text)}
-          onSend={send}
-          onPaste={adding.paste}
-          onEditLast={onEditLast}
-          describedBy={hintId}
-        />
-        <div className="flex items-center gap-1 p-1.5">
-          <Toolbar chat={chat} area={area} composing={composing} adding={adding} />
-          <SendButton
-            isSendable={isSendable}
-            isRunning={turn !== undefined}
-            isStopping={turn?.stop !== undefined}
-            onQueue={send}
-            onStop={stop}
+    <>
+      <form
+        aria-label="New message"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <div className="rounded-lg border border-edge bg-raised transition-colors focus-within:border-accent focus-within:outline focus-within:outline-accent">
+          <FileChips files={draft.files ?? []} uploads={uploads} onRemove={adding.remove} onDrop={adding.drop} />
+          <TextArea
+            area={area}
+            text={draft.text}
+            onType={(text) => drafts.type(chat.draftKey, text)}
+            onSend={send}
+            onPaste={adding.paste}
+            onEditLast={onEditLast}
+            describedBy={hintId}
           />
+          <div className="flex items-center gap-1 p-1.5">
+            <Toolbar
+              chat={chat}
+              area={area}
+              composing={composing}
+              adding={adding}
+              onSettings={() => setSettings("open")}
+            />
+            <SendButton
+              isSendable={isSendable}
+              isRunning={turn !== undefined}
+              isStopping={turn?.stop !== undefined}
+              onQueue={send}
+              onStop={stop}
+            />
+          </div>
         </div>
-      </div>
-      <p id={hintId} aria-live="polite" className="min-h-6 pt-1.5 text-center text-muted text-xs">
-        {hintOf(situation)}
-      </p>
-    </form>
+        <p id={hintId} aria-live="polite" className="min-h-6 pt-1.5 text-center text-muted text-xs">
+          {hintOf(situation)}
+        </p>
+      </form>
+      <ChatSettings state={settings} onClose={() => setSettings("closed")} chat={chat} composing={composing} />
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ import { allowanceLeft } from "@/components/usage/allowance-left";
 import { type Advice, adviceFor, spentAdvice } from "./advice";
 import { AdviceNotice } from "./advice-notice";
 import { Composer } from "./composer";
+import { refocus } from "./refocus";
 import { QueueChips } from "./queue-chips";
 import type { Adding } from "./use-adding";
 import type { Composing } from "./use-composing";
@@ -101,7 +102,7 @@ function Queue({ chat, composing, area }: Pick<DockProps, "chat" | "composing" |
     drafts.unqueue(draftKey, request.clientRequestId);
     drafts.type(draftKey, text.trim() === "" ? request.message : `${request.message}\n\n${text}`);
     for (const file of files) drafts.attach(draftKey, file);
-    area.current?.focus();
+    refocus(area.current);
   }
   return (
     <QueueChips
@@ -110,8 +111,7 @@ function Queue({ chat, composing, area }: Pick<DockProps, "chat" | "composing" |
       onEdit={edit}
       onRemove={(id) => {
         drafts.unqueue(draftKey, id);
-        // The button that had the focus is gone.
-        area.current?.focus();
+        refocus(area.current);
       }}
     />
   );

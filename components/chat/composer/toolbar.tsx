@@ -15,12 +15,13 @@ type ToolbarProps = {
   area: RefObject<HTMLTextAreaElement | null>;
   composing: Composing;
   adding: Adding;
+  onSettings: () => void;
 };
 
 /** What one may set before a message goes out. */
-export function Toolbar({ chat, area, composing, adding }: ToolbarProps) {
+export function Toolbar({ chat, area, composing, adding, onSettings }: ToolbarProps) {
   const { drafts, locale, chooseModel } = useRoom();
-  const { choices, chosen } = composing;
+  const { choices, chosen, settings } = composing;
   const { conversation, isTemporary, draftKey } = chat;
   const isNew = conversation.id === undefined && conversation.messages.length === 0;
   return (
@@ -29,7 +30,7 @@ export function Toolbar({ chat, area, composing, adding }: ToolbarProps) {
       <ModelPicker choices={choices} chosen={chosen} onChoose={chooseModel} />
       <span className="flex-1" />
       {isNew ? <TemporaryToggle isOn={isTemporary} /> : null}
-      <SettingsButton chat={chat} composing={composing} />
+      <SettingsButton settings={settings} onOpen={onSettings} />
       <VoiceButton
         locale={locale}
         read={() => drafts.read(draftKey).text}

@@ -1,12 +1,16 @@
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { FILES_LIMIT } from "@/components/chat/state/limits";
 import { discardFile } from "@/components/chat/stream/upload-file";
 import { isLongPaste, pastedFile, withoutPasted } from "./pasted-text";
+import { refocus } from "./refocus";
 
 /** How files come to what is being written: chosen, pasted or dropped. */
-export function useAdding({ draftKey, isTemporary }: Pick<OpenChat, "draftKey" | "isTemporary">) {
+export function useAdding(
+  { draftKey, isTemporary }: Pick<OpenChat, "draftKey" | "isTemporary">,
+  area: RefObject<HTMLElement | null>,
+) {
   const { drafts, uploads } = useRoom();
   const [pasted, setPasted] = useState<string>();
 
@@ -29,9 +33,13 @@ export function useAdding({ draftKey, isTemporary }: Pick<OpenChat, "draftKey" |
     add,
     remove(id: string) {
       drafts.detach(draftKey, id);
+      refocus(area.current);
       void discardFile(id);
     },
-    drop: (id: string) => uploads.drop(draftKey, id),
+    drop(id: string) {
+      uploads.drop(draftKey, id);
+      refocus(area.current);
+    },
     /** Returns whether the paste is dealt with here. */
     paste({ files, text }: { files: readonly File[]; text: string }): boolean {
       if (files.length > 0) add(files);
@@ -43,11 +51,15 @@ export function useAdding({ draftKey, isTemporary }: Pick<OpenChat, "draftKey" |
     attachPaste() {
       const rest = pasted === undefined ? undefined : withoutPasted(drafts.read(draftKey).text, pasted);
       setPasted(undefined);
+      refocus(area.current);
       if (pasted === undefined || rest === undefined) return;
       drafts.type(draftKey, rest);
       add([pastedFile(pasted)]);
     },
-    keepPaste: () => setPasted(undefined),
+    keepPaste() {
+      setPasted(undefined);
+      refocus(area.current);
+    },
   };
 }
 

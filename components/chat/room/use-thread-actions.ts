@@ -12,7 +12,7 @@ import type { OpenChat } from "./use-conversation";
  * What one can do with the messages of a conversation; what can not be done now is absent. The functions stay the same
  * while an answer grows, so that no message is drawn again for their sake.
  */
-export function useThreadActions({ key, conversation }: OpenChat, model: string | undefined) {
+export function useThreadActions({ key, conversation }: OpenChat, { model, onAsked }: Asks) {
   const { store, actions } = useRoom();
   const [problem, setProblem] = useState<string>();
   const latest = useRef(conversation);
@@ -20,20 +20,29 @@ export function useThreadActions({ key, conversation }: OpenChat, model: string 
     latest.current = conversation;
   });
   const all = useMemo(() => {
-    const place = { key, latest: () => latest.current, store };
+    const place = { key, latest: () => latest.current, store, onAsked };
     // oxlint-disable-next-line react/refs -- what is made here reads it when somebody presses something
-    return { ...askingActions(place, model), ...storedActions(place, { actions, setProblem }) };
-  }, [actions, key, model, store]);
+    return { ...askingActions({ ...place, model }), ...storedActions(place, { actions, setProblem }) };
+  }, [actions, key, model, onAsked, store]);
 
   return { problem, ...available(conversation, all) };
 }
 
+type Asks = {
+  /** Who answers. */
+  model: string | undefined;
+  /** What was pressed is gone, and an answer is on its way. */
+  onAsked: () => void;
+};
+
 type Place = { key: string; latest: () => Conversation; store: ChatStore };
 
 /** Those that begin another answer. */
-function askingActions({ key, latest, store }: Place, model: string | undefined) {
+function askingActions({ key, latest, store, model, onAsked }: Place & Asks) {
   function ask(asking: Asking | undefined): void {
-    if (asking) store.send(key, asking.request, { from: latest(), ...asking.options });
+    if (!asking) return;
+    store.send(key, asking.request, { from: latest(), ...asking.options });
+    onAsked();
   }
   return {
     onRetry: () => ask(anotherAnswer(latest(), failedAnswer(latest()) ?? "", { model })),

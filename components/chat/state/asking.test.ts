@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { FILES_LIMIT as FILES, HISTORY_LIMIT as HISTORY, INSTRUCTIONS_LIMIT as INSTRUCTIONS } from "@/lib/chat/schema";
+import * as schema from "@/lib/chat/schema";
 import { anotherAnswer, editedQuestion, failedAnswer, historyOf, restOfAnswer } from "./asking";
 import type { Conversation, ShownMessage } from "./conversation";
-import { FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT } from "./limits";
+import * as limits from "./limits";
 
 const choice = { model: "swift", newId: () => "r1" };
 const FILE = {
@@ -99,7 +99,7 @@ describe("in a chat that is stored nowhere", () => {
 
 test("the history leaves out what is empty, and what is too old", () => {
   const long = Array.from({ length: 300 }, (_, n) => question(`q${n}`));
-  expect(historyOf(long)).toHaveLength(HISTORY_LIMIT);
+  expect(historyOf(long)).toHaveLength(limits.HISTORY_LIMIT);
   expect(historyOf(long).at(-1)?.content).toBe("q299");
   expect(historyOf([answer("x", { content: " " })])).toEqual([]);
 });
@@ -113,5 +113,6 @@ test("an answer that went wrong at the end can be asked for again", () => {
 });
 
 test("the limits are the server's", () => {
-  expect([FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT]).toEqual([FILES, HISTORY, INSTRUCTIONS]);
+  const { MESSAGE_LIMIT, FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT } = schema;
+  expect({ ...limits }).toEqual({ MESSAGE_LIMIT, FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT });
 });
