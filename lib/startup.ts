@@ -56,8 +56,7 @@ export function startParley(): void {
   const end = once(async () => {
     const deadline = setTimeout(() => process.exit(1), FAREWELL_MS + SECOND_MS);
     deadline.unref();
-    reaping?.stop();
-    await Promise.allSettled([finishAllGenerations({ forGood: true }), worker?.stop()]);
+    await Promise.allSettled([reaping?.stop(), finishAllGenerations({ forGood: true }), worker?.stop()]);
     await db.$disconnect();
     process.exit(0);
   });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { chatJobs } from "@/lib/chat/jobs";
 import { finishGeneration } from "@/lib/chat/queries/finish";
 import { dropPieces, storePieces } from "@/lib/chat/queries/pieces";
@@ -153,25 +153,30 @@ describe("a writer that was taken for dead", () => {
 });
 
 describe("whoever keeps reaping", () => {
+  /** Looks every so often at the moment that the test sets, until the test is over. */
+  function reaping(everyMs: number, clock: () => Date) {
+    const turns = keepReaping(clock, everyMs, aProcess({ isDeaf: true }).desk);
+    onTestFinished(() => turns.stop());
+  }
+
   test("ends what it finds, turn after turn", async () => {
-    const desk = aProcess({ isDeaf: true }).desk;
-    const reaping = keepReaping(later(new Date()), 20, desk);
+    let moment = new Date(0);
+    reaping(20, () => moment);
     for (const words of ["one", "two"]) {
-      const { run } = await deserted(await aPerson(), [words]);
+      const { run, now } = await deserted(await aPerson(), [words]);
+      moment = plusMs(now, 2 * MINUTE_MS);
       await expect.poll(async () => (await storedOf(run)).generation.status).toBe("interrupted");
+      moment = new Date(0);
     }
-    reaping.stop();
   });
 
   test("takes nobody for dead in the first turn after it could not look itself", async () => {
     const { run, now } = await deserted(await aPerson(), ["one"]);
     let looks = 0;
     // Every turn comes long after the one before, as after a sleep.
-    const awakening = () => plusMs(now, 10 * MINUTE_MS * ++looks);
-    const reaping = keepReaping(awakening, 10, aProcess({ isDeaf: true }).desk);
+    reaping(10, () => plusMs(now, 10 * MINUTE_MS * ++looks));
     await expect.poll(() => looks).toBeGreaterThanOrEqual(3);
     expect((await storedOf(run)).generation.status).toBe("running");
-    reaping.stop();
   });
 });
 

@@ -32,7 +32,11 @@ export async function reapSilentGenerations(now: Clock = clockNow, desk = ourDes
  * Reaps again and again, until stopped. After a time when the database was away, or we were asleep, it waits one turn:
  * others could say as little as we could see, and are alive.
  */
-export function keepReaping(now: Clock = clockNow, everyMs: number = LOOK_MS, desk = ourDesk()): { stop(): void } {
+export function keepReaping(
+  now: Clock = clockNow,
+  everyMs: number = LOOK_MS,
+  desk = ourDesk(),
+): { stop(): Promise<void> } {
   let lookedAt = Number.NEGATIVE_INFINITY;
 
   async function look(): Promise<void> {
@@ -47,8 +51,18 @@ export function keepReaping(now: Clock = clockNow, everyMs: number = LOOK_MS, de
     }
   }
 
-  const turn = setInterval(() => void look(), everyMs).unref();
-  return { stop: () => clearInterval(turn) };
+  let looking: Promise<void> | undefined;
+  const turn = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+  }, everyMs).unref();
+  return {
+    stop: async () => {
+      clearInterval(turn);
+      await looking;
+    },
+  };
 }
 
 async function reap(orphan: Orphan, silentSince: Date, now: Date): Promise<void> {

@@ -27,6 +27,21 @@ describe("which mode it is", () => {
     expect(env.database.url).toBe(`${LIVE.DATABASE_URL}${query}`);
   });
 
+  test("news come past the pooler where one is named, and from the database itself otherwise", () => {
+    const direct = "postgresql://parley@db.internal:5432/parley";
+    const secured = readEnv({ ...LIVE, DATABASE_DIRECT_URL: direct, DATABASE_TLS: "verify" }).env.database;
+    expect(secured.directUrl).toBe(`${direct}?sslmode=verify-full`);
+    expect(readEnv(LIVE).env.database.directUrl).toBe(LIVE.DATABASE_URL);
+  });
+
+  test("streams are padded unless somebody says otherwise", () => {
+    expect(["on", "off", undefined].map((padding) => readEnv({ STREAM_PADDING: padding }).env.padsStreams)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   test.each([
     ["nothing configured", {}, "sandbox"],
     ["a Stripe key", { STRIPE_SECRET_KEY: "sk_test_1" }, "live"],
