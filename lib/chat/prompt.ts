@@ -3,6 +3,7 @@ import { attachmentsOf, type StoredAttachment, turnWith } from "@/lib/chat/attac
 import { type Drafted, GO_ON } from "@/lib/chat/drafts";
 import type { Admission } from "@/lib/chat/queries/send";
 import type { Turn } from "@/lib/inference/facts";
+import type { Model } from "@/lib/usage/models-file";
 
 /** Whether files have to be read before the model can be asked. */
 export function hasFiles({ draft }: Drafted, { context }: Admission): boolean {
@@ -31,7 +32,7 @@ export async function turnsWithFiles(drafted: Drafted, admitted: Admission): Pro
     userId,
     messages.map(({ id }) => id),
   );
-  const turns = await Promise.all(messages.map((message) => turnOf(message, files.get(message.id), model.vision)));
+  const turns = await Promise.all(messages.map((message) => turnOf(message, files.get(message.id) ?? [], model)));
   return [...systemTurn(admitted), ...turns, ...(ask.kind === "again" ? rest(ask.prefix) : [])];
 }
 
@@ -51,13 +52,9 @@ function rest(prefix: string | undefined): Turn[] {
 type Message = { role: "user" | "assistant"; content: string };
 
 /** A picture that was shown to another model is named to one that sees none. */
-async function turnOf(
-  { role, content }: Message,
-  files: StoredAttachment[] | undefined,
-  canSee: boolean,
-): Promise<Turn> {
-  if (!files) return { role, content };
-  if (canSee) return turnWith(content, files);
+async function turnOf({ role, content }: Message, files: StoredAttachment[], { vision }: Model): Promise<Turn> {
+  if (files.length === 0) return { role, content };
+  if (vision) return turnWith(content, files);
   const [unseen, read] = [
     files.filter(({ kind }) => kind === "image"),
     files.filter(({ kind }) => kind === "document"),
