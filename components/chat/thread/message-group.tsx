@@ -6,12 +6,19 @@ const GUESSED_HEIGHT_PX = 180;
 /** How near to what one sees a group is drawn. */
 const NEAR_PX = 1_500;
 
-type MessageGroupProps = { count: number; isKept: boolean; children: ReactNode };
+type MessageGroupProps = {
+  count: number;
+  /** Always drawn. */
+  isKept: boolean;
+  /** Drawn at first, so that what it pushes down can be put back by exactly its height. */
+  isAdded: boolean;
+  children: ReactNode;
+};
 
 /** Some messages; away from what one sees, only as much room as they took when they were seen last. */
-export function MessageGroup({ count, isKept, children }: MessageGroupProps) {
+export function MessageGroup({ count, isKept, isAdded, children }: MessageGroupProps) {
   const list = useRef<HTMLOListElement>(null);
-  const [isNear, setNear] = useState(isKept);
+  const [isNear, setNear] = useState(isKept || isAdded);
   const [heightPx, setHeightPx] = useState(count * GUESSED_HEIGHT_PX);
   const isShown = isKept || isNear;
 

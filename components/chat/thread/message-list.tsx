@@ -30,7 +30,12 @@ export function MessageList({ messages, modelLabel, locale, hasOlder, loadOlder,
     <div className="[&>*+*]:mt-6">
       {hasOlder && loadOlder ? <OlderMessages firstPlace={-shift} load={loadOlder} /> : null}
       {groups.map(({ number, place, start, members }, group) => (
-        <MessageGroup key={number} count={members.length} isKept={group >= groups.length - 1 - KEPT_GROUPS}>
+        <MessageGroup
+          key={number}
+          count={members.length}
+          isKept={group >= groups.length - 1 - KEPT_GROUPS}
+          isAdded={number < 0}
+        >
           {members.map((message, offset) => (
             // oxlint-disable-next-line react/no-array-index-key -- before it is stored a message has no other name
             <li key={place + offset} className="min-w-0">

@@ -1,5 +1,7 @@
 /** The part of the browser's speech that is used. */
-export type Speaker = Pick<SpeechSynthesis, "speak" | "cancel">;
+type Speaker = Pick<SpeechSynthesis, "speak" | "cancel">;
+
+type SpeakOptions = { speaker?: Speaker; utter?: (text: string) => SpeechSynthesisUtterance };
 
 let stopCurrent: (() => void) | undefined;
 
@@ -10,7 +12,7 @@ let stopCurrent: (() => void) | undefined;
 export function speak(
   sentences: readonly string[],
   onEnd: () => void,
-  { speaker = window.speechSynthesis, utter = (text: string) => new SpeechSynthesisUtterance(text) } = {},
+  { speaker = window.speechSynthesis, utter = (text) => new SpeechSynthesisUtterance(text) }: SpeakOptions = {},
 ): () => void {
   stopCurrent?.();
   let next = 0;
