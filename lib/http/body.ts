@@ -82,11 +82,13 @@ function parseJson(text: string): unknown {
 }
 
 function fieldErrors(error: z.ZodError): FieldErrors {
-  const fields: FieldErrors = {};
+  // A map, because a field may be called anything: `constructor` is there already in every plain object.
+  const fields = new Map<string, string[]>();
   for (const issue of error.issues) {
     const unknownKeys = issue.code === "unrecognized_keys" ? issue.keys : undefined;
     const names = unknownKeys ?? [issue.path.length > 0 ? issue.path.join(".") : "body"];
-    for (const name of names) (fields[name] ??= []).push(unknownKeys ? "This field is not known." : issue.message);
+    const sentence = unknownKeys ? "This field is not known." : issue.message;
+    for (const name of names) fields.set(name, [...(fields.get(name) ?? []), sentence]);
   }
-  return fields;
+  return Object.fromEntries(fields);
 }

@@ -53,6 +53,17 @@ test("each wrong field is named, unknown ones too", async () => {
   });
 });
 
+test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+  "a field by the name %s is refused like any other",
+  async (name) => {
+    const response = await echo(post(`{"text":"hello","${name}":{"admin":true}}`), undefined);
+    expect([response.status, JSON.stringify((await errorOf(response)).fields)]).toEqual([
+      400,
+      `{"${name}":["This field is not known."]}`,
+    ]);
+  },
+);
+
 test("a body longer than its header claims is cut at the limit", async () => {
   const endless = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024).fill(120)),

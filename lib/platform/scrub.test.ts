@@ -42,6 +42,23 @@ test("errors keep their kind and cause, scrubbed", () => {
   });
 });
 
+test.each([
+  '{"a": my secret plan',
+  'said "my secret" and more of it',
+  "my secret\nin two lines",
+  '[1, "my secret plan",, 2]',
+])("what could not be parsed as JSON is not quoted: %j", (text) => {
+  let thrown: unknown;
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    thrown = error;
+  }
+  const line = JSON.stringify(scrub(thrown));
+  expect(line).toContain("SyntaxError");
+  expect(line).not.toMatch(/secret|my s|plan/);
+});
+
 test("whatever it is given, it ends, and can be written as JSON", () => {
   const circular: Record<string, unknown> = {};
   circular["self"] = circular;

@@ -5,6 +5,8 @@ const MAIL_ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 /** Stripe's, OpenAI's and SendGrid's keys, webhook secrets, bearer tokens, session cookies, links with tokens. */
 const CREDENTIAL =
   /\b(?:sk|rk|pk)[-_][\w-]{8,}|\bwhsec_\w+|\bSG\.[\w.-]{8,}|\bBearer\s+[\w.~+/-]+=*|(?:token|session|secret)=[^\s&;"']+|:\/\/[^\s/:@]+:[^\s/@]+@/gi;
+/** V8 quotes what it could not parse, which is somebody's words. */
+const JSON_EXCERPT = /(?:\.{3})?"[\s\S]*"(?:\.{3})?(?= is not valid JSON)/g;
 const REDACTED = "[redacted]";
 const DEEPEST = 6;
 
@@ -23,7 +25,7 @@ export function scrub(value: unknown, depth = 0): unknown {
 }
 
 export function scrubText(text: string): string {
-  return text.replace(CREDENTIAL, REDACTED).replace(MAIL_ADDRESS, REDACTED);
+  return text.replace(JSON_EXCERPT, REDACTED).replace(CREDENTIAL, REDACTED).replace(MAIL_ADDRESS, REDACTED);
 }
 
 function scrubError(error: Error, depth: number): unknown {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Patience, type Piece, streamCompletion } from "@/lib/adapters/llm/completion";
 import { env } from "@/lib/platform/env";
+import { scrub } from "@/lib/platform/scrub";
 import { healthOf } from "@/lib/platform/service-health";
 
 type Asked = { patience?: Patience; signal?: AbortSignal; onPiece?: (piece: Piece) => void };
@@ -42,6 +43,14 @@ test.each([
 ])("a provider that answers %s before the first word is %s", async (sentinel, code) => {
   const said = await ask(`Hello [sandbox:${sentinel}]`);
   expect(said).toMatchObject({ code, text: "" });
+});
+
+test("what a refusal quotes of the question is not carried along, because failures are logged", async () => {
+  const { failure, code } = await ask("Hello [sandbox:my-secret-word]");
+  expect(code).toBe("model_refused");
+  const line = JSON.stringify(scrub(failure));
+  expect(line).toContain("The provider answered 400 invalid_request_error unknown_sentinel");
+  expect(line).not.toContain("my-secret-word");
 });
 
 test.each(["cut", "error-mid", "event-error", "malformed", "no-finish", "eof"])(

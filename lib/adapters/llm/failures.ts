@@ -9,11 +9,13 @@ export function failureOf(thrown: unknown): AppError {
   if (!(thrown instanceof APIError)) return new AppError("model_down", undefined, { cause: thrown });
   const status: unknown = thrown.status;
   const headers: unknown = thrown.headers;
+  const isAnswered = typeof status === "number";
   return failureFor({
-    status: typeof status === "number" ? status : 500,
+    status: isAnswered ? status : 500,
     error: { code: thrown.code ?? "", type: thrown.type ?? "" },
     retryAfterS: headers instanceof Headers ? retryAfterOf(headers) : undefined,
-    cause: thrown,
+    // The provider's own sentence may quote the prompt, and causes are logged: its status and code say enough.
+    cause: isAnswered ? undefined : thrown,
   });
 }
 
