@@ -29,6 +29,9 @@ const LINES = [
   "[one]: https://one.test",
   "see [one]",
   "[^1]: a note",
+  "a long line ".repeat(120),
+  `- ${"a long item ".repeat(120)}`,
+  `| ${"a long cell ".repeat(120)} | b |`,
 ];
 const TEXTS = fc.array(fc.oneof(fc.constantFrom(...LINES), fc.string({ maxLength: 8 })), { maxLength: 30 });
 const text = TEXTS.map((lines) => lines.join("\n"));
@@ -144,6 +147,16 @@ describe("what is long is cut, so that no block is slow to read", () => {
     const second = blocks[1];
     expect(second?.kind === "prose" && parse(second.source).children[0]).toMatchObject({ type: "list", ordered: true });
     expect(second?.kind === "prose" && second.source.startsWith("1.")).toBe(false);
+  });
+
+  test("what goes on is known as such, also after it was read again", () => {
+    const list = Array.from({ length: 600 }, (_, number) => `${number + 1}. an item`).join("\n");
+    const read = blockReader();
+    for (let end = 0; end < list.length; end += 13) read(list.slice(0, end));
+    const [first, ...rest] = read(`${list}\n\nAnother paragraph.\n\n`);
+    expect(first).not.toHaveProperty("goesOn");
+    expect(rest.slice(0, -1).every((block) => "goesOn" in block)).toBe(true);
+    expect(rest.at(-1)).not.toHaveProperty("goesOn");
   });
 
   test("a table goes on under its head", () => {

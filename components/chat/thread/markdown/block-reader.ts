@@ -1,4 +1,4 @@
-import { type Block, blocksFrom } from "./blocks";
+import { type Block, blocksFrom, type Carried } from "./blocks";
 import { definitionsIn, type Definitions, wanted } from "./definitions";
 
 /** A block, and what it needs to be read by itself: the addresses and footnotes that it names. */
@@ -12,7 +12,7 @@ export function blockReader() {
   let settled: ReadyBlock[] = [];
   let read = "";
   let openAt = 0;
-  let tableHead: string | undefined;
+  let carried: Carried = {};
   let definitions: Definitions = new Map();
   let open: ReadyBlock[] = [];
   let wasWhole = false;
@@ -21,7 +21,7 @@ export function blockReader() {
     settled = [];
     read = "";
     openAt = 0;
-    tableHead = undefined;
+    carried = {};
     definitions = new Map();
     open = [];
     wasWhole = false;
@@ -47,14 +47,14 @@ export function blockReader() {
     if (wasWhole && text === read) return settled;
     read = text;
     wasWhole = isWhole;
-    const blocks = blocksFrom(text, openAt, tableHead);
+    const blocks = blocksFrom(text, openAt, carried);
     const closed = isWhole ? blocks.length : closedCount(blocks, text);
     settle(blocks.slice(0, closed));
     open = blocks.slice(closed).map(known);
     const [first] = open;
     if (first) {
       openAt = first.at;
-      tableHead = first.kind === "prose" ? first.tableHead : undefined;
+      carried = first.kind === "prose" ? carriedOf(first) : {};
     }
     return [...settled, ...open];
   };
@@ -77,4 +77,8 @@ function isSame(before: ReadyBlock, after: ReadyBlock): boolean {
   if (before.at !== after.at || before.kind !== after.kind) return false;
   if (before.kind !== "prose" || after.kind !== "prose") return false;
   return before.source === after.source && before.definitions === after.definitions;
+}
+
+function carriedOf({ goesOn, tableHead }: Carried): Carried {
+  return { ...(goesOn ? { goesOn } : {}), ...(tableHead === undefined ? {} : { tableHead }) };
 }

@@ -10,20 +10,21 @@ import {
 } from "./block-starts";
 import { type Line, linesFrom } from "./lines";
 
+/** What a block has from the one above, which was cut only for its length. */
+export type Carried = {
+  goesOn?: true;
+  /** The first two lines of the table that it goes on with. */
+  tableHead?: string;
+};
+
 /** A part of an answer that is understood by itself. `at` is where it begins in the text. */
 export type Block =
-  | {
-      kind: "prose";
-      at: number;
-      source: string;
-      /** The first two lines of the table that this goes on with. */
-      tableHead?: string;
-    }
+  | ({ kind: "prose"; at: number; source: string } & Carried)
   | { kind: "code"; at: number; info: string; code: string; isClosed: boolean }
   | { kind: "formula"; at: number; tex: string; isClosed: boolean };
 
 /** UTF-16 units after which a list, a table or a paragraph is cut at its next line, so that no block is slow to read. */
-const BLOCK_LIMIT = 4_000;
+const BLOCK_LIMIT = 2_500;
 
 type Prose = {
   kind: "prose";
@@ -34,7 +35,7 @@ type Prose = {
   nested: Fence | undefined;
   lines: number;
   head: string;
-  isContinued: boolean;
+  carried: Carried;
 };
 type Code = { kind: "code"; at: number; fence: Fence; codeAt: number; end: number; isClosed: boolean };
 type Formula = { kind: "formula"; at: number; mark: FormulaMark; end: number; isClosed: boolean };
@@ -42,29 +43,29 @@ type Draft = Prose | Code | Formula;
 
 /**
  * Cuts a text into blocks, from a place where one begins. What is cut before the last whole line stays as it is
- * whatever follows. `tableHead` is the one of the block that begins there.
+ * whatever follows. `carried` is that of the block that begins there.
  */
-export function blocksFrom(text: string, from: number, tableHead?: string): Block[] {
+export function blocksFrom(text: string, from: number, carried: Carried = {}): Block[] {
   const blocks: Block[] = [];
   let draft: Draft | undefined;
   for (const line of linesFrom(text, from)) {
-    if (draft && takes(draft, line, text)) continue;
-    if (!draft && line.isBlank) continue;
-    const head: string | undefined = draft ? headFor(draft, line) : tableHead;
+    if (draft ? takes(draft, line, text) : line.isBlank) continue;
+    const before: Carried = draft ? carriedTo(line, draft) : carried;
     if (draft) blocks.push(blockOf(draft, text));
-    draft = line.isBlank ? undefined : draftOf(line, head);
+    draft = line.isBlank ? undefined : draftOf(line, before);
   }
   return draft ? [...blocks, blockOf(draft, text)] : blocks;
 }
 
-function draftOf(line: Line, head: string | undefined): Draft {
+function draftOf(line: Line, carried: Carried): Draft {
   const { at, end } = line;
   const mayStart = line.isLineStart && line.indent < 4;
   const fence = mayStart ? fenceOf(line.text) : undefined;
   if (fence) return { kind: "code", at, fence, codeAt: end, end, isClosed: false };
   const mark = mayStart ? formulaOf(line.text) : undefined;
   if (mark) return { kind: "formula", at, mark, end, isClosed: false };
-  return head === undefined ? proseOf(line) : { ...proseOf(line), holder: "table", lines: 3, head, isContinued: true };
+  const head = carried.tableHead;
+  return { ...proseOf(line), carried, ...(head === undefined ? {} : { holder: "table", lines: 3, head }) };
 }
 
 function proseOf(line: Line): Prose {
@@ -75,7 +76,7 @@ function proseOf(line: Line): Prose {
     end,
     lines: 1,
     head: text,
-    isContinued: false,
+    carried: {},
     nested: isListItem(text) ? fenceOf(withoutMarker(text)) : undefined,
     holder: holderOf(line),
     isAfterBlank: false,
@@ -160,10 +161,17 @@ function mayCut({ holder, lines }: Prose, { indent, text, isLineStart }: Line): 
   return holder === "text" || (holder === "table" && isLineStart && lines > 2);
 }
 
-/** A table that was only cut for its length goes on under the same head. */
-function headFor(draft: Draft, line: Line): string | undefined {
-  const isCut = draft.kind === "prose" && draft.holder === "table" && !draft.isAfterBlank;
-  return isCut && line.text.includes("|") && !fenceOf(line.text) && !formulaOf(line.text) ? draft.head : undefined;
+function carriedTo(line: Line, draft: Draft): Carried {
+  if (draft.kind !== "prose" || !isCutAt(draft, line)) return {};
+  const hasHead = draft.holder === "table" && line.text.includes("|");
+  return hasHead ? { goesOn: true, tableHead: draft.head } : { goesOn: true };
+}
+
+/** Whether the length alone ends it there: nothing else begins in that line. */
+function isCutAt(prose: Prose, line: Line): boolean {
+  if (line.isBlank || line.at - prose.at <= BLOCK_LIMIT || !mayCut(prose, line)) return false;
+  if (fenceOf(line.text) ?? formulaOf(line.text)) return false;
+  return !prose.isAfterBlank || goesOn(prose, line);
 }
 
 function blockOf(draft: Draft, text: string): Block {
@@ -174,8 +182,8 @@ function blockOf(draft: Draft, text: string): Block {
   }
   const source = text.slice(at, draft.end).trimEnd();
   if (kind === "formula") return { kind, at, tex: inside(source, draft.mark), isClosed: draft.isClosed };
-  if (!draft.isContinued) return { kind, at, source };
-  return { kind, at, source: `${draft.head}\n${source}`, tableHead: draft.head };
+  const { tableHead } = draft.carried;
+  return { kind, at, source: tableHead === undefined ? source : `${tableHead}\n${source}`, ...draft.carried };
 }
 
 function inside(source: string, mark: FormulaMark): string {

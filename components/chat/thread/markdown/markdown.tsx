@@ -61,6 +61,7 @@ const ShownBlock = memo(function ShownBlock({ block, scope, isOpen, isSkippable 
         // Not a grid: its rows would all be measured again for each word that is added.
         "flow-root [&>*+*]:mt-4",
         isHeading && "not-first:pt-3",
+        block.kind === "prose" && block.goesOn && "mt-1.5!",
         isSkippable && "[contain-intrinsic-size:auto_6rem] [content-visibility:auto]",
       )}
     >
