@@ -24,7 +24,7 @@ export function Greeting({ isTemporary = false, onStart }: GreetingProps) {
       <h1 className="text-balance font-semibold text-xl">
         {isTemporary ? "What would you like to know, just this once?" : "What would you like to know?"}
       </h1>
-      <ul className="grid gap-2 sm:grid-cols-2" aria-label="Ways to begin">
+      <ul className="grid grid-cols-2 gap-2" aria-label="Ways to begin">
         {STARTERS.map(({ Icon, name, prompt }) => (
           <li key={name}>
             <button
@@ -35,7 +35,8 @@ export function Greeting({ isTemporary = false, onStart }: GreetingProps) {
               <Icon className="mt-0.5 size-4 shrink-0 text-muted" aria-hidden="true" />
               <span className="grid gap-0.5">
                 <span className="font-medium">{name}</span>
-                <span className="text-muted">{prompt}</span>
+                {/* On a phone the names are enough: the keyboard takes half the screen. */}
+                <span className="text-muted max-sm:sr-only">{prompt}</span>
               </span>
             </button>
           </li>

@@ -16,7 +16,7 @@ type QueueChipsProps = {
 export function QueueChips({ queue, onSend, onEdit, onRemove }: QueueChipsProps) {
   if (queue.length === 0) return null;
   return (
-    <section aria-label="Waiting to be sent" className="grid gap-1.5 pb-3">
+    <section aria-label="Waiting to be sent" className="grid grid-cols-1 gap-1.5 pb-3">
       <div className="flex items-center justify-between gap-2">
         <p className="text-muted text-xs">
           {onSend ? "Not sent, because the answer before is not whole" : "Sent next"}
@@ -27,7 +27,7 @@ export function QueueChips({ queue, onSend, onEdit, onRemove }: QueueChipsProps)
           </Button>
         ) : null}
       </div>
-      <ol className="grid max-h-32 gap-1.5 overflow-y-auto">
+      <ol className="grid max-h-32 grid-cols-1 gap-1.5 overflow-y-auto">
         {queue.map((queued) => (
           <li
             key={queued.request.clientRequestId}

@@ -53,6 +53,7 @@ export function useComposing(chat: OpenChat, area: RefObject<HTMLTextAreaElement
   /** While an answer runs it waits for it. */
   function sendText(): void {
     const { files = [] } = draft;
+    shelf.clearRefused(draftKey);
     if (isRunning(conversation)) drafts.queue(draftKey, { request: written(), files });
     else post(written());
   }

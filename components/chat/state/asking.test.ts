@@ -113,6 +113,6 @@ test("an answer that went wrong at the end can be asked for again", () => {
 });
 
 test("the limits are the server's", () => {
-  const { MESSAGE_LIMIT, FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT } = schema;
-  expect({ ...limits }).toEqual({ MESSAGE_LIMIT, FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT });
+  const { MESSAGE_LIMIT, FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT, REASON_LIMIT } = schema;
+  expect({ ...limits }).toEqual({ MESSAGE_LIMIT, FILES_LIMIT, HISTORY_LIMIT, INSTRUCTIONS_LIMIT, REASON_LIMIT });
 });

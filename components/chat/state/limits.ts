@@ -7,3 +7,4 @@ export const MESSAGE_LIMIT = 32_000;
 export const FILES_LIMIT = 10;
 export const HISTORY_LIMIT = 200;
 export const INSTRUCTIONS_LIMIT = 4_000;
+export const REASON_LIMIT = 500;

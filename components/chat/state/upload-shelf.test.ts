@@ -78,6 +78,15 @@ describe("a file", () => {
   });
 });
 
+test("once the message is sent nothing is said of files that were not taken, and others go on", () => {
+  const { shelf } = aShelf();
+  void shelf.add("c1", FILE);
+  shelf.refuse("c1", "b.txt", "At most 10 files.");
+  shelf.clearRefused("c1");
+  shelf.clearRefused("c1");
+  expect(shelf.read("c1").map(({ name }) => name)).toEqual(["a.txt"]);
+});
+
 test("a file that is not even sent says why, and whoever listens hears of it", () => {
   const { shelf } = aShelf();
   let changes = 0;

@@ -85,6 +85,14 @@ export function uploadShelf({ drafts, upload, newId = () => crypto.randomUUID() 
     /** A file that was not even sent, and why. */
     refuse: (key: string, name: string, problem: string) =>
       put(key, [...read(key), { id: newId(), name, progress: 0, problem }]),
+    /** What was not taken is not waited for, and need not be told twice. */
+    clearRefused(key: string): void {
+      if (read(key).some(({ problem }) => problem !== undefined))
+        put(
+          key,
+          read(key).filter(({ problem }) => problem === undefined),
+        );
+    },
     /** The draft became a conversation's. */
     move(key: string, to: string): void {
       const uploads = read(key);
