@@ -19,9 +19,11 @@ import { plan } from "./plan";
 import { refusal } from "./refusal";
 import { summary } from "./summary";
 import { title } from "./title";
+import { verbatim } from "./verbatim";
 
 /** In the order they are asked; the first that has an answer gives it. The narrow ones come first. */
 const SKILLS: readonly Skill[] = [
+  verbatim,
   refusal,
   json,
   title,
