@@ -18,9 +18,19 @@ export function AnswerLink({ href, said, children }: AnswerLinkProps) {
   return (
     <a href={href} title={href} target="_blank" rel="noopener noreferrer nofollow" className={LOOK}>
       {children}
-      {says(said, target) ? null : <span className="text-muted text-sm"> ({target})</span>}
+      {says(said, target) ? null : <Target>{target}</Target>}
       <span className="sr-only"> opens in a new tab</span>
     </a>
+  );
+}
+
+/** Written from left to right by itself, whatever marks that turn the writing stand before it. */
+function Target({ children }: { children: string }) {
+  return (
+    <span className="text-muted text-sm" dir="ltr">
+      {" "}
+      ({children})
+    </span>
   );
 }
 

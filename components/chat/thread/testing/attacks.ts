@@ -90,6 +90,17 @@ export const ATTACKS: readonly Attack[] = [
     `<link rel=stylesheet href=${EVIL}/x.css>`,
     "<template><script>alert(1)</script></template>",
   ]),
+  ...attacks("words that mislead", [
+    "[https://bank.invalid](https://evil.invalid)",
+    "[pay here\u202e](https://moc.knab.evil.invalid)",
+    "\u202e[https://bank.invalid](https://evil.invalid)",
+    "[bank.invalid](https://b\u0430nk.invalid)",
+    "https://bank.invalid@evil.invalid/",
+    "<https://bank.invalid%2f@evil.invalid>",
+    "www.evil.invalid/?leak=secret and me@evil.invalid",
+    "[bank.invalid\u200b](https://evil.invalid/bank.invalid)",
+    "xmpp:me@evil.invalid/x and mailto:javascript:alert(1)@evil.invalid",
+  ]),
   ...attacks("style", [
     `<style>*{background:url(${EVIL})}</style>`,
     '<p style="position:fixed;inset:0;background:red">x</p>',
