@@ -50,7 +50,7 @@ async function superviseRunner(work: Work, stopping: AbortSignal): Promise<void>
 function startRunner({ handlers, cron }: Work): Promise<Runner> {
   const options = { backfillPeriod: 0, maxAttempts: 1 };
   return run({
-    connectionString: env.database.url,
+    connectionString: env.database.directUrl,
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     // The process that hosts the worker decides when it ends.
