@@ -32,6 +32,7 @@ export function Composer({ chat, area, composing, adding, onSend, onEditLast }: 
   const hintId = useId();
   const { draft, uploads, chosen, stop } = composing;
   const situation = useSituation(chat, composing);
+  const hint = hintOf(situation);
   const isSendable = canSend({ ...situation, isBlank: draft.text.trim() === "", hasModel: chosen !== undefined });
   const [settings, setSettings] = useState<DialogState>("unused");
   const turn = runningTurn(chat.conversation);
@@ -75,8 +76,13 @@ export function Composer({ chat, area, composing, adding, onSend, onEditLast }: 
             />
           </div>
         </div>
-        <p id={hintId} aria-live="polite" className="min-h-6 pt-1.5 text-center text-muted text-xs">
-          {hintOf(situation)}
+        {/* A figure that changes with each letter is not read out each time. */}
+        <p
+          id={hintId}
+          aria-live={hint === situation.estimate ? "off" : "polite"}
+          className="min-h-6 pt-1.5 text-center text-muted text-xs"
+        >
+          {hint}
         </p>
       </form>
       <ChatSettings state={settings} onClose={() => setSettings("closed")} chat={chat} composing={composing} />

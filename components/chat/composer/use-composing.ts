@@ -2,9 +2,9 @@ import { type RefObject, useSyncExternalStore } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { historyOf } from "@/components/chat/state/asking";
-import { isMessage, isRunning } from "@/components/chat/state/conversation";
-import { type Queued, requestFor } from "@/components/chat/state/draft";
-import { nextQueued, waitingIn } from "@/components/chat/state/queue";
+import { isRunning } from "@/components/chat/state/conversation";
+import { type Draft, type Queued, requestFor } from "@/components/chat/state/draft";
+import { nextQueued, placeOf, waitingIn } from "@/components/chat/state/queue";
 import type { Upload } from "@/components/chat/state/upload-shelf";
 import type { ChatRequest } from "@/lib/chat/schema";
 import { chosenModel, modelChoices } from "./model-choice";
@@ -37,7 +37,7 @@ export function useComposing(chat: OpenChat, area: RefObject<HTMLTextAreaElement
     return requestFor(
       { ...draft, text },
       {
-        ...(id ? { conversationId: id } : asksFor),
+        ...(id ? placeOf(conversation) : asksFor),
         ...(model ? { model } : {}),
         ...(isTemporary ? { temporary: { history: historyOf(messages) } } : {}),
       },
@@ -76,7 +76,7 @@ export function useComposing(chat: OpenChat, area: RefObject<HTMLTextAreaElement
     sendQueued,
     stop: () => store.stop(key),
     /** Sends what was refused; nothing when the person has taken it out again. */
-    sendAgain: againWith({ turn, text, resend, sendText, queue, sendQueued }),
+    sendAgain: againWith({ turn, draft, resend, sendText, queue, sendQueued }),
     sendShortened: () => post({ ...written(), clientRequestId: crypto.randomUUID(), trimFiles: true }),
     sendTo: (model: string) => post({ ...written(model), clientRequestId: crypto.randomUUID() }),
   };
@@ -84,7 +84,7 @@ export function useComposing(chat: OpenChat, area: RefObject<HTMLTextAreaElement
 
 type Again = {
   turn: OpenChat["conversation"]["turn"];
-  text: string;
+  draft: Draft;
   resend: (request: ChatRequest) => void;
   sendText: () => void;
   queue: readonly Queued[];
@@ -92,10 +92,11 @@ type Again = {
 };
 
 /** A branch was asked from the thread, a queued message lies in the queue, and everything else is in the field again. */
-export function againWith({ turn, text, resend, sendText, queue, sendQueued }: Again): (() => void) | undefined {
+export function againWith({ turn, draft, resend, sendText, queue, sendQueued }: Again): (() => void) | undefined {
   if (turn.state !== "refused") return undefined;
   const { request } = turn;
-  if (!isMessage(request) || request.parentId !== undefined) return () => resend(request);
-  if (queue.some((queued) => queued.request.clientRequestId === request.clientRequestId)) return sendQueued;
-  return text === "" ? undefined : sendText;
+  const { clientRequestId } = request;
+  if (queue.some((queued) => queued.request.clientRequestId === clientRequestId)) return sendQueued;
+  if (draft.unsent?.clientRequestId !== clientRequestId) return () => resend(request);
+  return draft.text.trim() === "" ? undefined : sendText;
 }

@@ -131,7 +131,7 @@ describe("when an answer ends", () => {
     drafts.queue("c1", { request: REQUEST });
     hear(ended({}, REQUEST));
     expect(store.send).toHaveBeenCalledOnce();
-    expect(store.send.mock.calls[0]?.[1]).toEqual({ ...REQUEST, conversationId: "c1" });
+    expect(store.send.mock.calls[0]?.[1]).toEqual({ ...REQUEST, conversationId: "c1", parentId: "a" });
     expect(actions.selectBranch).not.toHaveBeenCalled();
   });
 

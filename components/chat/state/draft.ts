@@ -63,7 +63,7 @@ export function returned({ inFlight, unsentFiles = [], ...draft }: Draft): Draft
 }
 
 type RequestPlace = Pick<SendMessage, "conversationId" | "model"> &
-  Partial<Pick<SendMessage, "temporary" | "instructions" | "temperatureCenti">>;
+  Partial<Pick<SendMessage, "parentId" | "temporary" | "instructions" | "temperatureCenti">>;
 
 /**
  * The request for what is written. The same words to the same place are the same request as the one that was never

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { SendMessage } from "@/lib/chat/schema";
 import { asked, type Conversation, EMPTY, type ShownMessage } from "./conversation";
-import { mayGoOn, nextQueued, waitingIn } from "./queue";
+import { mayGoOn, nextQueued, placeOf, waitingIn } from "./queue";
 
 const first: SendMessage = { message: "One", clientRequestId: "r1" };
 const second: SendMessage = { message: "Two", clientRequestId: "r2" };
 const draft = { text: "", queue: [{ request: first }, { request: second }] };
 const after = (answer: Partial<ShownMessage>, rest: Partial<Conversation> = {}): Conversation => ({
   id: "c",
-  messages: [{ role: "assistant", status: "complete", content: "Fine.", ...answer }],
+  messages: [{ id: "a", role: "assistant", status: "complete", content: "Fine.", ...answer }],
   turn: { state: "idle" },
   ...rest,
 });
@@ -38,7 +38,7 @@ describe("the queue goes on by itself", () => {
 
 describe("the next one", () => {
   test("is the first, sent to where the conversation is by now, as the request that it always was", () => {
-    expect(nextQueued(draft, after({}))?.request).toEqual({ ...first, conversationId: "c" });
+    expect(nextQueued(draft, after({}))?.request).toEqual({ ...first, conversationId: "c", parentId: "a" });
     expect(nextQueued({ text: "" }, after({}))).toBeUndefined();
   });
 
@@ -51,4 +51,15 @@ describe("the next one", () => {
 test("the one that is on its way does not wait any more", () => {
   expect(waitingIn(draft, asked(after({}), first))).toEqual([{ request: second }]);
   expect(waitingIn(draft, after({}))).toHaveLength(2);
+});
+
+describe("the place of the next message", () => {
+  test("is below the answer that one sees", () => {
+    expect(placeOf(after({}))).toEqual({ conversationId: "c", parentId: "a" });
+  });
+
+  test("is the server's to say, where the answer has no name, and is none before there is a conversation", () => {
+    expect(placeOf({ ...after({}), messages: [] })).toEqual({ conversationId: "c" });
+    expect(placeOf(EMPTY)).toEqual({});
+  });
 });

@@ -14,13 +14,20 @@ export function mayGoOn({ messages, turn }: Conversation): boolean {
 export function nextQueued({ queue = [] }: Draft, conversation: Conversation): Queued | undefined {
   const [first] = queue;
   if (first === undefined) return undefined;
-  const { id, isTemporary, messages } = conversation;
+  const { isTemporary, messages } = conversation;
   const request = {
     ...first.request,
-    ...(id ? { conversationId: id } : {}),
+    ...placeOf(conversation),
     ...(isTemporary ? { temporary: { history: historyOf(messages) } } : {}),
   };
   return { ...first, request };
+}
+
+/** Below the answer that one sees, also when another tab has opened another branch. */
+export function placeOf({ id, messages }: Conversation): { conversationId?: string; parentId?: string } {
+  if (id === undefined) return {};
+  const last = messages.at(-1);
+  return { conversationId: id, ...(last?.role === "assistant" && last.id ? { parentId: last.id } : {}) };
 }
 
 /** Those that wait: the one that is on its way stands in the conversation already. */

@@ -1,10 +1,20 @@
 import type { AttachmentView } from "@/lib/chat/schema";
 import { errorIn, SendFailure, unreachable } from "./send-failure";
 
+/** What we use of an XMLHttpRequest. */
+export type UploadRequest = EventTarget & {
+  upload: EventTarget;
+  status: number;
+  responseText: string;
+  open(method: string, url: string): void;
+  send(body: FormData): void;
+  abort(): void;
+};
+
 type UploadOptions = {
   onProgress: (share: number) => void;
   signal: AbortSignal;
-  newRequest?: () => XMLHttpRequest;
+  newRequest?: () => UploadRequest;
 };
 
 /**
@@ -19,7 +29,7 @@ export function uploadFile(
   const body = new FormData();
   body.set("file", file, file.name);
   return new Promise((resolve, reject) => {
-    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
+    request.upload.addEventListener("progress", (event) => onProgress(shareOf(event)));
     request.addEventListener("load", () => {
       const answer = viewIn(request.responseText);
       if (request.status === 201 && answer) resolve(answer);
@@ -38,9 +48,15 @@ export async function discardFile(id: string, fetch: typeof globalThis.fetch = g
   await fetch(`/api/files/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true }).catch(() => undefined);
 }
 
+/** Without a total nobody knows. */
+function shareOf(event: Event): number {
+  const [loaded, total] = ["loaded", "total"].map((name) => Number(Reflect.get(event, name)));
+  return loaded && total ? loaded / total : 0;
+}
+
 const NOT_TAKEN = "The server did not take this file. Please try again.";
 
-function refusalIn({ status, responseText }: XMLHttpRequest): SendFailure {
+function refusalIn({ status, responseText }: UploadRequest): SendFailure {
   const { code = `status_${status}`, message, fields } = errorIn(valueIn(responseText));
   return new SendFailure(code, fields?.[0] ?? message ?? NOT_TAKEN);
 }
