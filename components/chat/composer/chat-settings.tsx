@@ -3,10 +3,13 @@ import { useRoom } from "@/components/chat/room/chat-room";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import type { DraftSettings } from "@/components/chat/state/draft";
 import { withSettings } from "@/components/chat/state/shown";
+import { patiently } from "@/components/ui/patiently";
 import type { Composing } from "./use-composing";
 
 /** Opened now and then: it comes when it is asked for. */
-const SettingsDialog = lazy(async () => ({ default: (await import("./settings-dialog")).SettingsDialog }));
+const SettingsDialog = lazy(async () => ({
+  default: (await patiently(() => import("./settings-dialog"))).SettingsDialog,
+}));
 
 /** `unused`: not opened since the page was loaded. */
 export type DialogState = "unused" | "closed" | "open";

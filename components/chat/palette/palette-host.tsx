@@ -10,14 +10,15 @@ import { useRoom } from "@/components/chat/room/chat-room";
 import { conversationIn, NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
 import { applyTheme } from "@/components/shell/theme";
 import type { FormAction } from "@/components/ui/form-state";
+import { patiently } from "@/components/ui/patiently";
 import type { ConversationSummary } from "@/lib/chat/schema";
 import { commandsFor } from "./commands";
 import type { Command } from "./match";
 import { type Shortcut, shortcutOf } from "./shortcuts";
 
 // Each comes when it is first asked for.
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
-const ShortcutList = dynamic(() => import("./shortcut-list").then((module) => module.ShortcutList), { ssr: false });
+const Palette = dynamic(async () => (await patiently(() => import("./palette"))).Palette, { ssr: false });
+const ShortcutList = dynamic(async () => (await patiently(() => import("./shortcut-list"))).ShortcutList, { ssr: false });
 
 const RECENT = 5;
 
