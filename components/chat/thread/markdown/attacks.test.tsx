@@ -37,6 +37,17 @@ describe("an attack is inert", () => {
   });
 });
 
+test.each([
+  "[![cat](https://a.invalid)](https://b.invalid)",
+  "[![cat][1]][1]\n\n[1]: https://a.invalid",
+  "[see[^1] there](https://b.invalid)\n\n[^1]: note",
+  "[https://a.invalid and <https://b.invalid>](https://c.invalid)",
+])("in %s no link stands within a link, which a browser would take apart", (markdown) => {
+  const page = renderToStaticMarkup(<Markdown text={markdown} isWriting={false} />);
+  expect(page).toContain("<a ");
+  expect(page).not.toMatch(/<a [^>]*>(?:(?!<\/a>).)*<a /s);
+});
+
 describe("a formula that asks for more than a formula", () => {
   const formulas = ATTACKS.filter(({ name }) => name.startsWith("formula"));
   test.each(formulas)("$markdown gets nothing of it", ({ markdown }) => {

@@ -1,4 +1,4 @@
-import type { Definition, Nodes, RootContent, TableCell } from "mdast";
+import type { Definition, Link, LinkReference, Nodes, RootContent, TableCell } from "mdast";
 import { Fragment, type ReactNode } from "react";
 import { AnswerLink, ImageLink } from "./answer-link";
 import { AnswerTable } from "./answer-table";
@@ -15,6 +15,8 @@ export type Around = {
   /** Makes the names of footnotes different from answer to answer. */
   scope: string;
   isContinuedTable: boolean;
+  /** Links in links are no HTML: a browser takes them apart. */
+  isInLink?: boolean;
 };
 
 type Kind = RootContent["type"];
@@ -46,28 +48,28 @@ const RENDERERS: Renderers = {
       cell={({ children }: TableCell) => rendered(children, around)}
     />
   ),
-  link: ({ url, children }, around) => (
-    <AnswerLink href={safeUrl(url)} said={children.map(textOf).join("")}>
-      {rendered(children, around)}
-    </AnswerLink>
+  link: (node, around) => linkTo(node.url, node, around),
+  image: ({ url, alt }, { isInLink }) => <ImageLink src={isInLink ? undefined : safeUrl(url)} alt={alt} />,
+  linkReference: (node, around) => linkTo(around.definitions.get(node.identifier)?.url, node, around),
+  imageReference: ({ identifier, alt }, { definitions, isInLink }) => (
+    <ImageLink src={isInLink ? undefined : safeUrl(definitions.get(identifier)?.url)} alt={alt} />
   ),
-  image: ({ url, alt }) => <ImageLink src={safeUrl(url)} alt={alt} />,
-  linkReference: (node, around) => (
-    <AnswerLink href={safeUrl(around.definitions.get(node.identifier)?.url)} said={textOf(node)}>
-      {rendered(node.children, around)}
-    </AnswerLink>
-  ),
-  imageReference: ({ identifier, alt }, { definitions }) => (
-    <ImageLink src={safeUrl(definitions.get(identifier)?.url)} alt={alt} />
-  ),
-  footnoteReference: ({ identifier, label }, { scope }) => (
-    <sup>
-      <a href={`#${noteId(scope, identifier)}`} className="underline underline-offset-3">
+  footnoteReference: ({ identifier, label }, { scope, isInLink }) => {
+    const mark = (
+      <>
         {label ?? identifier}
         <span className="sr-only"> (footnote)</span>
-      </a>
-    </sup>
-  ),
+      </>
+    );
+    if (isInLink) return <sup>{mark}</sup>;
+    return (
+      <sup>
+        <a href={`#${noteId(scope, identifier)}`} className="underline underline-offset-3">
+          {mark}
+        </a>
+      </sup>
+    );
+  },
   footnoteDefinition: ({ identifier, label, children }, around) => (
     <section id={noteId(around.scope, identifier)} className="flex gap-2 text-muted text-sm">
       <span className="tabular">{label ?? identifier}.</span>
@@ -75,6 +77,15 @@ const RENDERERS: Renderers = {
     </section>
   ),
 };
+
+function linkTo(url: string | undefined, node: Link | LinkReference, around: Around): ReactNode {
+  if (around.isInLink) return rendered(node.children, around);
+  return (
+    <AnswerLink href={safeUrl(url)} said={textOf(node)}>
+      {rendered(node.children, { ...around, isInLink: true })}
+    </AnswerLink>
+  );
+}
 
 const HEADINGS = {
   1: "font-semibold text-lg",
