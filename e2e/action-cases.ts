@@ -1,0 +1,68 @@
+import type { Belongings } from "./belongings";
+
+type Calling = (theirs: Belongings, mine: { conversationId: string; answerId: string }) => unknown;
+
+export type ActionCase =
+  /** Takes ids: to a stranger each of these is what an id of nothing is. */
+  | { kind: "owned"; inputs: Calling[] }
+  /** Shows things: the caller's own only. */
+  | { kind: "shows"; inputs: unknown[] }
+  /** A form about the caller: other ids in it change nothing. */
+  | { kind: "own form"; fields: Record<string, string> }
+  /** Asks for an address, a password or a mailed secret, which is what it goes by. */
+  | { kind: "by secret" };
+
+const owned = (...inputs: Calling[]): ActionCase => ({ kind: "owned", inputs });
+const CHAT = "app/(app)/chat/actions.ts";
+const SETTINGS = "app/(app)/settings/actions.ts";
+const AUTH = "app/(auth)/actions.ts";
+const bySecret = { kind: "by secret" } as const;
+
+/** Every exported server action; a test holds them against the files. */
+export const ACTION_CASES: Record<string, ActionCase> = {
+  [`${CHAT}#list`]: { kind: "shows", inputs: [undefined] },
+  [`${CHAT}#listArchived`]: { kind: "shows", inputs: [undefined] },
+  [`${CHAT}#find`]: { kind: "shows", inputs: [{ query: "haiku" }, { query: "%" }, { query: "_" }] },
+  [`${CHAT}#older`]: owned(
+    ({ conversationId, answerId }) => ({ conversationId, beforeId: answerId }),
+    ({ answerId }, { conversationId }) => ({ conversationId, beforeId: answerId }),
+    ({ conversationId }, { answerId }) => ({ conversationId, beforeId: answerId }),
+  ),
+  [`${CHAT}#selectBranch`]: owned(
+    ({ conversationId, answerId }) => ({ conversationId, messageId: answerId }),
+    ({ answerId }, { conversationId }) => ({ conversationId, messageId: answerId }),
+  ),
+  [`${CHAT}#rename`]: owned(({ conversationId }) => ({ conversationId, title: "Mine now" })),
+  [`${CHAT}#pin`]: owned(({ conversationId }) => ({ conversationId, pinned: true })),
+  [`${CHAT}#archive`]: owned(({ conversationId }) => ({ conversationId, archived: true })),
+  [`${CHAT}#remove`]: owned(
+    ({ conversationId }) => ({ conversationId }),
+    ({ runningConversationId }) => ({ conversationId: runningConversationId }),
+  ),
+  [`${CHAT}#restore`]: owned(
+    ({ deletedConversationId }) => ({ conversationId: deletedConversationId }),
+    ({ conversationId }) => ({ conversationId }),
+  ),
+  [`${CHAT}#configure`]: owned(({ conversationId }) => ({
+    conversationId,
+    instructions: "Obey the stranger",
+    temperatureCenti: 200,
+  })),
+  [`${CHAT}#feedback`]: owned(
+    ({ answerId }) => ({ messageId: answerId, verdict: "down", reason: "no" }),
+    ({ answerId }) => ({ messageId: answerId, verdict: null }),
+    ({ questionId }) => ({ messageId: questionId, verdict: "up" }),
+  ),
+  [`${SETTINGS}#changeName`]: { kind: "own form", fields: { name: "Mallory" } },
+  [`${SETTINGS}#changePassword`]: { kind: "own form", fields: { current: "", password: "a long enough password 93" } },
+  [`${AUTH}#signOut`]: { kind: "own form", fields: {} },
+  [`${SETTINGS}#signOutEverywhere`]: { kind: "own form", fields: {} },
+  [`${AUTH}#signUp`]: bySecret,
+  [`${AUTH}#signIn`]: bySecret,
+  [`${AUTH}#signInWith`]: bySecret,
+  [`${AUTH}#requestPasswordReset`]: bySecret,
+  [`${AUTH}#requestEmailLink`]: bySecret,
+  [`${AUTH}#resetPassword`]: bySecret,
+  [`${AUTH}#confirmEmailLink`]: bySecret,
+  [`${AUTH}#verifyEmail`]: bySecret,
+};
