@@ -35,10 +35,10 @@ type Asks = {
   onAsked: () => void;
 };
 
-type Place = { key: string; latest: () => Conversation; store: ChatStore };
+type Place = { key: string; latest: () => Conversation; store: Pick<ChatStore, "send" | "change"> };
 
 /** Those that begin another answer. */
-function askingActions({ key, latest, store, model, onAsked }: Place & Asks) {
+export function askingActions({ key, latest, store, model, onAsked }: Place & Asks) {
   function ask(asking: Asking | undefined): void {
     if (!asking) return;
     store.send(key, asking.request, { from: latest(), ...asking.options });
@@ -55,7 +55,7 @@ function askingActions({ key, latest, store, model, onAsked }: Place & Asks) {
 type Server = { actions: ChatActions; setProblem: (problem: string | undefined) => void };
 
 /** Those that the server does, and that change what is shown once they are done. */
-function storedActions({ key, latest, store }: Place, { actions, setProblem }: Server) {
+export function storedActions({ key, latest, store }: Place, { actions, setProblem }: Server) {
   const idOf = () => latest().id ?? "";
 
   async function selectBranch(messageId: string): Promise<void> {
