@@ -5,6 +5,8 @@ import type { CollectionName, Collections, Customer } from "../store/wire";
 const NOUNS: Partial<Record<CollectionName, string>> = {
   charges: "charge",
   checkout_sessions: "checkout.session",
+  coupons: "coupon",
+  credit_notes: "credit_note",
   customers: "customer",
   events: "event",
   invoice_items: "invoiceitem",
@@ -15,8 +17,10 @@ const NOUNS: Partial<Record<CollectionName, string>> = {
   portal_configurations: "configuration",
   prices: "price",
   products: "product",
+  promotion_codes: "promotion_code",
   refunds: "refund",
   setup_intents: "setupintent",
+  schedules: "subscription_schedule",
   subscriptions: "subscription",
   webhook_endpoints: "webhook_endpoint",
 };

@@ -18,11 +18,15 @@ const HOMES: [prefix: string, home: CollectionName][] = [
   ["ch_", "charges"],
   ["re_", "refunds"],
   ["txn_", "balance_transactions"],
+  ["sub_sched_", "schedules"],
   ["sub_", "subscriptions"],
   ["in_", "invoices"],
   ["ii_", "invoice_items"],
   ["cs_", "checkout_sessions"],
   ["bpc_", "portal_configurations"],
+  ["promo_", "promotion_codes"],
+  ["di_", "discounts"],
+  ["cn_", "credit_notes"],
 ];
 
 /** A field that is only there when asked for, by "object.field". */

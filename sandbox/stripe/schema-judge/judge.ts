@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
@@ -13,7 +14,11 @@ const ROOTS: { [object: string]: string } = {
   "billing_portal.session": "BillingPortal.Session",
   charge: "Charge",
   "checkout.session": "Checkout.Session",
+  coupon: "Coupon",
+  credit_note: "CreditNote",
+  credit_note_line_item: "CreditNoteLineItem",
   customer: "Customer",
+  discount: "Discount",
   invoice: "Invoice",
   invoice_payment: "InvoicePayment",
   invoiceitem: "InvoiceItem",
@@ -23,17 +28,22 @@ const ROOTS: { [object: string]: string } = {
   payment_method: "PaymentMethod",
   price: "Price",
   product: "Product",
+  promotion_code: "PromotionCode",
   refund: "Refund",
   setup_intent: "SetupIntent",
   subscription: "Subscription",
   subscription_item: "SubscriptionItem",
+  subscription_schedule: "SubscriptionSchedule",
   webhook_endpoint: "WebhookEndpoint",
 };
 const DELETED: { [object: string]: string } = {
+  coupon: "DeletedCoupon",
   customer: "DeletedCustomer",
+  discount: "DeletedDiscount",
   invoice: "DeletedInvoice",
   invoiceitem: "DeletedInvoiceItem",
   product: "DeletedProduct",
+  subscription_item: "DeletedSubscriptionItem",
   webhook_endpoint: "DeletedWebhookEndpoint",
 };
 
@@ -89,7 +99,13 @@ function rootOf(fields: Fields): string {
 
 /** The schema of the installed SDK, from the cache or made anew (some seconds). */
 function readSchema(): JsonSchema {
-  const file = path.resolve(import.meta.dirname, `../../../.data/stripe-judge/schema-${Stripe.PACKAGE_VERSION}.json`);
+  // Named by what it covers: a type added to the list above means another schema.
+  const covers = createHash("sha256")
+    .update(JSON.stringify([ROOTS, DELETED]))
+    .digest("hex")
+    .slice(0, 12);
+  const name = `schema-${Stripe.PACKAGE_VERSION}-${covers}.json`;
+  const file = path.resolve(import.meta.dirname, "../../../.data/stripe-judge", name);
   if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, "utf8")) as JsonSchema;
   const schema = makeSchema();
   const unfinished = `${file}.${process.pid}`;

@@ -29,6 +29,12 @@ const FORMS = {
   dlv: ["dlv_", 14],
   whsec: ["whsec_", 32],
   secret: ["secret_", 25],
+  coupon: ["", 8],
+  promo: ["promo_1", 23],
+  di: ["di_1", 23],
+  cn: ["cn_1", 23],
+  cnli: ["cnli_1", 23],
+  sched: ["sub_sched_1", 23],
 } as const satisfies Record<string, readonly [string, number]>;
 
 export type IdKind = keyof typeof FORMS;

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { Interval } from "../rules/periods";
+import type { Billed, BillingCollections } from "./wire-billing";
 
 /**
  * The shapes that lie in the world: what Stripe declares, with every reference
@@ -128,7 +129,24 @@ export type StripeEvent = {
 };
 
 /** What we know of a card and Stripe does not show: how it behaves. Keyed by the payment method's id. */
-type CardSecret = { id: string; number: string };
+export type CardSecret = {
+  id: string;
+  number: string;
+  /** Its owner has just proven who he is; the next charge uses that up. */
+  proven?: boolean;
+  /** Kept with its owner's proof, so that it may be charged without him. */
+  setUp?: boolean;
+};
+/** What waits for a card's owner, keyed by the intent's or the checkout session's id. */
+export type Challenge = {
+  id: string;
+  method: string;
+  returnUrl: string | null;
+  email: string | null;
+  name: string | null;
+};
+/** A change that waits for its invoice to be paid. Keyed by the subscription's id. */
+export type PendingUpdate = { id: string; invoice: string; becomes: Partial<Subscription>; billed: Billed[] };
 type EndpointSecret = { id: string; secret: string };
 /** What a checkout session was asked for and does not show. Keyed by the session's id. */
 export type CheckoutOrder = {
@@ -166,7 +184,7 @@ export type IdempotentResult = {
 /** What a portal session may touch until when (world seconds). */
 export type Setting = { id: string; value: number };
 
-export type Collections = {
+export type Collections = BillingCollections & {
   customers: Customer;
   deleted_customers: { id: string; object: "customer"; deleted: true };
   products: Product;
@@ -187,10 +205,12 @@ export type Collections = {
   webhook_endpoints: WebhookEndpoint;
   events: StripeEvent;
   card_secrets: CardSecret;
+  challenges: Challenge;
   endpoint_secrets: EndpointSecret;
   checkout_orders: CheckoutOrder;
   deliveries: Delivery;
   idempotent_results: IdempotentResult;
+  pending_updates: PendingUpdate;
   settings: Setting;
 };
 export type CollectionName = keyof Collections;

@@ -1,0 +1,45 @@
+import type Stripe from "stripe";
+
+/** The shapes of discounts, credit notes and schedules, held like those of `wire.ts`: references as ids, decimals as text. */
+type With<T, Changes> = Omit<T, keyof Changes | "deleted"> & Changes;
+
+export type Coupon = With<Stripe.Coupon, { applies_to?: { products: string[] }; currency_options?: never }>;
+export type PromotionCode = With<
+  Stripe.PromotionCode,
+  { customer: string | null; promotion: { coupon: string; type: "coupon" } }
+>;
+export type Discount = With<
+  Stripe.Discount,
+  { customer: string | null; promotion_code: string | null; source: { coupon: string; type: "coupon" } }
+>;
+export type CreditNoteLine = With<Stripe.CreditNoteLineItem, { unit_amount_decimal: string | null }>;
+export type CreditNote = With<
+  Stripe.CreditNote,
+  {
+    customer: string;
+    customer_balance_transaction: null;
+    invoice: string;
+    lines: { object: "list"; data: CreditNoteLine[]; has_more: boolean; url: string };
+    refunds: { amount_refunded: number; payment_record_refund: null; refund: string; type: "refund" }[];
+  }
+>;
+export type SchedulePhase = Stripe.SubscriptionSchedule.Phase;
+export type Schedule = With<
+  Stripe.SubscriptionSchedule,
+  { customer: string; subscription: string | null; test_clock: string | null }
+>;
+
+/**
+ * What an item's running period was billed at as a whole, after discounts.
+ * Credit for the rest of the period is computed from this. Keyed by the item's id.
+ */
+export type Billed = { id: string; amount: number; start: number; end: number };
+
+export type BillingCollections = {
+  billed_items: Billed;
+  coupons: Coupon;
+  credit_notes: CreditNote;
+  discounts: Discount;
+  promotion_codes: PromotionCode;
+  schedules: Schedule;
+};
