@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { classNames } from "@/components/ui/class-names";
 import { Dock } from "./composer/dock";
 import { refocus } from "./composer/refocus";
 import { TemporaryBanner } from "./composer/temporary-banner";
@@ -46,7 +47,14 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
         tabIndex={-1}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none"
       >
-        <div ref={content} className="mx-auto flex min-h-full max-w-184 flex-col px-4 pt-6 pb-8 md:px-6 md:pt-10">
+        {/* A greeting begins at its top, where a conversation is followed to its end. */}
+        <div
+          ref={content}
+          className={classNames(
+            "mx-auto flex max-w-184 flex-col px-4 pt-6 pb-8 md:px-6 md:pt-10",
+            messages.length === 0 ? "h-full overflow-y-auto" : "min-h-full",
+          )}
+        >
           {messages.length === 0 ? (
             <Greeting
               isTemporary={isTemporary}

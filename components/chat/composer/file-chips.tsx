@@ -18,7 +18,7 @@ type FileChipsProps = {
 export function FileChips({ files, uploads, onRemove, onDrop }: FileChipsProps) {
   if (files.length + uploads.length === 0) return null;
   return (
-    <ul aria-label="Files" className="flex max-h-40 flex-wrap gap-2 overflow-y-auto px-2 pt-2">
+    <ul aria-label="Files" className="flex max-h-[min(10rem,25dvh)] flex-wrap gap-2 overflow-y-auto px-2 pt-2">
       {files.map(({ id, name, kind, sizeBytes }) => (
         <Chip key={id} name={name} icon={kind === "image" ? <Image /> : <FileText />} onRemove={() => onRemove(id)}>
           {sizeText(sizeBytes)}

@@ -27,7 +27,7 @@ export function QueueChips({ queue, onSend, onEdit, onRemove }: QueueChipsProps)
           </Button>
         ) : null}
       </div>
-      <ol className="grid max-h-32 grid-cols-1 gap-1.5 overflow-y-auto">
+      <ol className="grid max-h-[min(8rem,20dvh)] grid-cols-1 gap-1.5 overflow-y-auto">
         {queue.map((queued) => (
           <li
             key={queued.request.clientRequestId}
