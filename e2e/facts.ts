@@ -14,5 +14,7 @@ const file = process.env["E2E_FACTS"];
 if (file === undefined)
   throw new Error("The browser tests start through `npm run e2e` or `npm test`, which start the product.");
 
+export const factsFile = file;
+
 /** Where the product under test and its sandboxes are. */
 export const facts = Facts.parse(JSON.parse(fs.readFileSync(file, "utf8")));

@@ -12,6 +12,8 @@ type Fixtures = {
   person: Person;
   /** Another browser, watched like the first. */
   otherBrowser: BrowserContext;
+  /** The test takes the network or the server away, and browsers say of each request what became of it. */
+  losesNetwork: boolean;
   /** Runs with every test: a page that complains in the console, or breaks its own policy, fails it. */
   quietPages: Watch;
 };
@@ -24,6 +26,8 @@ type Watch = (context: BrowserContext) => void;
  */
 const NOT_OURS =
   /Failed to load resource: the server responded with a status of 4\d\d|Blocked script execution in '\S+\/mailbox\/\S+\/html'/;
+
+const LOST_NETWORK = /^Failed to load resource: net::ERR_/;
 
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
@@ -43,13 +47,15 @@ export const test = base.extend<Fixtures>({
     await context.close();
   },
   baseURL: facts.appUrl,
+  losesNetwork: [false, { option: true }],
   quietPages: [
-    async ({ context }, use) => {
+    async ({ context, losesNetwork }, use) => {
+      const isOurs = (text: string) => !NOT_OURS.test(text) && !(losesNetwork && LOST_NETWORK.test(text));
       const complaints: string[] = [];
       const watch: Watch = (watched) => {
         watched.on("weberror", (error) => complaints.push(String(error.error())));
         watched.on("console", (message) => {
-          if (message.type() === "error" && !NOT_OURS.test(message.text())) complaints.push(message.text());
+          if (message.type() === "error" && isOurs(message.text())) complaints.push(message.text());
         });
       };
       watch(context);
