@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from "react";
+import { MESSAGE_LIMIT } from "@/components/chat/state/limits";
 import { Button } from "@/components/ui/button";
-import { MESSAGE_LIMIT } from "@/lib/chat/schema";
 
 type QuestionFormProps = { text: string; onCancel: () => void; onSend: (text: string) => void };
 

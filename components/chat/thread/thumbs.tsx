@@ -1,10 +1,11 @@
 import { ThumbsDown, ThumbsUp } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Answer } from "@/components/chat/room/chat-actions";
+import { REASON_LIMIT } from "@/components/chat/state/limits";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
-import { type GiveFeedback, REASON_LIMIT } from "@/lib/chat/schema";
+import type { GiveFeedback } from "@/lib/chat/schema";
 
 type Verdict = "up" | "down";
 type ThumbsProps = {
