@@ -1,125 +1,153 @@
-import { randomUUID } from "node:crypto";
 import { cpuSeconds, median, percentile, round } from "./figures";
-import { peopleInChat, signedInPeople, verifySettled } from "./people";
+import { peopleInChat, type Person, signedInPeople } from "./people";
+import { chatTarget, pipeTarget } from "./sends";
+import { faultsIn, untilTitled } from "./settled";
 import { readStream, readStreams, type StreamRun, type Target } from "./streams";
-import type { Pipe, World } from "./world";
-
-export type Row = { what: string; [figure: string]: string | number };
+import { marked, type Row, type Section, spread } from "./table";
+import type { World } from "./world";
 
 const SINGLE_RUNS = 40;
 const FIRST_RUNS = 15;
 const CROWDS = [50, 200] as const;
-const TOKENS = 200;
+const SAYING = { kind: "words", tokens: 200, perSecond: 100 } as const;
+/** Shorter, because they run one after the other. */
+const SINGLE_SAYING = { ...SAYING, tokens: 50 } as const;
+const MOST_ADDED_MS = 6;
 /** So many teed pipes' processor time may a message cost: they do the part of the work that nobody can leave out. */
 const MOST_TEED_PIPES = 2;
 
-/** Time to the first token, tokens a second and processor time, the product beside the bare pipe in the same run. */
-export async function benchChat(world: World): Promise<{ rows: Row[]; faults: string[] }> {
-  const singles = await peopleInChat(world, SINGLE_RUNS + 2);
-  const rows: Row[] = [];
-  let sends = 0;
-  // The first requests compile and connect; they are not what a person meets all day.
-  for (const cookie of singles.slice(0, 2)) await readStream(chatTarget(world, cookie)).then(() => (sends += 1));
+/**
+ * Time to the first token, tokens a second and processor time, the product beside the pipes in the same run. A "message"
+ * goes to a conversation that has its title; a "first message" begins one, and its time and work include the title: a
+ * job, a second call to the model, and its settlement.
+ */
+export async function benchChat(world: World): Promise<Section> {
+  const sections = [await oneByOne(world), await opening(world)];
+  for (const crowd of CROWDS) sections.push(await together(world, crowd));
+  return { rows: sections.flatMap(({ rows }) => rows), faults: sections.flatMap(({ faults = [] }) => faults) };
+}
 
-  const pipeSingles: StreamRun[] = [];
-  const appSingles: StreamRun[] = [];
-  for (const cookie of singles.slice(2)) {
-    pipeSingles.push(await readStream(pipeTarget(world.pipe)));
-    appSingles.push(await readStream(chatTarget(world, cookie)));
-    sends += 1;
+async function oneByOne(world: World): Promise<Section> {
+  const pipe: Measured = nothing();
+  const teed: Measured = nothing();
+  const first: Measured = nothing();
+  const next: Measured = nothing();
+  const people = await peopleInChat(world, SINGLE_RUNS + 2);
+  for (const [index, person] of people.entries()) {
+    const send = { person, saying: SINGLE_SAYING };
+    const rounds = [
+      await alone(world, world.pipe.pid, pipeTarget(world.pipe, SINGLE_SAYING)),
+      await alone(world, world.teedPipe.pid, pipeTarget(world.teedPipe, SINGLE_SAYING)),
+      await alone(world, world.appPid, chatTarget(world, send)),
+    ];
+    const conversationId = rounds.at(-1)?.runs[0]?.conversationId ?? "";
+    rounds.push(await alone(world, world.appPid, chatTarget(world, { ...send, conversationId })));
+    // The first requests compile and connect; they are not what a person meets all day.
+    if (index >= 2) for (const [place, sum] of [pipe, teed, first, next].entries()) add(sum, rounds[place]);
   }
-  rows.push(singleRow("bare pipe", pipeSingles), singleRow("Parley", appSingles));
-  rows.push({
-    what: "1 stream, Parley adds",
-    "TTFT p50 ms": round(median(ttfts(appSingles)) - median(ttfts(pipeSingles)), 2),
+  const rows = [
+    rowOf("1 stream, bare pipe", pipe),
+    rowOf("1 stream, teed pipe", teed),
+    rowOf("1 stream, Parley, message", next),
+    rowOf("1 stream, Parley, first message", first),
+    addedRow("1 stream, a message adds to the teed pipe", next, teed),
+    addedRow("1 stream, a first message adds", first, teed),
+    { what: "1 stream, Parley : teed pipe", "CPU-s per 1,000": round(next.cpuS / teed.cpuS, 2) },
+  ];
+  return { rows, faults: await faultsIn(world.databaseUrl, [...first.runs, ...next.runs], SINGLE_SAYING.tokens) };
+}
+
+/** One run, and the work that it sets off. */
+function alone({ databaseUrl }: World, pid: number, target: Target): Promise<Measured> {
+  return measured(pid, async () => {
+    const run = await readStream(target);
+    if (run.generationId !== "") await untilTitled(databaseUrl);
+    return [run];
   });
-
-  const firsts: StreamRun[] = [];
-  for (const cookie of await signedInPeople(world.databaseUrl, FIRST_RUNS)) {
-    firsts.push(await readStream(chatTarget(world, cookie)));
-    sends += 1;
-  }
-  rows.push(singleRow("Parley, opens the month's allowance", firsts));
-
-  for (const crowd of CROWDS) {
-    const cookies = await peopleInChat(world, crowd);
-    const pipe = await throughPipe(world.pipe, crowd);
-    const teed = await throughPipe(world.teedPipe, crowd);
-    const app = await measured(world.appPid, () =>
-      readStreams(crowd, (index) => chatTarget(world, cookies[index] ?? "")),
-    );
-    sends += crowd;
-    rows.push(
-      crowdRow(`${crowd} streams, bare pipe`, pipe),
-      crowdRow(`${crowd} streams, teed pipe`, teed),
-      crowdRow(`${crowd} streams, Parley`, app),
-      ratioRow(`${crowd} streams, Parley : bare pipe`, app, pipe),
-      ratioRow(`${crowd} streams, Parley : teed pipe (mark <= ${MOST_TEED_PIPES})`, app, teed),
-    );
-  }
-  const faults = await verifySettled(world.databaseUrl, { sends, answer: " token".repeat(TOKENS) });
-  return { rows, faults };
 }
 
-function chatTarget({ appPort }: World, cookie: string): Target {
-  return {
-    port: appPort,
-    path: "/api/openai/chat",
-    headers: { cookie, origin: `http://localhost:${appPort}` },
-    body: () => JSON.stringify({ message: "Tell me something.", clientRequestId: randomUUID() }),
-  };
+/** Somebody without a page, whose first message also opens the month's allowance. */
+async function opening(world: World): Promise<Section> {
+  const sum = nothing();
+  for (const person of await signedInPeople(world.databaseUrl, FIRST_RUNS))
+    add(sum, await alone(world, world.appPid, chatTarget(world, { person, saying: SINGLE_SAYING })));
+  const faults = await faultsIn(world.databaseUrl, sum.runs, SINGLE_SAYING.tokens);
+  return { rows: [rowOf("1 stream, Parley, first message, opens the month's allowance", sum)], faults };
 }
 
-function throughPipe(pipe: Pipe, crowd: number): Promise<Measured> {
-  return measured(pipe.pid, () => readStreams(crowd, () => pipeTarget(pipe)));
+async function together(world: World, crowd: number): Promise<Section> {
+  const people = await peopleInChat(world, crowd);
+  const throughPipe = (pipe: World["pipe"]) =>
+    measured(pipe.pid, () => readStreams(crowd, () => pipeTarget(pipe, SAYING)));
+  const send = (of: (person: Person, index: number) => Target) =>
+    measured(world.appPid, async () => {
+      const runs = await readStreams(crowd, (index) => of(people[index] ?? { id: "", cookie: "" }, index));
+      await untilTitled(world.databaseUrl);
+      return runs;
+    });
+  const pipe = await throughPipe(world.pipe);
+  const first = await send((person) => chatTarget(world, { person, saying: SAYING }));
+  const teed = await throughPipe(world.teedPipe);
+  const next = await send((person, index) =>
+    chatTarget(world, { person, saying: SAYING, conversationId: first.runs[index]?.conversationId ?? "" }),
+  );
+  const rows = [
+    rowOf(`${crowd} streams, bare pipe`, pipe),
+    rowOf(`${crowd} streams, teed pipe`, teed),
+    rowOf(`${crowd} streams, Parley, messages`, next),
+    rowOf(`${crowd} streams, Parley, first messages`, first),
+    ratioRow(`${crowd} streams, Parley : teed pipe`, next, teed),
+    ratioRow(`${crowd} streams, Parley, first messages : teed pipe`, first, teed),
+  ];
+  return { rows, faults: await faultsIn(world.databaseUrl, [...first.runs, ...next.runs], SAYING.tokens) };
 }
 
-function ratioRow(what: string, one: Measured, other: Measured): Row {
-  return { what, "CPU-s per 1,000": round(one.cpuS / other.cpuS, 2) };
-}
+/** `seconds` of streams that ran together. */
+export type Measured = { runs: StreamRun[]; cpuS: number; seconds?: number };
 
-function pipeTarget({ port }: Pipe): Target {
-  return { port, path: "/", body: () => JSON.stringify({ messages: [], stream: true }) };
-}
-
-type Measured = { runs: StreamRun[]; cpuS: number; seconds: number };
-
-async function measured(pid: number, work: () => Promise<StreamRun[]>): Promise<Measured> {
+export async function measured(pid: number, work: () => Promise<StreamRun[]>): Promise<Measured> {
   const cpuBefore = cpuSeconds(pid);
   const startedAt = performance.now();
   const runs = await work();
   return { runs, cpuS: cpuSeconds(pid) - cpuBefore, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-const ttfts = (runs: readonly StreamRun[]) => runs.map(({ ttftMs }) => ttftMs);
+const nothing = (): Measured => ({ runs: [], cpuS: 0 });
 
-function singleRow(who: string, runs: readonly StreamRun[]): Row {
-  return {
-    what: `1 stream, ${who}`,
-    "TTFT p50 ms": round(median(ttfts(runs)), 2),
-    "TTFT p95 ms": round(percentile(ttfts(runs), 0.95), 2),
-    failed: failed(runs),
-  };
+function add(sum: Measured, more: Measured | undefined): void {
+  if (more === undefined) return;
+  sum.runs.push(...more.runs);
+  sum.cpuS += more.cpuS;
 }
 
-function crowdRow(what: string, { runs, cpuS, seconds }: Measured): Row {
-  const tokens = runs.reduce((sum, run) => sum + run.tokens, 0);
+const ttfts = ({ runs }: Measured) => runs.map(({ ttftMs }) => ttftMs);
+
+function addedRow(what: string, one: Measured, other: Measured): Row {
+  const added = round(median(ttfts(one)) - median(ttfts(other)), 2);
+  return { what, "p50 ms": added, ...marked(added, MOST_ADDED_MS) };
+}
+
+function ratioRow(what: string, one: Measured, other: Measured): Row {
+  const ratio = round(one.cpuS / other.cpuS, 2);
+  return { what, "CPU-s per 1,000": ratio, ...marked(ratio, MOST_TEED_PIPES) };
+}
+
+/** Times are to the first token; the gap is the one that 99 of 100 are shorter than. */
+export function rowOf(what: string, sum: Measured): Row {
+  const { runs, cpuS, seconds } = sum;
+  const tokens = runs.reduce((total, run) => total + run.tokens, 0);
   return {
     what,
-    "TTFT p50 ms": round(median(ttfts(runs)), 2),
-    "TTFT p95 ms": round(percentile(ttfts(runs), 0.95), 2),
+    ...spread(ttfts(sum), 0.95),
     "gap p99 ms": round(
       percentile(
-        runs.map(({ longestGapMs }) => longestGapMs),
+        runs.flatMap(({ gapsMs }) => gapsMs),
         0.99,
       ),
     ),
-    "tokens/s": round(tokens / seconds, 0),
+    ...(seconds === undefined ? {} : { "tokens/s": round(tokens / seconds, 0) }),
     "CPU-s per 1,000": round((cpuS / runs.length) * 1000, 2),
-    failed: failed(runs),
+    "CPU µs a token": round((cpuS / tokens) * 1e6, 1),
+    failed: runs.filter(({ status }) => status !== 200).length,
   };
-}
-
-function failed(runs: readonly StreamRun[]): number {
-  return runs.filter(({ status, tokens }) => status !== 200 || tokens !== TOKENS).length;
 }

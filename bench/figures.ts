@@ -23,8 +23,17 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
+/** The memory that a process holds now, in MB. */
+export function memoryMb(pid: number): number {
+  return sizeOf(pid, "VmRSS");
+}
+
 /** The most memory a process ever held, in MB. */
 export function peakMemoryMb(pid: number): number {
+  return sizeOf(pid, "VmHWM");
+}
+
+function sizeOf(pid: number, field: "VmRSS" | "VmHWM"): number {
   const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024;
 }

@@ -1,42 +1,76 @@
-import fs from "node:fs";
-import { chromium } from "@playwright/test";
-import type { Row } from "./chat";
+import type { Browser, Page } from "@playwright/test";
+import { answered, ask, contextOf, inBrowser } from "./browser";
 import { round } from "./figures";
-import { signedInPeople } from "./people";
+import { peopleInChat, type Person } from "./people";
+import { type Kind, questionFor, tokensFor } from "./sayings";
+import { marked, type Row, type Section } from "./table";
 import type { World } from "./world";
 
-const PAGES = ["/", "/pricing", "/billing", "/chat"] as const;
+/** Kilobytes over an empty page that each may take. */
+const PAGES = { "/": 12, "/pricing": 12, "/billing": 30, "/chat": 60 } as const;
+const ANSWERS = ["plain", "code", "formula", "diagram"] as const satisfies Kind[];
+const MOST_PLAIN_KB = 320;
 const SETTLE_MS = 2_000;
 
-/** Kilobytes of JavaScript that Chromium transfers (compressed) until a page is idle, from an empty cache. */
-export async function benchScripts({ appPort, databaseUrl }: World): Promise<Row[]> {
-  const [cookie = ""] = await signedInPeople(databaseUrl, 1);
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((file) => fs.existsSync(file));
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+/**
+ * Kilobytes of JavaScript that Chromium transfers (compressed, with headers) from an empty cache: for each page until
+ * its first paint and until it is idle, and for the chat until it is idle with one answer of each kind.
+ */
+export async function benchScripts(world: World): Promise<Section> {
+  const [person] = await peopleInChat(world, 1);
+  if (person === undefined) throw new Error("Nobody came");
+  return inBrowser(async (browser) => {
+    const rows: Row[] = [];
+    const empty = await transferred({ browser, world, person }, "/no-such-page");
+    rows.push({ what: "an empty page of the same build", "KB at paint": empty.paintKb, "KB idle": empty.idleKb });
+    for (const [path, more] of Object.entries(PAGES)) {
+      const { paintKb, idleKb } = await transferred({ browser, world, person }, path);
+      const most = round(empty.paintKb + more);
+      rows.push({ what: path, "KB at paint": paintKb, "KB idle": idleKb, ...marked(paintKb, most) });
+    }
+    for (const kind of ANSWERS) {
+      const asking = (page: Page) => askFor(page, kind);
+      const { paintKb, idleKb } = await transferred({ browser, world, person }, "/chat", asking);
+      const mark = kind === "plain" ? marked(idleKb, MOST_PLAIN_KB) : {};
+      rows.push({ what: `/chat with an answer: ${kind}`, "KB at paint": paintKb, "KB idle": idleKb, ...mark });
+    }
+    return { rows };
   });
-  const rows: Row[] = [];
-  for (const path of PAGES) rows.push(await transferred(`http://localhost:${appPort}${path}`, cookie, path));
-  await browser.close();
-  return rows;
+}
 
-  async function transferred(url: string, session: string, what: string): Promise<Row> {
-    const context = await browser.newContext();
-    const [name = "", value = ""] = session.split("=");
-    await context.addCookies([{ name, value, url }]);
-    const page = await context.newPage();
-    const network = await context.newCDPSession(page);
-    await network.send("Network.enable");
-    const scripts = new Set<string>();
-    let bytes = 0;
-    network.on("Network.responseReceived", ({ requestId, type }) => void (type === "Script" && scripts.add(requestId)));
-    network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-      if (scripts.has(requestId)) bytes += encodedDataLength;
-    });
-    await page.goto(url, { waitUntil: "networkidle" });
-    await page.waitForTimeout(SETTLE_MS);
-    await context.close();
-    return { what: `JavaScript of ${what}`, "KB gzip": round(bytes / 1024), requests: scripts.size };
-  }
+async function askFor(page: Page, kind: Kind): Promise<void> {
+  await ask(page, questionFor({ kind, tokens: tokensFor(kind, 700), perSecond: 500 }));
+  await answered(page);
+}
+
+type Visit = { browser: Browser; world: World; person: Person };
+
+async function transferred({ browser, world, person }: Visit, path: string, then?: (page: Page) => Promise<void>) {
+  const context = await contextOf(browser, world, person);
+  const page = await context.newPage();
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  const scripts = new Map<string, { bytes: number; startedS: number }>();
+  const startsS = new Map<string, number>();
+  let beganS: number | undefined;
+  network.on("Network.requestWillBeSent", ({ requestId, timestamp }) => {
+    beganS ??= timestamp;
+    startsS.set(requestId, timestamp);
+  });
+  network.on("Network.responseReceived", ({ requestId, type }) => {
+    if (type === "Script") scripts.set(requestId, { bytes: 0, startedS: startsS.get(requestId) ?? 0 });
+  });
+  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const script = scripts.get(requestId);
+    if (script) script.bytes = encodedDataLength;
+  });
+  await page.goto(`${world.appUrl}${path}`, { waitUntil: "networkidle" });
+  const paintMs = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);
+  await then?.(page);
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(SETTLE_MS);
+  await context.close();
+  const all = [...scripts.values()];
+  const kb = (some: typeof all) => round(some.reduce((sum, { bytes }) => sum + bytes, 0) / 1024);
+  return { paintKb: kb(all.filter(({ startedS }) => startedS <= (beganS ?? 0) + paintMs / 1000)), idleKb: kb(all) };
 }

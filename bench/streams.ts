@@ -1,7 +1,23 @@
 import http from "node:http";
 
-export type StreamRun = { ttftMs: number; longestGapMs: number; bytes: number; tokens: number; status: number };
-export type Target = { port: number; path: string; headers?: Record<string, string>; body: () => string };
+export type StreamRun = {
+  status: number;
+  ttftMs: number;
+  /** Between one arrival of tokens and the next. */
+  gapsMs: number[];
+  tokens: number;
+  /** What the product says at its start; the pipes do not. */
+  generationId: string;
+  conversationId: string;
+};
+export type Target = {
+  port: number;
+  path: string;
+  headers?: Record<string, string>;
+  body: string;
+  /** Called when the first token is there. */
+  onFirst?: (run: StreamRun) => void;
+};
 
 /** Servers close idle connections after five seconds; one that is let go earlier is never reused while it closes. */
 const IDLE_MS = 3_000;
@@ -10,9 +26,8 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFI
 const TOKEN = " token";
 
 /** Opens one stream and reads it to its end. Times are from the moment the request is sent. */
-export function readStream({ port, path, headers = {}, body }: Target): Promise<StreamRun> {
+export function readStream({ port, path, headers = {}, body, onFirst }: Target): Promise<StreamRun> {
   return new Promise((resolve, reject) => {
-    const payload = body();
     const sentAt = performance.now();
     const request = http.request(
       {
@@ -21,29 +36,44 @@ export function readStream({ port, path, headers = {}, body }: Target): Promise<
         path,
         method: "POST",
         agent,
-        headers: { "content-type": "application/json", "content-length": Buffer.byteLength(payload), ...headers },
+        headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...headers },
       },
       (response) => {
-        const run: StreamRun = { ttftMs: 0, longestGapMs: 0, bytes: 0, tokens: 0, status: response.statusCode ?? 0 };
-        let lastAt = 0;
+        const listener = listen(response.statusCode ?? 0, { sentAt, onFirst });
         response.setEncoding("utf8");
-        response.on("data", (text: string) => {
-          const now = performance.now();
-          const tokens = text.split(TOKEN).length - 1;
-          run.bytes += text.length;
-          if (tokens === 0) return;
-          if (run.tokens === 0) run.ttftMs = now - sentAt;
-          else run.longestGapMs = Math.max(run.longestGapMs, now - lastAt);
-          run.tokens += tokens;
-          lastAt = now;
-        });
-        response.on("end", () => resolve(run));
+        response.on("data", listener.hear);
+        response.on("end", () => resolve(listener.run));
         response.on("error", reject);
       },
     );
     request.on("error", reject);
-    request.end(payload);
+    request.end(body);
   });
+}
+
+function listen(status: number, { sentAt, onFirst }: { sentAt: number; onFirst: Target["onFirst"] }) {
+  const run: StreamRun = { status, ttftMs: 0, gapsMs: [], tokens: 0, generationId: "", conversationId: "" };
+  let lastAt = 0;
+  function hear(text: string): void {
+    const now = performance.now();
+    if (run.generationId === "") Object.assign(run, idsIn(text));
+    const tokens = text.split(TOKEN).length - 1;
+    if (tokens === 0) return;
+    const isFirst = run.tokens === 0;
+    run.tokens += tokens;
+    if (!isFirst) run.gapsMs.push(now - lastAt);
+    lastAt = now;
+    if (!isFirst) return;
+    run.ttftMs = now - sentAt;
+    onFirst?.(run);
+  }
+  return { run, hear };
+}
+
+/** Of the product's first frame. */
+function idsIn(text: string): Pick<StreamRun, "generationId" | "conversationId"> {
+  const id = (name: string) => new RegExp(`"${name}":"([0-9a-f-]+)"`).exec(text)?.[1] ?? "";
+  return { generationId: id("generationId"), conversationId: id("conversationId") };
 }
 
 /** Many streams at once, begun over `rampMs` so that they do not march in step. */

@@ -1,13 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
 import type net from "node:net";
-import os from "node:os";
 import path from "node:path";
-import { freePort } from "@/scripts/start/ports";
+import { z } from "zod";
+import { startProduct } from "@/scripts/test/product";
+import type { HungUp } from "./upstream";
 
 export type Pipe = { port: number; pid: number };
 
 export type World = {
+  appUrl: string;
   appPort: number;
   appPid: number;
   pipe: Pipe;
@@ -15,79 +17,63 @@ export type World = {
   teedPipe: Pipe;
   databaseUrl: string;
   webhookSecret: string;
+  /** When the call of that name was left, in milliseconds since 1970. */
+  untilHungUp(name: string): Promise<number>;
   stop(): Promise<void>;
 };
 
-const START_PATIENCE_MS = 240_000;
+/** A path that any user may walk: the database does not run as root. */
+const FOLDER = path.resolve(".reports/bench-world");
+const TYPESCRIPT = { execArgv: ["--import", "tsx"] };
 
 /**
- * The product as `npm start` serves it, on free ports and a database of its own, with the bench's model server behind
- * it; beside it the bare pipe, plain and teed, on the same model server.
+ * The product as `npm start` serves it, with the bench's model server behind it; beside it the bare pipe, plain and
+ * teed, on the same model server.
  */
 export async function startWorld(): Promise<World> {
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "parley-bench-"));
-  fs.chmodSync(dataDir, 0o755);
-  const upstream = fork("bench/upstream.ts", ["0"], { execArgv: ["--import", "tsx"] });
+  const upstream = fork("bench/upstream.ts", ["0"], TYPESCRIPT);
   const upstreamPort = await portOf(upstream);
   const pipes = [[], ["teed"]].map((more) =>
-    fork("bench/bare-pipe.ts", ["0", String(upstreamPort), ...more], { execArgv: ["--import", "tsx"] }),
+    fork("bench/bare-pipe.ts", ["0", String(upstreamPort), ...more], TYPESCRIPT),
   );
   const [pipe, teedPipe] = await Promise.all(pipes.map(pipeOf));
   if (pipe === undefined || teedPipe === undefined) throw new Error("A pipe did not start");
-  const appPort = await freePort();
-  const start = fork("scripts/start.mjs", [], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-    env: {
-      ...process.env,
-      PARLEY_MODE: "sandbox",
-      LOG_LEVEL: "error",
-      OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
-      PARLEY_DATA_DIR: dataDir,
-      PORT: String(appPort),
-      EMBEDDED_PG_PORT: String(await freePort()),
-      SANDBOX_STRIPE_PORT: String(await freePort()),
-      SANDBOX_OPENAI_PORT: String(await freePort()),
-      SANDBOX_CONTROL_PORT: String(await freePort()),
-    },
+  const product = await startProduct(FOLDER, {
+    LOG_LEVEL: "error",
+    OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
+    NODE_OPTIONS: process.env["BENCH_NODE_OPTIONS"] ?? "",
   });
-  const facts = await factsOf(start);
+  const facts = Facts.parse(JSON.parse(fs.readFileSync(product.factsFile, "utf8")));
+  const appPort = Number(new URL(facts.appUrl).port);
   return {
+    ...facts,
     appPort,
-    appPid: appPidOf(dataDir, appPort),
+    appPid: appPidOf(FOLDER, appPort),
     pipe,
     teedPipe,
-    ...facts,
+    untilHungUp: hangUps(upstream),
     stop: async () => {
-      const ended = new Promise((resolve) => start.once("exit", resolve));
-      start.kill("SIGTERM");
-      await ended;
-      for (const child of pipes) child.disconnect();
-      upstream.disconnect();
-      fs.rmSync(dataDir, { recursive: true, force: true });
+      await product.stop();
+      for (const child of [...pipes, upstream]) child.disconnect();
     },
   };
 }
 
-function factsOf(start: ChildProcess): Promise<{ databaseUrl: string; webhookSecret: string }> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("The product did not start in time")), START_PATIENCE_MS);
-    start.once("exit", () => reject(new Error("The product ended while it started")));
-    start.on("message", (message: { ready?: { databaseUrl: string; webhookSecret: string } }) => {
-      if (message.ready === undefined) return;
-      clearTimeout(timer);
-      resolve(message.ready);
-    });
-  });
-}
+const Facts = z.object({ appUrl: z.url(), databaseUrl: z.string(), webhookSecret: z.string() });
+const Run = z.object({ children: z.array(z.object({ pid: z.number(), port: z.number().optional() })) });
 
 /** The serving process itself, not the start that watches over it: its processor time is what is measured. */
-function appPidOf(dataDir: string, port: number): number {
-  const run = JSON.parse(fs.readFileSync(path.join(dataDir, "run.json"), "utf8")) as {
-    children: { pid: number; port?: number }[];
-  };
+function appPidOf(folder: string, port: number): number {
+  const run = Run.parse(JSON.parse(fs.readFileSync(path.join(folder, "run.json"), "utf8")));
   const app = run.children.find((child) => child.port === port);
   if (app === undefined) throw new Error("The record of the run names no process on the product's port");
   return app.pid;
+}
+
+function hangUps(upstream: ChildProcess): (name: string) => Promise<number> {
+  const waiting = new Map<string, (atMs: number) => void>();
+  upstream.on("message", ({ hungUp, atMs }: HungUp) => waiting.get(hungUp)?.(atMs));
+  return (name) => new Promise((resolve) => waiting.set(name, resolve));
 }
 
 async function pipeOf(child: ChildProcess): Promise<Pipe> {
