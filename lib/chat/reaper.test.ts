@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { chatJobs } from "@/lib/chat/jobs";
-import { finishGeneration } from "@/lib/chat/queries/finish";
+import { type Finish, finishGeneration } from "@/lib/chat/queries/finish";
 import { dropPieces, storePieces } from "@/lib/chat/queries/pieces";
 import { markStop } from "@/lib/chat/queries/stop";
 import { keepReaping, reapSilentGenerations } from "@/lib/chat/reaper";
@@ -88,11 +88,11 @@ describe("a generation whose process died", () => {
   });
 });
 
-test("two reapers and the process that was only slow end it once", async () => {
-  const viewer = await aPerson();
-  const { run, generationId, now } = await deserted(viewer, ["Once upon a time"]);
+/** The whole answer, as its own process ends it. */
+function anEnd(viewer: Viewer, generationId: string, now: Date): Finish {
+  const text = "Once upon a time.";
   const inference = {
-    text: "Once upon a time.",
+    text,
     charge: undefined,
     ending: { kind: "completed", finishReason: "stop" },
     providerRequestId: undefined,
@@ -108,15 +108,29 @@ test("two reapers and the process that was only slow end it once", async () => {
     inference,
     now,
   } as const;
-  const outcome = { status: "completed", finishReason: "stop", errorCode: undefined } as const;
+  return { generationId, outcome: { status: "completed", finishReason: "stop", errorCode: undefined }, text, facts };
+}
+
+test("two reapers and the process that was only slow end it once", async () => {
+  const viewer = await aPerson();
+  const { run, generationId, now } = await deserted(viewer, ["Once upon a time"]);
   await Promise.all([
     reapSilentGenerations(later(now)),
-    finishGeneration({ generationId, outcome, text: inference.text, facts }),
+    finishGeneration(anEnd(viewer, generationId, now)),
     reapSilentGenerations(later(now)),
   ]);
   expect((await storedOf(run)).endings).toHaveLength(1);
   expect(await db.openAiInteraction.count({ where: { sourceId: generationId } })).toBe(1);
   expect((await allowanceFor(viewer.id)).reservedMicros).toBe(0n);
+});
+
+test("what was found silent, and gives a sign of life before it is ended, goes on", async () => {
+  const viewer = await aPerson();
+  const { run, generationId, now } = await deserted(viewer, ["Once"]);
+  const silentSince = plusMs(now, 16 * SECOND_MS);
+  await storePieces([{ generationId, from: 4, to: 9, text: " upon" }], plusMs(silentSince, SECOND_MS));
+  expect(await finishGeneration({ ...anEnd(viewer, generationId, now), silentSince })).toBeUndefined();
+  expect(await storedOf(run)).toMatchObject({ generation: { status: "running" }, endings: [] });
 });
 
 describe("a writer that was taken for dead", () => {

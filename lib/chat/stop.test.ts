@@ -129,6 +129,17 @@ describe("a stop", () => {
     expect(endings).toHaveLength(1);
   });
 
+  test("in the writer's own process keeps to one that came before from elsewhere, and of which it heard nothing", async () => {
+    const deaf = aProcess({ isDeaf: true });
+    const model = aModel();
+    const heard = hear(deaf.desk.start(run, undefined, model.infer).subscribe);
+    model.say("One two three");
+    await other.stop(viewer, run.ids.generationId, 3);
+    await deaf.stop(viewer, run.ids.generationId, 8);
+    expect((await heard).last).toMatchObject({ finishReason: "stopped", keptLength: 3 });
+    expect((await storedOf(run)).message?.content).toBe("One");
+  });
+
   test("that comes in the very moment of the end is kept to: who was told that it is stopped finds it so", async () => {
     const model = aModel();
     const deaf = aProcess({ isDeaf: true });
