@@ -1,8 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { fileResponse } from "@/lib/http/download";
 
-const response = (change: Partial<Parameters<typeof fileResponse>[0]> = {}) =>
-  fileResponse({ bytes: Buffer.from("abc"), name: "a.png", mediaType: "image/png", kind: "image", ...change });
+const ID = "01a1fcd7-cc00-762e-bfcb-4c158e0031dd";
+
+type Change = Partial<Parameters<typeof fileResponse>[1]>;
+
+const response = (change: Change = {}, headers: Record<string, string> = {}) =>
+  fileResponse(new Request("http://localhost/api/files/x", { headers }), {
+    id: ID,
+    bytes: Buffer.from("abc"),
+    name: "a.png",
+    mediaType: "image/png",
+    kind: "image",
+    ...change,
+  });
 
 test("a picture is shown in place, as what it is", async () => {
   const { headers } = response();
@@ -23,8 +34,14 @@ test.each(["text/html", "image/svg+xml", "text/markdown", "application/pdf"])(
   },
 );
 
-test("no cache between may keep it", () => {
-  expect(response().headers.get("cache-control")).toContain("private");
+test("no cache between may keep it, and a browser must ask each time whether it still may show it", () => {
+  expect(response().headers.get("cache-control")).toBe("private, no-cache");
+});
+
+test("who has it already gets no bytes again, and who has another one does", async () => {
+  const { status, headers, body } = response({}, { "if-none-match": response().headers.get("etag") ?? "" });
+  expect([status, body, headers.get("cache-control")]).toEqual([304, null, "private, no-cache"]);
+  expect(await response({}, { "if-none-match": '"another"' }).text()).toBe("abc");
 });
 
 describe("its name", () => {

@@ -1,22 +1,26 @@
 import "server-only";
 
-type Download = { bytes: Buffer<ArrayBuffer>; name: string; mediaType: string; kind: "image" | "document" };
+type Download = { id: string; bytes: Buffer<ArrayBuffer>; name: string; mediaType: string; kind: "image" | "document" };
 
 /**
  * Somebody's own file. Only pictures are shown in place; whatever else it is, the browser saves it and runs nothing:
  * no script of a file ever runs in our origin.
  */
-export function fileResponse({ bytes, name, mediaType, kind }: Download): Response {
+export function fileResponse(request: Request, { id, bytes, name, mediaType, kind }: Download): Response {
   const place = kind === "image" ? "inline" : "attachment";
+  const tag = `"${id}"`;
+  // What an id stands for never changes, but who asks may: the browser keeps it and asks each time whether it may show
+  // it, so that it is gone with the session. Caches between never have it.
+  const keeping = { etag: tag, "cache-control": "private, no-cache" };
+  if (request.headers.get("if-none-match") === tag) return new Response(null, { status: 304, headers: keeping });
   return new Response(bytes, {
     headers: {
+      ...keeping,
       "content-type": kind === "image" ? mediaType : "application/octet-stream",
       "content-length": String(bytes.length),
       "content-disposition": `${place}; ${nameParameter(name)}`,
       "content-security-policy": "default-src 'none'; sandbox",
       "x-content-type-options": "nosniff",
-      // What an id stands for never changes; other people's browsers and caches between never have it.
-      "cache-control": "private, max-age=3600, immutable",
     },
   });
 }

@@ -7,9 +7,9 @@ import { requireUser } from "@/lib/http/visitor";
 type Context = { params: Promise<{ id: string }> };
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods<Context>({
-  GET: endpoint<Context>(async (_request, { params }) => {
+  GET: endpoint<Context>(async (request, { params }) => {
     const viewer = await requireUser();
-    return fileResponse(await openFile(viewer, (await params).id));
+    return fileResponse(request, await openFile(viewer, (await params).id));
   }),
   DELETE: endpoint<Context>(async (_request, { params }) => {
     const viewer = await requireUser();
