@@ -3,6 +3,7 @@ import { findEnd } from "@/lib/chat/queries/broken";
 import type { Ask, Draft } from "@/lib/chat/queries/draft";
 import type { ChatRequest, Continue, SendMessage } from "@/lib/chat/schema";
 import { titleFrom } from "@/lib/chat/title";
+import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { sha256 } from "@/lib/platform/ids";
 import { modelById } from "@/lib/usage/catalogue";
@@ -39,7 +40,8 @@ export async function draftOf(userId: string, request: ChatRequest, now: Date): 
     ask,
     model,
     clientRequestId,
-    requestHash: sha256(JSON.stringify(asked)),
+    // With our secret in it: what was said in a temporary chat can not be guessed at by the one trace it leaves.
+    requestHash: sha256(`${env.authSecret} ${JSON.stringify(asked)}`),
     ownTokens: fixedTokens + history.reduce((sum, { content }) => sum + boundTokens(content), 0),
     bucket: SENDS,
     now,

@@ -5,7 +5,7 @@ import { listenIn } from "@/lib/chat/testing/listen-in";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
 import { requireConversation } from "@/lib/chat/thread";
 import { db } from "@/lib/db/client";
-import { newId } from "@/lib/platform/ids";
+import { newId, sha256 } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
 
 const codeOf = (code: string): unknown => expect.objectContaining({ code });
@@ -32,6 +32,15 @@ test("a temporary chat leaves no conversation and no message, only what it cost"
   const { usedMicros, reservedMicros } = await allowanceFor(viewer.id);
   expect(usedMicros).toBeGreaterThan(0n);
   expect(reservedMicros).toBe(0n);
+});
+
+test("what is left of it to compare a retry with says nothing to who guesses what was asked", async () => {
+  const viewer = await aPerson();
+  const asked = { message: "Say hello", temporary: { history: [] } };
+  const { start } = await converse(viewer, asked);
+  const row = await db.generation.findUniqueOrThrow({ where: { id: start.generationId } });
+  const guesses = [asked, { temporary: asked.temporary, message: asked.message }, asked.message];
+  expect(guesses.map((guess) => sha256(JSON.stringify(guess)))).not.toContain(row.requestHash);
 });
 
 test("the model hears the instructions, what was said before and the question, and all of it is on hold", async () => {
