@@ -28,6 +28,7 @@ export const ACTION_CASES: Record<string, ActionCase> = {
     ({ answerId }, { conversationId }) => ({ conversationId, beforeId: answerId }),
     ({ conversationId }, { answerId }) => ({ conversationId, beforeId: answerId }),
   ),
+  [`${CHAT}#path`]: owned(({ conversationId }) => ({ conversationId })),
   [`${CHAT}#selectBranch`]: owned(
     ({ conversationId, answerId }) => ({ conversationId, messageId: answerId }),
     ({ answerId }, { conversationId }) => ({ conversationId, messageId: answerId }),

@@ -79,6 +79,7 @@ const CHAT_ACTIONS: ChatActions = {
   restore: chatActions.restore,
   configure: chatActions.configure,
   feedback: chatActions.feedback,
+  path: chatActions.path,
   older: chatActions.older,
   selectBranch: chatActions.selectBranch,
 };

@@ -10,9 +10,11 @@ import { useComposing } from "./composer/use-composing";
 import { useDrop } from "./composer/use-drop";
 import { useStopKey } from "./composer/use-stop-key";
 import { Greeting } from "./greeting";
+import { ArchivedBar } from "./list/archived-bar";
 import { useRoom } from "./room/chat-room";
 import { useConversation } from "./room/use-conversation";
 import { useThreadActions } from "./room/use-thread-actions";
+import type { ConversationSummary } from "@/lib/chat/schema";
 import { isRunning, type ShownThread } from "./state/conversation";
 import { Announcer } from "./thread/announcer";
 import { MessageList } from "./thread/message-list";
@@ -20,7 +22,7 @@ import { useFollow } from "./thread/use-follow";
 
 /** A conversation, or the beginning of one: what was said in a column, and below it where one writes. */
 export function ChatScreen({ thread }: { thread?: ShownThread }) {
-  const { drafts, models, locale } = useRoom();
+  const { drafts, models, locale, now } = useRoom();
   const chat = useConversation(thread);
   const { key, draftKey, conversation, isTemporary } = chat;
   const { messages } = conversation;
@@ -40,6 +42,7 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a place to drop files; the keyboard has the button
     <div className="relative flex h-full flex-col" {...zone}>
+      {thread?.isArchived ? <ArchivedBar key={thread.id} conversation={summaryOf(thread, now)} /> : null}
       {isTemporary ? <TemporaryBanner hasMessages={messages.length > 0} /> : null}
       <div
         ref={box}
@@ -90,6 +93,11 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
       <Announcer conversation={conversation} />
     </div>
   );
+}
+
+/** As the list has it. Its place there is the top for the moment; the list's next reading knows it better. */
+function summaryOf({ id, title, isPinned = false }: ShownThread, now: Date): ConversationSummary {
+  return { id, title, isPinned, isArchived: true, lastMessageAt: now };
 }
 
 function DropHere() {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pathQuery } from "@/lib/chat/queries/thread";
 import { aPerson, converse } from "@/lib/chat/testing/person";
 import { aConversation, anEmptyConversation, grow } from "@/lib/chat/testing/tree";
-import { olderMessages, requireConversation, selectBranch } from "@/lib/chat/thread";
+import { olderMessages, openPath, requireConversation, selectBranch } from "@/lib/chat/thread";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
@@ -61,6 +61,21 @@ function messageRows(plan: Plan): number {
   const own = plan["Relation Name"] === "messages" ? Math.round(taken * plan["Actual Loops"]) : 0;
   return own + (plan.Plans ?? []).reduce((sum, part) => sum + messageRows(part), 0);
 }
+
+test("the open path is read again without opening anything", async () => {
+  const viewer = await aPerson();
+  const { id, rootId } = await anEmptyConversation(viewer);
+  await grow(id, rootId, 2);
+  const { messages, hasOlder } = await requireConversation(viewer, id);
+  expect(await openPath(viewer, { conversationId: id })).toEqual({ messages, hasOlder });
+  await expect(openPath(await aPerson(), { conversationId: id })).rejects.toEqual(codeOf("not_found"));
+});
+
+test("an empty conversation has an empty path", async () => {
+  const viewer = await aPerson();
+  const { id } = await anEmptyConversation(viewer);
+  expect(await openPath(viewer, { conversationId: id })).toEqual({ messages: [], hasOlder: false });
+});
 
 describe("branches", () => {
   test("are numbered in the order they came, and each knows its neighbours", async () => {

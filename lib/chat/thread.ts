@@ -12,6 +12,7 @@ import {
 } from "@/lib/chat/queries/thread";
 import type {
   AttachmentView,
+  ConversationRef,
   MessageReceipt,
   OlderMessages,
   PathPage,
@@ -47,6 +48,17 @@ export async function requireConversation(viewer: Viewer, id: string): Promise<T
     ...(temperatureCenti === null ? {} : { temperatureCenti }),
     ...page,
   };
+}
+
+/**
+ * The newest page of the path that is open now.
+ * @throws AppError `not_found` when the person has no such conversation.
+ */
+export async function openPath(viewer: Viewer, { conversationId }: ConversationRef): Promise<PathPage> {
+  const page = await pageOf(viewer, conversationId, { kind: "open" });
+  if (page.messages.length === 0 && !(await findConversation(viewer.id, conversationId)))
+    throw new AppError("not_found");
+  return page;
 }
 
 /** The page of messages above one. @throws AppError `not_found` when the person has no such message there. */

@@ -41,6 +41,7 @@ const NAMING: Record<string, () => Promise<unknown>> = {
   archive: () => actions.archive({ conversationId, archived: true }),
   configure: () => actions.configure({ conversationId, instructions: "Mine", temperatureCenti: 5 }),
   feedback: () => actions.feedback({ messageId: messageIds[1]!, verdict: "up" }),
+  path: () => actions.path({ conversationId }),
   older: () => actions.older({ conversationId, beforeId: messageIds[3]! }),
   selectBranch: () => actions.selectBranch({ conversationId, messageId: messageIds[0]! }),
   remove: () => actions.remove({ conversationId }),

@@ -25,7 +25,7 @@ import {
   RenameConversation,
   SelectBranch,
 } from "@/lib/chat/schema";
-import { olderMessages, selectBranch as openBranch } from "@/lib/chat/thread";
+import { olderMessages, openPath, selectBranch as openBranch } from "@/lib/chat/thread";
 import { parseInput } from "@/lib/http/body";
 import { callAction } from "@/lib/http/call-action";
 import { requireUser } from "@/lib/http/visitor";
@@ -49,6 +49,11 @@ export async function listArchived(cursor?: string): Promise<ConversationPage> {
 /** Conversations by a part of their title, archived ones too. */
 export async function find(input: FindConversations): Promise<ConversationSummary[]> {
   return findInTitles(await requireUser(), parseInput(input, FindConversations));
+}
+
+/** The newest messages of the open path, as they are stored by now. */
+export async function path(input: ConversationRef): Promise<PathPage> {
+  return openPath(await requireUser(), parseInput(input, ConversationRef));
 }
 
 /** The messages above one that is shown. */

@@ -1,17 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { AttachmentView } from "@/lib/chat/schema";
+import { aFile } from "@/components/chat/state/testing/a-file";
 import { estimateMicros, estimateText } from "./estimate";
 import { SWIFT } from "./testing/models";
 
 const nothing = { text: "", instructions: "", files: [], messages: [] };
-const file = (boundTokens: number): AttachmentView => ({
-  id: "f",
-  name: "a.txt",
-  kind: "document",
-  mediaType: "text/plain",
-  sizeBytes: 1,
-  boundTokens,
-});
+const file = (boundTokens: number) => aFile("f", { boundTokens });
 
 describe("about what a send costs", () => {
   // 500 tokens of a usual answer, at 2 dollars a million.

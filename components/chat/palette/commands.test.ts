@@ -33,6 +33,7 @@ function around(change: Partial<Surroundings> = {}) {
     rename: note("rename"),
     chooseModel: note("model"),
     setTheme: note("theme"),
+    stop: undefined,
     showShortcuts: note("shortcuts"),
     signOut: note("out"),
     ...change,
@@ -81,6 +82,13 @@ describe("with a chat on the screen", () => {
   test("and without one nothing of this is there", () => {
     expect(labels().filter((label) => label.includes("this chat"))).toEqual([]);
   });
+});
+
+test("an answer can be stopped while one is written", () => {
+  expect(labels()).not.toContain("Stop the answer");
+  const calls: string[] = [];
+  expect(run("Stop the answer", { stop: () => calls.push("stop") })).toEqual([]);
+  expect(calls).toEqual(["stop"]);
 });
 
 test("the operator's place is offered to operators alone", () => {

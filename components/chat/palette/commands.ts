@@ -16,6 +16,8 @@ export type Surroundings = {
   rename: (conversation: ConversationSummary) => void;
   chooseModel: (id: string) => void;
   setTheme: (theme: Theme) => void;
+  /** Ends the answer that is being written on the screen; absent when none is. */
+  stop: (() => void) | undefined;
   showShortcuts: () => void;
   signOut: () => void;
 };
@@ -39,8 +41,9 @@ function command(group: Command["group"], label: string, run: () => void, extra:
   return { id: `${group}: ${label}`, group, label, run, ...extra };
 }
 
-function chatCommands({ go }: Surroundings): Command[] {
+function chatCommands({ go, stop }: Surroundings): Command[] {
   return [
+    ...(stop ? [command("Chats", "Stop the answer", stop, { words: "cancel halt", keys: ["Esc"] })] : []),
     command("Chats", "New chat", () => go(NEW_CHAT_PATH), { words: "start begin", keys: ["Mod", "Shift", "O"] }),
     command("Chats", "New temporary chat", () => go(TEMPORARY_CHAT_PATH), { words: "private incognito not stored" }),
   ];

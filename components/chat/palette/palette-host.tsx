@@ -8,6 +8,7 @@ import { RenameDialog } from "@/components/chat/list/rename-dialog";
 import { useConversationActions } from "@/components/chat/list/use-conversation-actions";
 import { useRoom } from "@/components/chat/room/chat-room";
 import { conversationIn, NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
+import { isRunning } from "@/components/chat/state/conversation";
 import { applyTheme } from "@/components/shell/theme";
 import type { FormAction } from "@/components/ui/form-state";
 import { patiently } from "@/components/ui/patiently";
@@ -17,8 +18,11 @@ import type { Command } from "./match";
 import { type Shortcut, shortcutOf } from "./shortcuts";
 
 // Each comes when it is first asked for.
-const Palette = dynamic(async () => (await patiently(() => import("./palette"))).Palette, { ssr: false });
-const ShortcutList = dynamic(async () => (await patiently(() => import("./shortcut-list"))).ShortcutList, { ssr: false });
+const loadPalette = async () => (await patiently(() => import("./palette"))).Palette;
+const Palette = dynamic(loadPalette, { ssr: false });
+const ShortcutList = dynamic(async () => (await patiently(() => import("./shortcut-list"))).ShortcutList, {
+  ssr: false,
+});
 
 const RECENT = 5;
 
@@ -43,8 +47,13 @@ export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
       event.preventDefault();
       answer(shortcut);
     }
+    // Here before it is asked for by whoever uses keys: what is typed at once into it would otherwise end in a message.
+    document.addEventListener("keydown", loadPalette, { once: true });
     document.addEventListener("keydown", hear);
-    return () => document.removeEventListener("keydown", hear);
+    return () => {
+      document.removeEventListener("keydown", loadPalette);
+      document.removeEventListener("keydown", hear);
+    };
   }, []);
 
   return (
@@ -71,12 +80,14 @@ type OpenPaletteProps = PaletteHostProps & {
 };
 
 function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }: OpenPaletteProps) {
-  const { list, models, allowance, chooseModel } = useRoom();
+  const { list, models, allowance, chooseModel, store, freshKey } = useRoom();
   const { push } = useRouter();
   const openId = conversationIn(usePathname());
   const actions = useConversationActions();
   const [, leave] = useActionState(signOut, undefined);
   const { conversations } = list.listing;
+  const shownKey = openId ?? freshKey;
+  const shownConversation = store.find(shownKey);
 
   const openConversation = ({ id, title }: { id: string; title: string }): Command => ({
     id: `chat ${id}`,
@@ -99,6 +110,7 @@ function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }: OpenP
     rename,
     chooseModel,
     setTheme: applyTheme,
+    stop: shownConversation && isRunning(shownConversation) ? () => store.stop(shownKey) : undefined,
     showShortcuts,
     signOut: () => startTransition(() => leave(new FormData())),
   });

@@ -30,6 +30,8 @@ export type ChatActions = {
   restore: (input: ConversationRef) => Promise<Answer>;
   configure: (input: ConversationSettings) => Promise<Answer>;
   feedback: (input: GiveFeedback) => Promise<Answer>;
+  /** The newest page of the open path, as it is stored by now. */
+  path: (input: ConversationRef) => Promise<PathPage>;
   older: (input: OlderMessages) => Promise<PathPage>;
   /** The newest page of the path that is open then. */
   selectBranch: (input: SelectBranch) => Promise<PathPage>;

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { ChatNews } from "@/components/chat/state/chat-store";
 import type { Conversation, ShownMessage } from "@/components/chat/state/conversation";
 import { draftBox, NEW_DRAFT, TEMPORARY_DRAFT } from "@/components/chat/state/draft-box";
-import type { ChatRequest, SendMessage } from "@/lib/chat/schema";
+import type { ChatRequest, PathPage, SendMessage, ThreadMessage } from "@/lib/chat/schema";
 import { hear } from "./use-news";
 import { available } from "./use-thread-actions";
 
@@ -21,6 +21,15 @@ const conversation = (changes: Partial<Conversation> = {}): Conversation => ({
   ...changes,
 });
 
+const stored = (id: string): ThreadMessage => ({
+  id,
+  parentId: "q",
+  role: "assistant",
+  status: "complete",
+  content: "Yes",
+  createdAt: new Date(0),
+});
+
 /** Everything that hears of an answer, written down. */
 function around({ isNewChat = true } = {}) {
   const drafts = draftBox("ada", undefined);
@@ -31,7 +40,7 @@ function around({ isNewChat = true } = {}) {
     store: { send: vi.fn(), change: vi.fn(), find: vi.fn() },
     uploads: { move: vi.fn() },
     list: { noteWritten: vi.fn(), reload: vi.fn(() => Promise.resolve()) },
-    actions: { selectBranch: vi.fn(() => Promise.resolve({ messages: [], hasOlder: false })) },
+    actions: { path: vi.fn(() => Promise.resolve<PathPage>({ messages: [stored("a")], hasOlder: false })) },
     freshKey: "fresh:1",
     now: new Date(0),
     spend: (change: (before: bigint) => bigint) => void spent.push(change(0n)),
@@ -114,15 +123,24 @@ describe("when an answer ends", () => {
   test("what only the server knows of it is read", async () => {
     const { actions, store, hear } = around();
     hear(ended({}, REQUEST));
-    expect(actions.selectBranch).toHaveBeenCalledWith({ conversationId: "c1", messageId: "a" });
+    expect(actions.path).toHaveBeenCalledWith({ conversationId: "c1" });
     await vi.waitFor(() => expect(store.change).toHaveBeenCalledOnce());
+  });
+
+  test("and another branch was opened elsewhere, this one stays what is looked at", async () => {
+    const { actions, store, hear } = around();
+    actions.path.mockResolvedValue({ messages: [stored("other")], hasOlder: false });
+    hear(ended({}, REQUEST));
+    await vi.waitFor(() => expect(actions.path).toHaveBeenCalledOnce());
+    await Promise.resolve();
+    expect(store.change).not.toHaveBeenCalled();
   });
 
   test("and the server can not be asked, what was heard stays", async () => {
     const { actions, store, hear } = around();
-    actions.selectBranch.mockRejectedValue(new TypeError("fetch failed"));
+    actions.path.mockRejectedValue(new TypeError("fetch failed"));
     hear(ended({}, REQUEST));
-    await vi.waitFor(() => expect(actions.selectBranch).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(actions.path).toHaveBeenCalledOnce());
     expect(store.change).not.toHaveBeenCalled();
   });
 
@@ -132,7 +150,7 @@ describe("when an answer ends", () => {
     hear(ended({}, REQUEST));
     expect(store.send).toHaveBeenCalledOnce();
     expect(store.send.mock.calls[0]?.[1]).toEqual({ ...REQUEST, conversationId: "c1", parentId: "a" });
-    expect(actions.selectBranch).not.toHaveBeenCalled();
+    expect(actions.path).not.toHaveBeenCalled();
   });
 
   test("before it is whole the queue waits to be asked for", () => {
@@ -157,7 +175,7 @@ describe("when an answer ends", () => {
     const { actions, list, hear } = around();
     const { id: _, ...temporary } = conversation({ isTemporary: true });
     hear({ type: "ended", key: "fresh:1", conversation: temporary, request: REQUEST });
-    expect(actions.selectBranch).not.toHaveBeenCalled();
+    expect(actions.path).not.toHaveBeenCalled();
     expect(list.reload).not.toHaveBeenCalled();
   });
 });

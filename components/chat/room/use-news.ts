@@ -16,7 +16,7 @@ type Surroundings = {
   drafts: DraftBox;
   uploads: Pick<UploadShelf, "move">;
   list: Pick<ListingControl, "noteWritten" | "reload">;
-  actions: Pick<ChatActions, "selectBranch">;
+  actions: Pick<ChatActions, "path">;
   /** The conversation that `/chat` shows. */
   freshKey: string;
   now: Date;
@@ -99,7 +99,9 @@ async function learn(key: string, conversation: Conversation, { store, actions }
   const messageId = messages.at(-1)?.id;
   if (isTemporary || !conversationId || !messageId) return;
   try {
-    const page = await actions.selectBranch({ conversationId, messageId });
+    const page = await actions.path({ conversationId });
+    // Another branch was opened elsewhere: what is shown here stays what is looked at here.
+    if (!page.messages.some(({ id }) => id === messageId)) return;
     const part = { messages: shownMessages(page), hasOlder: page.hasOlder };
     store.change(key, store.find(key) ?? conversation, (current) => withStored(current, part));
   } catch {

@@ -3,16 +3,10 @@ import * as schema from "@/lib/chat/schema";
 import { anotherAnswer, editedQuestion, failedAnswer, historyOf, restOfAnswer } from "./asking";
 import type { Conversation, ShownMessage } from "./conversation";
 import * as limits from "./limits";
+import { aFile } from "./testing/a-file";
 
 const choice = { model: "swift", newId: () => "r1" };
-const FILE = {
-  id: "f",
-  name: "a.txt",
-  kind: "document",
-  mediaType: "text/plain",
-  sizeBytes: 1,
-  boundTokens: 1,
-} as const;
+const FILE = aFile();
 const question = (id: string, changes: Partial<ShownMessage> = {}): ShownMessage => ({
   id,
   role: "user",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ChatRequest } from "@/lib/chat/schema";
 import { asked, type Conversation, isRunning, type ShownMessage } from "./conversation";
+import { aFile } from "./testing/a-file";
 
 const REQUEST: ChatRequest = { message: "And you?", clientRequestId: "r1", model: "swift" };
 const BEFORE: ShownMessage[] = [
@@ -24,14 +25,7 @@ describe("a question", () => {
   });
 
   test("shows the files that go with it", () => {
-    const file = {
-      id: "f",
-      name: "a.txt",
-      kind: "document",
-      mediaType: "text/plain",
-      sizeBytes: 1,
-      boundTokens: 1,
-    } as const;
+    const file = aFile();
     expect(asked(base, REQUEST, { attachments: [file] }).messages[2]?.attachments).toEqual([file]);
   });
 

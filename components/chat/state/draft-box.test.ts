@@ -1,17 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { SendMessage } from "@/lib/chat/schema";
 import { type DraftStorage, draftBox, NEW_DRAFT, TEMPORARY_DRAFT } from "./draft-box";
+import { aFile } from "./testing/a-file";
 
 const REQUEST: SendMessage = { message: "Hello", clientRequestId: "r1" };
 
-const FILE = {
-  id: "f",
-  name: "a.txt",
-  kind: "document",
-  mediaType: "text/plain",
-  sizeBytes: 1,
-  boundTokens: 1,
-} as const;
+const FILE = aFile();
 
 /** A browser's storage that outlives the boxes made on it. */
 function storage(): DraftStorage & { items: Map<string, string> } {

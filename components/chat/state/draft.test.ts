@@ -1,16 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { AttachmentView, SendMessage } from "@/lib/chat/schema";
+import type { SendMessage } from "@/lib/chat/schema";
 import { arrived, draftIn, isNothing, posted, requestFor, returned } from "./draft";
+import { aFile } from "./testing/a-file";
 
 const REQUEST: SendMessage = { message: "Hello", clientRequestId: "r1" };
-const file = (id: string): AttachmentView => ({
-  id,
-  name: `${id}.txt`,
-  kind: "document",
-  mediaType: "text/plain",
-  sizeBytes: 1,
-  boundTokens: 1,
-});
 
 describe("the request for a text", () => {
   const newId = () => "r2";
@@ -24,21 +17,21 @@ describe("the request for a text", () => {
   });
 
   test("names the files that go with it", () => {
-    const { attachmentIds } = requestFor({ text: "Hello", files: [file("f1"), file("f2")] }, {}, newId);
+    const { attachmentIds } = requestFor({ text: "Hello", files: [aFile("f1"), aFile("f2")] }, {}, newId);
     expect(attachmentIds).toEqual(["f1", "f2"]);
   });
 
   test("is the unconfirmed one again while nothing about it changed", () => {
     expect(requestFor({ text: "Hello", unsent: REQUEST }, {}, newId)).toBe(REQUEST);
     const unsent = { clientRequestId: "r1", attachmentIds: ["f1"], model: "swift", message: "Hello" };
-    expect(requestFor({ text: "Hello", unsent, files: [file("f1")] }, { model: "swift" }, newId)).toBe(unsent);
+    expect(requestFor({ text: "Hello", unsent, files: [aFile("f1")] }, { model: "swift" }, newId)).toBe(unsent);
   });
 
   test.each([
     ["text", { text: "Hello!", unsent: REQUEST }, {}],
     ["model", { text: "Hello", unsent: REQUEST }, { model: "sage" }],
     ["conversation", { text: "Hello", unsent: REQUEST }, { conversationId: "c1" }],
-    ["files", { text: "Hello", unsent: REQUEST, files: [file("f1")] }, {}],
+    ["files", { text: "Hello", unsent: REQUEST, files: [aFile("f1")] }, {}],
     ["history", { text: "Hello", unsent: REQUEST }, { temporary: { history: [] } }],
     ["instructions", { text: "Hello", unsent: REQUEST }, { instructions: "Be brief." }],
   ])("is another one when its %s changed", (_, draft, place) => {
@@ -47,7 +40,7 @@ describe("the request for a text", () => {
 });
 
 describe("a message on its way", () => {
-  const sent = posted({ text: "Hello", queue: [], settings: { instructions: "x" } }, REQUEST, [file("f1")]);
+  const sent = posted({ text: "Hello", queue: [], settings: { instructions: "x" } }, REQUEST, [aFile("f1")]);
 
   test("leaves the field, and how the chat is answered stays", () => {
     expect(sent).toMatchObject({ text: "", settings: { instructions: "x" }, inFlight: true });
@@ -55,7 +48,7 @@ describe("a message on its way", () => {
   });
 
   test("comes back with its files, before what was written since", () => {
-    const back = returned({ ...sent, text: "And more", files: [file("f2"), file("f1")] });
+    const back = returned({ ...sent, text: "And more", files: [aFile("f2"), aFile("f1")] });
     expect(back.text).toBe("Hello\n\nAnd more");
     expect(back.files?.map(({ id }) => id)).toEqual(["f1", "f2"]);
     expect(returned(back)).toEqual(back);
@@ -93,7 +86,12 @@ describe("what storage holds", () => {
   });
 
   test("is a draft, where it is one", () => {
-    const draft = { text: "x", unsent: REQUEST, queue: [{ request: REQUEST, files: [file("f")] }], files: [file("g")] };
+    const draft = {
+      text: "x",
+      unsent: REQUEST,
+      queue: [{ request: REQUEST, files: [aFile("f")] }],
+      files: [aFile("g")],
+    };
     expect(draftIn(JSON.stringify(draft))).toEqual(draft);
     expect(draftIn(undefined)).toEqual({ text: "" });
   });

@@ -1,16 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AttachmentView } from "@/lib/chat/schema";
 import { draftBox } from "./draft-box";
+import { aFile } from "./testing/a-file";
 import { type UploadFile, uploadShelf } from "./upload-shelf";
 
-const view = (id: string): AttachmentView => ({
-  id,
-  name: "a.txt",
-  kind: "document",
-  mediaType: "text/plain",
-  sizeBytes: 1,
-  boundTokens: 1,
-});
 const FILE = new File(["x"], "a.txt");
 
 /** A shelf whose server answers when the test says so. */
@@ -37,10 +30,10 @@ describe("a file", () => {
     void shelf.add("c1", FILE);
     calls[0]!.options.onProgress(0.5);
     expect(shelf.read("c1")).toEqual([{ id: "u1", name: "a.txt", progress: 0.5 }]);
-    calls[0]!.answer(view("f1"));
+    calls[0]!.answer(aFile("f1"));
     await settled();
     expect(shelf.read("c1")).toEqual([]);
-    expect(drafts.read("c1").files).toEqual([view("f1")]);
+    expect(drafts.read("c1").files).toEqual([aFile("f1")]);
   });
 
   test("that is not taken says why, and can be put away", async () => {
@@ -59,7 +52,7 @@ describe("a file", () => {
     void shelf.add("c1", FILE);
     shelf.drop("c1", "u1");
     expect(calls[0]!.options.signal.aborted).toBe(true);
-    calls[0]!.answer(view("f1"));
+    calls[0]!.answer(aFile("f1"));
     await settled();
     expect(drafts.read("c1").files).toBeUndefined();
     expect(shelf.read("c1")).toEqual([]);
@@ -72,9 +65,9 @@ describe("a file", () => {
     calls[0]!.options.onProgress(1);
     expect(shelf.read("new")).toEqual([]);
     expect(shelf.read("c1")[0]?.progress).toBe(1);
-    calls[0]!.answer(view("f1"));
+    calls[0]!.answer(aFile("f1"));
     await settled();
-    expect(drafts.read("c1").files).toEqual([view("f1")]);
+    expect(drafts.read("c1").files).toEqual([aFile("f1")]);
   });
 });
 

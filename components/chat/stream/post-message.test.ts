@@ -3,26 +3,10 @@ import type { ChatEvent, SendMessage } from "@/lib/chat/schema";
 import { answerReader, type AnswerEvent } from "./answer-reader";
 import { postMessage } from "./post-message";
 import { SendFailure, unreachable } from "./send-failure";
+import { aServer } from "./testing/a-server";
+import { frame, START } from "./testing/answer-server";
 
 const MESSAGE: SendMessage = { message: "Hello", clientRequestId: "0190a6f0-0000-7000-8000-000000000001" };
-const START = {
-  type: "start",
-  generationId: "0190a6f0-0000-7000-8000-000000000002",
-  conversationId: "0190a6f0-0000-7000-8000-000000000003",
-  messageId: "0190a6f0-0000-7000-8000-000000000004",
-} as const;
-
-const frame = ({ type, ...data }: ChatEvent, id = 0) => `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
-
-/** A server that answers every call the same way and writes down what it was asked. */
-function server(answer: () => Response | Promise<Response>) {
-  const asked: Request[] = [];
-  const fetch = async (url: RequestInfo | URL, init: RequestInit = {}) => {
-    asked.push(url instanceof Request ? url : new Request(new URL(url, "http://parley.test"), init));
-    return answer();
-  };
-  return { asked, fetch };
-}
 
 function stream(...pieces: (string | Error)[]): Response {
   const left = [...pieces];
@@ -40,7 +24,7 @@ function stream(...pieces: (string | Error)[]): Response {
 async function heard(answer: () => Response | Promise<Response>): Promise<AnswerEvent[]> {
   const events: AnswerEvent[] = [];
   const reader = answerReader({ generationId: undefined, length: 0 });
-  for await (const bytes of postMessage(MESSAGE, server(answer))) events.push(...reader.push(bytes));
+  for await (const bytes of postMessage(MESSAGE, aServer(answer))) events.push(...reader.push(bytes));
   return events;
 }
 
@@ -93,7 +77,7 @@ describe("a broken connection", () => {
     });
     const reading = postMessage(
       MESSAGE,
-      server(() => new Response(body)),
+      aServer(() => new Response(body)),
     );
     await reading.next();
     await reading.return();
@@ -107,7 +91,7 @@ describe("a broken connection", () => {
 
   test("in the middle gives what came before it", async () => {
     const seen: string[] = [];
-    const { fetch } = server(() => stream(frame(START), new TypeError("network error")));
+    const { fetch } = aServer(() => stream(frame(START), new TypeError("network error")));
     const reading = (async () => {
       for await (const bytes of postMessage(MESSAGE, { fetch })) seen.push(new TextDecoder().decode(bytes));
     })();
@@ -133,7 +117,7 @@ describe("an answer", () => {
   });
 
   test("was asked for once, as JSON, with the request's own id", async () => {
-    const { asked, fetch } = server(() => stream(frame(done)));
+    const { asked, fetch } = aServer(() => stream(frame(done)));
     for await (const bytes of postMessage(MESSAGE, { fetch })) expect(bytes.length).toBeGreaterThan(0);
     expect(asked).toHaveLength(1);
     expect(asked[0]?.method).toBe("POST");

@@ -33,6 +33,7 @@ export const ACTIONS: ChatActions = {
   restore: ok,
   configure: ok,
   feedback: ok,
+  path: page,
   older: page,
   selectBranch: page,
 };

@@ -36,12 +36,14 @@ type StepProps = {
   children: React.ReactNode;
 };
 
+/** Where it leads nowhere it stays there to be focused: the focus never falls to the page. */
 function Step({ label, id, onSelect, children }: StepProps) {
   return (
     <IconButton
       label={label}
       icon={children}
-      disabled={id === undefined || onSelect === undefined}
+      aria-disabled={id === undefined || onSelect === undefined}
+      className="aria-disabled:opacity-40"
       onClick={() => {
         if (id !== undefined) onSelect?.(id);
       }}
