@@ -1,18 +1,18 @@
 import { buildCharge } from "../objects/charge";
 import { buildPaymentIntent, type IntentOrder } from "../objects/payment-intent";
-import { buildBalanceTransaction } from "../objects/refund";
 import type { Decline } from "../rules/cards";
 import { change, emit, type Step } from "../store/step";
 import type { PaymentIntent, PaymentMethod } from "../store/wire";
+import { bookCharge } from "./booking";
 import { behaviourOf } from "./payment-methods";
+import { asksOwner, challenge, spendProof } from "./proving";
 
 export type ChargeOutcome =
   | { kind: "paid"; intent: PaymentIntent }
   | { kind: "declined"; intent: PaymentIntent; decline: Decline }
   | { kind: "needs_action"; intent: PaymentIntent };
 
-const FEE_SHARE = 0.029;
-const FEE_FIXED = 30;
+type Presence = { present: boolean; returnUrl?: string | null };
 
 export function createIntent(step: Step, order: IntentOrder): PaymentIntent {
   const intent = step.world.put("payment_intents", buildPaymentIntent(step, order));
@@ -21,30 +21,24 @@ export function createIntent(step: Step, order: IntentOrder): PaymentIntent {
 }
 
 /**
- * Tries to take the money of an intent from a card. `present`: its owner is
- * there and could prove who he is; otherwise a card that asks for that declines.
+ * Tries to take the money of an intent from a card, or to set it aside where it
+ * is captured by hand. `present`: the card's owner is there and can prove who he
+ * is; otherwise a card that asks for that declines.
  */
 export function chargeIntent(
   step: Step,
   intent: PaymentIntent,
   method: PaymentMethod,
-  { present }: { present: boolean },
+  { present, returnUrl = null }: Presence,
 ): ChargeOutcome {
-  const { decline, authenticates } = behaviourOf(step, method);
-  if (decline && !authenticates) return declineIntent(step, intent, method, decline);
-  if (!authenticates) return takeMoney(step, intent, method);
-  if (!present) return declineIntent(step, intent, method, AUTHENTICATION_REQUIRED);
-  const waiting = change(
-    step,
-    { of: "payment_intents", id: intent.id },
-    {
-      next_action: { type: "use_stripe_sdk", use_stripe_sdk: { type: "three_d_secure_redirect" } },
-      payment_method: method.id,
-      status: "requires_action",
-    },
-  );
-  emit(step, "payment_intent.requires_action", waiting);
-  return { kind: "needs_action", intent: waiting };
+  if (asksOwner(step, method)) {
+    if (!present) return declineIntent(step, intent, method, AUTHENTICATION_REQUIRED);
+    return askOwner(step, intent, method, returnUrl);
+  }
+  const { decline } = behaviourOf(step, method);
+  spendProof(step, method.id, { keeps: !decline && intent.setup_future_usage === "off_session" });
+  if (decline) return declineIntent(step, intent, method, decline);
+  return intent.capture_method === "manual" ? setAside(step, intent, method) : takeMoney(step, intent, method);
 }
 
 const AUTHENTICATION_REQUIRED: Decline = {
@@ -54,16 +48,20 @@ const AUTHENTICATION_REQUIRED: Decline = {
   networkCode: null,
 };
 
+function askOwner(step: Step, intent: PaymentIntent, method: PaymentMethod, returnUrl: string | null): ChargeOutcome {
+  const next_action = challenge(step, intent.id, method.id, returnUrl);
+  const waiting = change(
+    step,
+    { of: "payment_intents", id: intent.id },
+    { next_action, payment_method: method.id, status: "requires_action" },
+  );
+  emit(step, "payment_intent.requires_action", waiting);
+  return { kind: "needs_action", intent: waiting };
+}
+
 function takeMoney(step: Step, intent: PaymentIntent, method: PaymentMethod): ChargeOutcome {
   const charge = buildCharge(step, intent, method);
-  const balance = buildBalanceTransaction(step, {
-    amount: intent.amount,
-    fee: Math.round(intent.amount * FEE_SHARE) + FEE_FIXED,
-    currency: intent.currency,
-    source: charge.id,
-    type: "charge",
-  });
-  step.world.put("balance_transactions", balance);
+  const balance = bookCharge(step, charge, intent.amount);
   emit(step, "charge.succeeded", step.world.put("charges", { ...charge, balance_transaction: balance.id }));
   const paid = change(
     step,
@@ -81,30 +79,60 @@ function takeMoney(step: Step, intent: PaymentIntent, method: PaymentMethod): Ch
   return { kind: "paid", intent: paid };
 }
 
-function declineIntent(step: Step, intent: PaymentIntent, method: PaymentMethod, decline: Decline): ChargeOutcome {
-  const charge = step.world.put("charges", buildCharge(step, intent, method, decline));
-  emit(step, "charge.failed", charge);
-  const failed = change(
+/** Holds the money on the card until it is captured. */
+function setAside(step: Step, intent: PaymentIntent, method: PaymentMethod): ChargeOutcome {
+  const charge = { ...buildCharge(step, intent, method), amount_captured: 0, captured: false };
+  emit(step, "charge.succeeded", step.world.put("charges", charge));
+  const held = change(
     step,
     { of: "payment_intents", id: intent.id },
     {
-      last_payment_error: {
-        advice_code: "try_again_later",
-        charge: charge.id,
-        code: decline.code as "card_declined",
-        ...(decline.decline_code ? { decline_code: decline.decline_code } : {}),
-        doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll("_", "-")}`,
-        message: decline.message,
-        ...(decline.networkCode ? { network_decline_code: decline.networkCode } : {}),
-        payment_method: method,
-        type: "card_error",
-      },
+      amount_capturable: intent.amount,
+      last_payment_error: null,
       latest_charge: charge.id,
+      next_action: null,
+      payment_method: method.id,
+      status: "requires_capture",
+    },
+  );
+  emit(step, "payment_intent.amount_capturable_updated", held);
+  return { kind: "paid", intent: held };
+}
+
+function declineIntent(step: Step, intent: PaymentIntent, method: PaymentMethod, decline: Decline): ChargeOutcome {
+  const charge = step.world.put("charges", buildCharge(step, intent, method, decline));
+  emit(step, "charge.failed", charge);
+  const failed = failIntent(step, intent.id, {
+    advice_code: "try_again_later",
+    charge: charge.id,
+    code: decline.code,
+    ...(decline.decline_code ? { decline_code: decline.decline_code } : {}),
+    message: decline.message,
+    ...(decline.networkCode ? { network_decline_code: decline.networkCode } : {}),
+    payment_method: method,
+    type: "card_error",
+  });
+  return { kind: "declined", intent: failed, decline };
+}
+
+type PaymentError = NonNullable<PaymentIntent["last_payment_error"]>;
+
+/** An intent whose card was of no use: it needs another one. */
+export function failIntent(step: Step, id: string, error: PaymentError): PaymentIntent {
+  const failed = change(
+    step,
+    { of: "payment_intents", id },
+    {
+      last_payment_error: {
+        ...error,
+        doc_url: `https://stripe.com/docs/error-codes/${(error.code ?? "").replaceAll("_", "-")}`,
+      },
+      latest_charge: error.charge ?? null,
       next_action: null,
       payment_method: null,
       status: "requires_payment_method",
     },
   );
   emit(step, "payment_intent.payment_failed", failed);
-  return { kind: "declined", intent: failed, decline };
+  return failed;
 }

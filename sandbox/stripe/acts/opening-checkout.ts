@@ -2,10 +2,10 @@ import type Stripe from "stripe";
 import { invalid, parameterMissing } from "../http/failures";
 import { buildCheckoutSession } from "../objects/checkout-session";
 import { buildPrice, buildProduct, type Recurring } from "../objects/catalog";
-import { wholeAddress } from "../objects/customer";
 import { metadataOf, or, orNull } from "../objects/fields";
+import { shippingOf } from "../objects/payment-intent";
 import { emit, type Step } from "../store/step";
-import type { CheckoutOrder, CheckoutSession, PaymentIntent, Price } from "../store/wire";
+import type { CheckoutOrder, CheckoutSession, Price } from "../store/wire";
 import { trialEndOf } from "./checking-out";
 import { amountOf } from "./lines";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
@@ -144,18 +144,5 @@ function orderOf(params: Params, lines: Line[]): CheckoutOrder {
     intentDescription: orNull(intent.description),
     setupFutureUsage: orNull(payment.setup_future_usage),
     shipping: shippingOf(payment.shipping),
-  };
-}
-
-function shippingOf(
-  given: Stripe.Checkout.SessionCreateParams.PaymentIntentData.Shipping | undefined,
-): PaymentIntent["shipping"] {
-  if (!given) return null;
-  return {
-    address: wholeAddress(given.address),
-    carrier: orNull(given.carrier),
-    name: given.name,
-    phone: orNull(given.phone),
-    tracking_number: orNull(given.tracking_number),
   };
 }

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import type { Step } from "../store/step";
 import type { PaymentIntent } from "../store/wire";
-import { metadataOf } from "./fields";
+import { wholeAddress } from "./customer";
+import { metadataOf, orNull } from "./fields";
 
 const AUTOMATIC = { allow_redirects: "always", enabled: true } as const;
 
@@ -14,6 +15,7 @@ export type IntentOrder = {
   metadata?: unknown;
   setupFutureUsage?: string | null;
   captureMethod?: string;
+  confirmationMethod?: PaymentIntent["confirmation_method"];
   receiptEmail?: string | null;
   shipping?: PaymentIntent["shipping"];
   /** Made by an invoice or a checkout page, which fix how it is paid. */
@@ -37,7 +39,7 @@ export function buildPaymentIntent(step: Step, order: IntentOrder): PaymentInten
     cancellation_reason: null,
     capture_method: order.captureMethod ?? "automatic_async",
     client_secret: `${id}_${step.world.nextId("secret")}`,
-    confirmation_method: "automatic",
+    confirmation_method: order.confirmationMethod ?? "automatic",
     created: step.now,
     currency: order.currency,
     customer: order.customer,
@@ -73,3 +75,23 @@ export function buildPaymentIntent(step: Step, order: IntentOrder): PaymentInten
 const CARD_OPTIONS: Stripe.PaymentIntent["payment_method_options"] = {
   card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
 };
+
+type Shipping = {
+  address: Stripe.AddressParam;
+  name: string;
+  carrier?: string;
+  phone?: string;
+  tracking_number?: string;
+};
+
+/** Where the goods go, complete as Stripe shows it. */
+export function shippingOf(given: Shipping | "" | undefined): PaymentIntent["shipping"] {
+  if (!given) return null;
+  return {
+    address: wholeAddress(given.address),
+    carrier: orNull(given.carrier),
+    name: given.name,
+    phone: orNull(given.phone),
+    tracking_number: orNull(given.tracking_number),
+  };
+}

@@ -1,5 +1,6 @@
 import { checkoutLineItems } from "../acts/checkout-lines";
 import { completeCheckout, trialEndOf } from "../acts/checking-out";
+import { asksOwner, challengeUrl } from "../acts/proving";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
 import { startStep } from "../store/step";
@@ -28,7 +29,7 @@ export function checkoutPage(parts: PageWorld, request: PageRequest, id: string)
   if (!session) return notFoundPage("This checkout");
   if (session.status === "complete") return redirect(successUrl(session));
   if (session.status !== "open") return expiredPage(session);
-  if (request.method !== "POST") return form(parts, session, FRESH);
+  if (request.method !== "POST") return form(parts, session, { ...FRESH, refusal: refusalIn(request) });
   return submit(parts, request, session);
 }
 
@@ -43,18 +44,28 @@ function submit(parts: PageWorld, request: PageRequest, session: CheckoutSession
   if (needsEmail(session) && !/^\S+@\S+\.\S+$/.test(fields.email)) errors.email = "Enter an email address.";
   if (Object.keys(errors).length > 0) return form(parts, session, { fields, errors, refusal: null });
   try {
-    const done = doOnPage(parts, request.origin, (step) =>
-      completeCheckout(step, session.id, {
-        method: skipsCard ? undefined : cardFromFields(step, fields),
-        email: fields.email || null,
-        name: fields.name || null,
+    return redirect(
+      doOnPage(parts, request.origin, (step) => {
+        const method = skipsCard ? undefined : cardFromFields(step, fields);
+        const payer = { email: fields.email || null, name: fields.name || null };
+        if (method && asksOwner(step, method)) {
+          step.world.put("challenges", { id: session.id, method: method.id, returnUrl: null, ...payer });
+          return challengeUrl("", session.id);
+        }
+        return successUrl(completeCheckout(step, session.id, { method, ...payer }));
       }),
     );
-    return redirect(successUrl(done));
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
     return form(parts, session, { fields, errors: {}, refusal: error.message });
   }
+}
+
+/** Why the card was of no use, when its owner comes back from his bank. */
+function refusalIn({ query }: PageRequest): string | null {
+  const refused = new URLSearchParams(query).get("refused");
+  if (refused === "authentication") return "Your bank could not confirm that it was you.";
+  return refused === null ? null : "Your card was declined.";
 }
 
 function form(parts: PageWorld, session: CheckoutSession, { fields, errors, refusal }: Shown): Answer {
@@ -68,7 +79,7 @@ ${emailField(parts, session, fields, errors)}
 ${cardFields(fields, errors)}
 <button class="main whole" type="submit">${buttonText(parts, session)}</button>
 </form>
-<p class="small muted" style="margin-top:16px">Test cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined. Any future expiry and any CVC will do.</p>`;
+<p class="small muted" style="margin-top:16px">Test cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0027 6000 3184 asks for its owner. Any future expiry and any CVC will do.</p>`;
   return page(body, { title: failed ? "Check your details" : "Checkout", status: refusal ? 402 : failed ? 400 : 200 });
 }
 
@@ -123,7 +134,7 @@ function buttonText(parts: PageWorld, session: CheckoutSession): string {
   return order && trialEndOf(order, 0) !== null ? "Start trial" : "Subscribe";
 }
 
-function successUrl(session: CheckoutSession): string {
+export function successUrl(session: CheckoutSession): string {
   return (session.success_url ?? "/").replaceAll("{CHECKOUT_SESSION_ID}", session.id);
 }
 

@@ -1,14 +1,15 @@
+import { challengeUrl } from "../acts/proving";
 import type { Answer } from "../http/listener";
 import type { Invoice } from "../store/wire";
-import { html } from "./html";
+import { type Html, html } from "./html";
 import { invoicePdf } from "./invoice-pdf";
 import { notFoundPage, page } from "./layout";
 import type { PageWorld } from "./page-step";
 import { dateText, moneyText } from "./words";
 
 /** The invoice as its customer sees it. A draft has no page yet. */
-export function invoicePage({ world }: PageWorld, id: string): Answer {
-  const invoice = world.find("invoices", id);
+export function invoicePage(parts: PageWorld, id: string): Answer {
+  const invoice = parts.world.find("invoices", id);
   if (!invoice || invoice.status === "draft") return notFoundPage("This invoice");
   const body = html`
 <p class="muted">Invoice ${invoice.number}</p>
@@ -20,6 +21,7 @@ ${invoice.lines.data.map((line) => html`<dt>${line.description}<br><span class="
 <dt>Amount due</dt><dd>${moneyText(invoice.amount_due, invoice.currency)}</dd>
 <dt>Paid</dt><dd>${moneyText(invoice.amount_paid, invoice.currency)}</dd>
 </dl>
+${confirmLink(parts, invoice)}
 <p class="small muted">Billed to ${invoice.customer_name ?? invoice.customer_email ?? invoice.customer}</p>
 <p><a class="button" href="/i/${invoice.id}/pdf">Download PDF</a></p>`;
   return page(body, { title: `Invoice ${invoice.number ?? ""}` });
@@ -35,6 +37,14 @@ export function invoicePdfAnswer({ world }: PageWorld, id: string): Answer {
     "cache-control": "no-store",
   };
   return { status: 200, headers, body: invoicePdf(textLines(invoice)) };
+}
+
+/** A card that asks for its owner is confirmed from here. */
+function confirmLink({ world }: PageWorld, { id, status }: Invoice): Html | "" {
+  const [payment] = world.where("invoice_payments", "invoice", id);
+  const intent = payment && world.find("payment_intents", payment.payment.payment_intent);
+  if (status === "paid" || intent?.status !== "requires_action") return "";
+  return html`<p><a class="button" href="${challengeUrl("", intent.id)}">Confirm the payment</a></p>`;
 }
 
 function stateText(invoice: Invoice): string {

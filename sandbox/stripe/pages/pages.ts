@@ -1,5 +1,6 @@
 import type { Answer, PageRequest } from "../http/listener";
 import { idsIn } from "../http/route";
+import { challengeDonePage, challengePage } from "./challenge-page";
 import { checkoutPage } from "./checkout-page";
 import { control } from "./control";
 import { invoicePage, invoicePdfAnswer } from "./invoice-page";
@@ -14,6 +15,8 @@ type Page = (parts: PagesParts, request: PageRequest, id: string) => Answer | Pr
 const PAGES: { methods: string[]; pattern: string; show: Page }[] = [
   { methods: ["GET"], pattern: "/", show: (parts) => overviewPage(parts) },
   { methods: ["GET", "POST"], pattern: "/c/pay/:id", show: checkoutPage },
+  { methods: ["GET", "POST"], pattern: "/3ds/:id", show: challengePage },
+  { methods: ["GET"], pattern: "/3ds/:id/done", show: challengeDonePage },
   { methods: ["GET", "POST"], pattern: "/p/session/:id", show: portalPage },
   { methods: ["GET"], pattern: "/i/:id", show: (parts, _request, id) => invoicePage(parts, id) },
   { methods: ["GET"], pattern: "/i/:id/pdf", show: (parts, _request, id) => invoicePdfAnswer(parts, id) },

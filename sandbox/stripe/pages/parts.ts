@@ -2,4 +2,4 @@ import type { Sweeper } from "../acts/sweeper";
 import type { Journal } from "../store/journal";
 import type { PageWorld } from "./page-step";
 
-export type PagesParts = PageWorld & { sweeper: Sweeper; journal: Journal };
+export type PagesParts = PageWorld & { sweeper: Sweeper; journal: Pick<Journal, "compact"> };

@@ -2,12 +2,14 @@ import type { Route } from "../http/route";
 import { catalogRoutes } from "./catalog";
 import { checkoutRoutes } from "./checkout";
 import { customerRoutes } from "./customers";
-import { intentRoutes } from "./intents";
 import { invoiceItemRoutes } from "./invoice-items";
 import { invoiceRoutes } from "./invoices";
 import { moneyRoutes } from "./money";
 import { paymentMethodRoutes } from "./payment-methods";
+import { paymentIntentRoutes } from "./payment-intents";
 import { portalRoutes } from "./portal";
+import { setupIntentRoutes } from "./setup-intents";
+import { subscriptionItemRoutes } from "./subscription-items";
 import { subscriptionRoutes } from "./subscriptions";
 import { webhookRoutes } from "./webhook-endpoints";
 
@@ -15,10 +17,12 @@ export const allRoutes: Route[] = [
   ...customerRoutes,
   ...catalogRoutes,
   ...paymentMethodRoutes,
-  ...intentRoutes,
+  ...paymentIntentRoutes,
+  ...setupIntentRoutes,
   ...moneyRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
+  ...subscriptionItemRoutes,
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...portalRoutes,

@@ -117,7 +117,6 @@ describe("an intent to pay", () => {
     [{ payment_method: "pm_none" }, "resource_missing"],
     [{ customer: "cus_none" }, "resource_missing"],
     [{ confirm: true }, "payment_intent_unexpected_state"],
-    [{ capture_method: "manual" }, "sandbox_parameter_not_built"],
   ])("of %o is refused with %s and not made", (fields, code) => {
     const world = new StillWorld();
     const refusal = world.refused("POST", "/v1/payment_intents", { amount: 1000, currency: "usd", ...fields });

@@ -7,8 +7,12 @@ export type CardBehaviour = {
   decline?: Decline;
   /** Refused already when it is put on file. */
   refusesAttach?: boolean;
-  /** Its owner is asked to prove who he is, before anything else is found out. */
-  authenticates?: boolean;
+  /** Its owner is asked to prove who he is, before anything else is found out; or only until he did so to keep it. */
+  authenticates?: "always" | "unless_set_up";
+  /** Money taken from it is asked back at once: as fraud, or first as a question. */
+  disputes?: "fraudulent" | "inquiry";
+  /** Money given back to it arrives later, or comes back. */
+  refunds?: "pending" | "failed";
 };
 
 const DECLINED = "Your card was declined.";
@@ -46,10 +50,15 @@ const CARDS = new Map<string, CardBehaviour>([
     }),
   ],
   ["4000000000000341", visa({ decline: declined("generic_decline") })],
-  ["4000002500003155", visa({ authenticates: true })],
-  ["4000002760003184", visa({ authenticates: true })],
+  ["4000002500003155", visa({ authenticates: "unless_set_up" })],
+  ["4000002760003184", visa({ authenticates: "always" })],
   // Proves itself, and is then refused.
-  ["4000008260003178", visa({ authenticates: true, decline: INSUFFICIENT })],
+  ["4000008260003178", visa({ authenticates: "always", decline: INSUFFICIENT })],
+  ["4000000000000077", visa()],
+  ["4000000000000259", visa({ disputes: "fraudulent" })],
+  ["4000000000001976", visa({ disputes: "inquiry" })],
+  ["4000000000007726", visa({ refunds: "pending" })],
+  ["4000000000005126", visa({ refunds: "failed" })],
 ]);
 
 const NAMED = new Map<string, string>([
@@ -74,6 +83,12 @@ const NAMED = new Map<string, string>([
   ["authenticationRequiredOnSetup", "4000002500003155"],
   ["authenticationRequired", "4000002760003184"],
   ["threeDSecure2Required", "4000002760003184"],
+  ["authenticationRequiredChargeDeclinedInsufficientFunds", "4000008260003178"],
+  ["bypassPending", "4000000000000077"],
+  ["createDispute", "4000000000000259"],
+  ["createDisputeInquiry", "4000000000001976"],
+  ["pendingRefund", "4000000000007726"],
+  ["refundFail", "4000000000005126"],
 ]);
 
 /** How a number behaves; nothing for one that is not a test card. */

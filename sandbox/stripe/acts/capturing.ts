@@ -1,0 +1,55 @@
+import { invalid } from "../http/failures";
+import { change, emit, type Step } from "../store/step";
+import type { PaymentIntent } from "../store/wire";
+import { bookCharge } from "./booking";
+import { isOver, unexpectedState } from "./confirming";
+import { require } from "./require";
+
+/** Takes what was set aside, or a part of it; the rest is let go. */
+export function capturePayment(step: Step, id: string, asked: number | undefined): PaymentIntent {
+  const intent = require(step, "payment_intents", id);
+  if (intent.status !== "requires_capture" || !intent.latest_charge) throw unexpectedState(intent.status, "capture");
+  const amount = asked ?? intent.amount_capturable;
+  if (!Number.isInteger(amount) || amount < 1)
+    throw invalid("Invalid positive integer", "amount_to_capture", "parameter_invalid_integer");
+  if (amount > intent.amount_capturable) {
+    const most = `The amount_to_capture can not be above what is capturable (${intent.amount_capturable}).`;
+    throw invalid(most, "amount_to_capture", "amount_too_large");
+  }
+  const charge = require(step, "charges", intent.latest_charge);
+  const booked = bookCharge(step, charge, amount);
+  const patch = { amount_captured: amount, balance_transaction: booked.id, captured: true };
+  emit(step, "charge.captured", change(step, { of: "charges", id: charge.id }, patch));
+  const done = change(
+    step,
+    { of: "payment_intents", id },
+    { amount_capturable: 0, amount_received: amount, status: "succeeded" },
+  );
+  emit(step, "payment_intent.succeeded", done);
+  return done;
+}
+
+/** Ends an intent for good; money set aside for it is let go. */
+export function cancelPaymentIntent(step: Step, id: string, reason: string | undefined): PaymentIntent {
+  const { status, latest_charge } = require(step, "payment_intents", id);
+  if (isOver(status)) throw unexpectedState(status, "cancel");
+  if (status === "requires_capture" && latest_charge) {
+    const { amount } = require(step, "charges", latest_charge);
+    const let_go = { amount_refunded: amount, refunded: true };
+    change(step, { of: "charges", id: latest_charge }, let_go, "charge.refunded");
+  }
+  step.world.remove("challenges", id);
+  const canceled = change(
+    step,
+    { of: "payment_intents", id },
+    {
+      amount_capturable: 0,
+      canceled_at: step.now,
+      cancellation_reason: reason ?? null,
+      next_action: null,
+      status: "canceled",
+    },
+  );
+  emit(step, "payment_intent.canceled", canceled);
+  return canceled;
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { openWorld, postForm } from "../testing/test-world";
+
+const ALWAYS = "4000002760003184";
+const THEN_DECLINED = "4000008260003178";
+
+test("on the hosted page the bank is asked before anything is made, and a failed proof can be tried again", async () => {
+  const { stripe, url } = await openWorld();
+  const product = { name: "Pro" };
+  const price_data = {
+    currency: "usd",
+    unit_amount: 1900,
+    recurring: { interval: "month" as const },
+    product_data: product,
+  };
+  const session = await stripe.checkout.sessions.create({
+    mode: "subscription",
+    line_items: [{ price_data, quantity: 1 }],
+    success_url: "http://shop.test/thanks",
+  });
+  const fields = { number: ALWAYS, expiry: "12 / 40", cvc: "123", name: "Ada", email: "ada@example.test" };
+  const toBank = async () => (await postForm(session.url ?? "", fields)).headers.get("location") ?? "";
+  const bank = url + (await toBank());
+  const page = await (await fetch(bank)).text();
+  expect(page).toContain("$19.00");
+  expect(page).toContain("ending in 3184");
+  expect((await stripe.subscriptions.list()).data).toEqual([]);
+
+  const failed = (await postForm(bank, { answer: "fail" })).headers.get("location") ?? "";
+  expect(await (await fetch(url + failed)).text()).toContain("could not confirm that it was you");
+  expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe("open");
+
+  const done = await postForm(url + (await toBank()), { answer: "complete" });
+  expect(done.headers.get("location")).toBe("http://shop.test/thanks");
+  expect((await stripe.subscriptions.list()).data).toMatchObject([{ status: "active" }]);
+  expect((await postForm(bank, { answer: "complete" })).status).toBe(404);
+});
+
+test("on the hosted page a card that proves itself and is then refused leaves nothing behind", async () => {
+  const { stripe, url } = await openWorld();
+  const line = { price_data: { currency: "usd", unit_amount: 500, product_data: { name: "Book" } }, quantity: 1 };
+  const session = await stripe.checkout.sessions.create({
+    mode: "payment",
+    line_items: [line],
+    success_url: "http://shop.test/thanks",
+  });
+  const fields = { number: THEN_DECLINED, expiry: "12 / 40", cvc: "123", name: "Ada", email: "ada@example.test" };
+  const bank = (await postForm(session.url ?? "", fields)).headers.get("location") ?? "";
+  const back = (await postForm(url + bank, { answer: "complete" })).headers.get("location") ?? "";
+  expect(await (await fetch(url + back)).text()).toContain("Your card was declined");
+  expect((await stripe.paymentIntents.list()).data).toEqual([]);
+});
