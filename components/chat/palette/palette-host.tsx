@@ -48,10 +48,11 @@ export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
       answer(shortcut);
     }
     // Here before it is asked for by whoever uses keys: what is typed at once into it would otherwise end in a message.
-    document.addEventListener("keydown", loadPalette, { once: true });
+    const warm = () => void loadPalette();
+    document.addEventListener("keydown", warm, { once: true });
     document.addEventListener("keydown", hear);
     return () => {
-      document.removeEventListener("keydown", loadPalette);
+      document.removeEventListener("keydown", warm);
       document.removeEventListener("keydown", hear);
     };
   }, []);
