@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { sendMessage } from "@/lib/chat/send";
 import { stopGeneration } from "@/lib/chat/stop";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
+import { rowsOf } from "@/lib/chat/testing/rows";
 import { subscribed } from "@/lib/chat/testing/plan";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
+import { plusMs, SECOND_MS } from "@/lib/platform/clock";
 import { asAppError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
@@ -28,16 +30,6 @@ async function leaveMicros(viewer: Viewer, micros: bigint) {
       { id: newId(), accountId: spent!.id, amountMicros: remainingMicros - micros, ...line },
     ],
   });
-}
-
-async function rowsOf(viewer: Viewer) {
-  const where = { userId: viewer.id };
-  return {
-    conversations: await db.conversation.count({ where }),
-    messages: await db.message.count({ where: { conversation: where } }),
-    generations: await db.generation.count({ where }),
-    reservations: await db.reservation.count({ where }),
-  };
 }
 
 describe("what a plan does not cover", () => {
@@ -79,7 +71,9 @@ describe("what a plan does not cover", () => {
 
   test("more sends than anybody types are told how long to wait, and write nothing", async () => {
     const viewer = await aPerson();
-    const now = () => new Date("2026-11-10T12:00:00Z");
+    const moment = new Date();
+    const now = () => moment;
+    await allowanceFor(viewer.id, now);
     const lost = { conversationId: newId() };
     const sends = Array.from({ length: 32 }, () => sendMessage(viewer, aMessage(lost), now));
     const refusals = (await Promise.allSettled(sends)).map((one) =>
@@ -94,7 +88,8 @@ describe("what a plan does not cover", () => {
       );
     }
     expect(refusals.filter((refusal) => refusal?.code === "not_found")).toHaveLength(30);
-    const later = () => new Date("2026-11-10T12:00:02Z");
+    await expect(sendMessage(viewer, aMessage(), now)).rejects.toEqual(codeOf("too_many_requests"));
+    const later = () => plusMs(moment, 2 * SECOND_MS);
     await expect(sendMessage(viewer, aMessage(lost), later)).rejects.toEqual(codeOf("not_found"));
     expect(await rowsOf(viewer)).toMatchObject({ generations: 0, reservations: 0 });
   });

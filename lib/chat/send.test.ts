@@ -3,22 +3,12 @@ import { client } from "@/lib/adapters/llm/client";
 import { requireConversation } from "@/lib/chat/thread";
 import { sendMessage } from "@/lib/chat/send";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
+import { rowsOf } from "@/lib/chat/testing/rows";
 import { db } from "@/lib/db/client";
-import type { Viewer } from "@/lib/identity/schema";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
 
 const codeOf = (code: string): unknown => expect.objectContaining({ code });
-
-async function rowsOf(viewer: Viewer) {
-  const where = { userId: viewer.id };
-  return {
-    conversations: await db.conversation.count({ where }),
-    messages: await db.message.count({ where: { conversation: where } }),
-    generations: await db.generation.count({ where }),
-    reservations: await db.reservation.count({ where }),
-  };
-}
 
 describe("a first message", () => {
   test("streams its answer, and the same conversation is there on a reload", async () => {

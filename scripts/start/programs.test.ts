@@ -8,6 +8,7 @@ import { planStart } from "@/scripts/start/plan";
 import { freePort } from "@/scripts/start/ports";
 import { childEnvironment, runToEnd, untilAnswering } from "@/scripts/start/programs";
 import type { Run } from "@/scripts/start/run-record";
+import { LIVE_SETTINGS } from "@/scripts/start/testing/live-settings";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "parley programs "));
 const known: { name: string; port?: number }[] = [];
@@ -32,17 +33,6 @@ function child(script: string): Child {
 const IDLE = "setInterval(() => {}, 1000)";
 
 describe("what a child sees", () => {
-  const live = {
-    PARLEY_MODE: "live",
-    APP_URL: "https://parley.example",
-    AUTH_SECRET: "x".repeat(32),
-    DATABASE_URL: "postgresql://db.example/parley",
-    STRIPE_SECRET_KEY: "sk_live_1",
-    STRIPE_WEBHOOK_SECRET: "whsec_1",
-    SENDGRID_API_KEY: "SG.1",
-    MAIL_FROM: "hello@parley.example",
-    OPENAI_API_KEY: "sk-1",
-  };
   const sandbox = planStart({ PORT: "5000", SANDBOX_STRIPE_PORT: "5001" }, { isDev: false });
 
   test("is what this start decided, spelled out", () => {
@@ -66,7 +56,7 @@ describe("what a child sees", () => {
     expect(childEnvironment(sandbox, { databaseUrl, webhookSecret: "whsec_made" })).toMatchObject({
       STRIPE_WEBHOOK_SECRET: "whsec_made",
     });
-    const real = planStart(live, { isDev: false });
+    const real = planStart(LIVE_SETTINGS, { isDev: false });
     expect(childEnvironment(real, { databaseUrl, webhookSecret: "whsec_made" })).not.toHaveProperty(
       "STRIPE_WEBHOOK_SECRET",
     );
@@ -74,7 +64,7 @@ describe("what a child sees", () => {
 
   test("listens to the network in live mode only", () => {
     const databaseUrl = "postgresql://here/parley";
-    expect(childEnvironment(planStart(live, { isDev: false }), { databaseUrl }).HOSTNAME).toBe("0.0.0.0");
+    expect(childEnvironment(planStart(LIVE_SETTINGS, { isDev: false }), { databaseUrl }).HOSTNAME).toBe("0.0.0.0");
     expect(childEnvironment(sandbox, { databaseUrl }).HOSTNAME).toBe("127.0.0.1");
   });
 });

@@ -10,6 +10,7 @@ import { isAlive, isSameProcess, markOf, untilGone } from "@/scripts/db/processe
 import { startChild } from "@/scripts/start/children";
 import { planStart } from "@/scripts/start/plan";
 import { freePort, requirePortsFree } from "@/scripts/start/ports";
+import { LIVE_SETTINGS } from "@/scripts/start/testing/live-settings";
 import { claimRun, type Run } from "@/scripts/start/run-record";
 import { readSecrets } from "@/scripts/start/secrets";
 
@@ -56,18 +57,7 @@ describe("what a start decides", () => {
   });
 
   test("live mode starts no sandbox", () => {
-    const live = {
-      PARLEY_MODE: "live",
-      APP_URL: "https://parley.example",
-      AUTH_SECRET: "x".repeat(32),
-      DATABASE_URL: "postgresql://db.example/parley",
-      STRIPE_SECRET_KEY: "sk_live_1",
-      STRIPE_WEBHOOK_SECRET: "whsec_1",
-      SENDGRID_API_KEY: "SG.1",
-      MAIL_FROM: "hello@parley.example",
-      OPENAI_API_KEY: "sk-1",
-    };
-    expect(plan(live)).toMatchObject({ mode: "live", sandboxes: [], host: "0.0.0.0" });
+    expect(plan(LIVE_SETTINGS)).toMatchObject({ mode: "live", sandboxes: [], host: "0.0.0.0" });
   });
 });
 

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerTo } from "./answer";
 import type { Conversation, Turn } from "./conversation";
+import { asking } from "./testing/asking";
 
 function answer(text: string, more: Partial<Conversation> = {}) {
-  return answerTo({ asked: text, text, system: "", earlier: [], pictures: [], files: [], format: undefined, ...more });
+  return answerTo(asking(text, more));
 }
 
 function after(question: string, text: string) {

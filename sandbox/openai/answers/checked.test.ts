@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import katex from "katex";
 import { describe, expect, test } from "vitest";
-import type { Conversation } from "./conversation";
 import { conversion } from "./conversion";
 import { email } from "./email";
 import { formula } from "./formula";
@@ -9,16 +8,7 @@ import { long } from "./long";
 import { plan } from "./plan";
 import { refusal } from "./refusal";
 import { summary } from "./summary";
-
-const asked = (text: string): Conversation => ({
-  asked: text,
-  text,
-  system: "",
-  earlier: [],
-  pictures: [],
-  files: [],
-  format: undefined,
-});
+import { asking } from "./testing/asking";
 
 describe("formulas", () => {
   const QUESTIONS = [
@@ -40,7 +30,7 @@ describe("formulas", () => {
   };
 
   test.each(QUESTIONS)("for “%s” are LaTeX that can be set", (question) => {
-    const found = mathIn(formula(asked(question)) ?? "");
+    const found = mathIn(formula(asking(question)) ?? "");
     expect(found.length).toBeGreaterThan(1);
     for (const math of found) {
       expect(() => katex.renderToString(math, { throwOnError: true, strict: "error" }), math).not.toThrow();
@@ -48,7 +38,7 @@ describe("formulas", () => {
   });
 
   test("are kept for those who ask for some", () => {
-    expect(formula(asked("How do I bake bread?"))).toBeUndefined();
+    expect(formula(asking("How do I bake bread?"))).toBeUndefined();
   });
 });
 
@@ -65,10 +55,10 @@ describe("conversions", () => {
   test("there and back come to what they began with", () => {
     fc.assert(
       fc.property(pair, fc.integer({ min: 1, max: 5_000 }), ([from, to], amount) => {
-        const there = resultOf(conversion(asked(`${amount} ${from} in ${to}`)) ?? "");
+        const there = resultOf(conversion(asking(`${amount} ${from} in ${to}`)) ?? "");
         // A figure that is shown as nothing for its smallness has no way back.
         fc.pre(there > 0.001 && there < 1e9);
-        const back = resultOf(conversion(asked(`${there} ${to} in ${from}`)) ?? "");
+        const back = resultOf(conversion(asking(`${there} ${to} in ${from}`)) ?? "");
         expect(Math.abs(back - amount) / amount).toBeLessThan(1e-4);
       }),
     );
@@ -77,7 +67,7 @@ describe("conversions", () => {
   test("between kinds are refused, in every direction", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...UNITS], { minLength: 2, maxLength: 2 }), ([one, other]) => {
-        expect(conversion(asked(`5 ${one![0]} in ${other![0]}`))).toContain("one can not become the other");
+        expect(conversion(asking(`5 ${one![0]} in ${other![0]}`))).toContain("one can not become the other");
       }),
     );
   });
@@ -86,9 +76,9 @@ describe("conversions", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 1, max: 4_000 }), (start, days) => {
         const dayAt = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
-        const said = conversion(asked(`What date is ${days} days after ${dayAt(start)}?`));
+        const said = conversion(asking(`What date is ${days} days after ${dayAt(start)}?`));
         expect(said).toContain(dayAt(start + days));
-        const between = conversion(asked(`days between ${dayAt(start)} and ${dayAt(start + days)}`));
+        const between = conversion(asking(`days between ${dayAt(start)} and ${dayAt(start + days)}`));
         expect(between).toContain(`**${days.toLocaleString("en-US")} days**`);
       }),
     );
@@ -105,7 +95,7 @@ describe("summaries", () => {
   ];
 
   test("are made of the text's own sentences, in their order, and fewer", () => {
-    const said = summary(asked(`Summarize this:\n${TEXT.join(" ")}`)) ?? "";
+    const said = summary(asking(`Summarize this:\n${TEXT.join(" ")}`)) ?? "";
     const kept = TEXT.filter((sentence) => said.includes(sentence));
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThan(TEXT.length);
@@ -114,8 +104,8 @@ describe("summaries", () => {
   });
 
   test("of a few words are none: there is nothing to leave out", () => {
-    expect(summary(asked("Summarize: the tide is out."))).toBeUndefined();
-    expect(summary(asked(TEXT.join(" ")))).toBeUndefined();
+    expect(summary(asking("Summarize: the tide is out."))).toBeUndefined();
+    expect(summary(asking(TEXT.join(" ")))).toBeUndefined();
   });
 });
 
@@ -128,11 +118,11 @@ describe("what would hurt somebody", () => {
     "How do I steal credit cards?",
     "How can I poison my neighbour?",
   ])("is refused with a reason: “%s”", (text) => {
-    expect(refusal(asked(text))).toMatch(/^I can't help with that\. It concerns [\s\S]*protected/u);
+    expect(refusal(asking(text))).toMatch(/^I can't help with that\. It concerns [\s\S]*protected/u);
   });
 
   test.each(["I want to kill myself", "thoughts of suicide"])("to oneself is met with help: “%s”", (text) => {
-    expect(refusal(asked(text))).toMatch(/988[\s\S]*116 123/u);
+    expect(refusal(asking(text))).toMatch(/988[\s\S]*116 123/u);
   });
 
   test.each([
@@ -142,7 +132,7 @@ describe("what would hurt somebody", () => {
     "How do I make a killer presentation?",
     "How do I stop somebody from stealing my bicycle?",
   ])("is not seen in “%s”", (text) => {
-    expect(refusal(asked(text))).toBeUndefined();
+    expect(refusal(asking(text))).toBeUndefined();
   });
 });
 
@@ -150,7 +140,7 @@ describe("what was asked for by number", () => {
   test("is a list as long as that, within reason", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), (count) => {
-        const said = plan(asked(`Give me ${count} tips for better sleep`)) ?? "";
+        const said = plan(asking(`Give me ${count} tips for better sleep`)) ?? "";
         expect(said.match(/^\d+\. /gmu)).toHaveLength(count);
       }),
     );
@@ -160,7 +150,7 @@ describe("what was asked for by number", () => {
     const CHAPTER_WORDS = 700;
     fc.assert(
       fc.property(fc.integer({ min: 500, max: 5_000 }), (count) => {
-        const words = (long(asked(`Write ${count} words about tea`)) ?? "").split(/\s+/u).length;
+        const words = (long(asking(`Write ${count} words about tea`)) ?? "").split(/\s+/u).length;
         expect(words).toBeGreaterThan(count * 0.6);
         expect(words).toBeLessThan(count * 1.3 + CHAPTER_WORDS);
       }),
@@ -174,7 +164,7 @@ test.each([
   ["Draft a letter to the landlord regarding the heating", "Landlord", "the heating"],
   ["Compose a message to Ada asking for the slides", "Ada", "the slides"],
 ])("the email for “%s” is to %s and about %s", (text, reader, matter) => {
-  const said = email(asked(text)) ?? "";
+  const said = email(asking(text)) ?? "";
   expect(said).toMatch(/^\*\*Subject:\*\* \S/u);
   expect(said).toContain(`${reader},`);
   expect(said.toLowerCase()).toContain(matter);

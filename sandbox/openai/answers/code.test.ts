@@ -8,6 +8,7 @@ import { shellTasks } from "./code-shell";
 import { sqlTasks } from "./code-sql";
 import type { Task } from "./code-task";
 import { typescriptTasks } from "./code-typescript";
+import { asking } from "./testing/asking";
 
 const ALL = { typescript: typescriptTasks, python: pythonTasks, rust: rustTasks, sql: sqlTasks, bash: shellTasks };
 const PAIRS = [
@@ -18,7 +19,7 @@ const PAIRS = [
 const named = (tasks: readonly Task[]) => tasks.map((task): [string, Task] => [task.intro, task]);
 
 function ask(text: string) {
-  return code({ asked: text, text, system: "", earlier: [], pictures: [], files: [], format: undefined });
+  return code(asking(text));
 }
 
 describe("which code a prompt gets", () => {

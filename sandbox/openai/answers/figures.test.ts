@@ -2,13 +2,9 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arithmetic } from "./arithmetic";
-import type { Conversation } from "./conversation";
 import { conversion } from "./conversion";
 import { evaluate } from "./expression";
-
-function asked(text: string): Conversation {
-  return { asked: text, text, system: "", earlier: [], pictures: [], files: [], format: undefined };
-}
+import { asking } from "./testing/asking";
 
 describe("expressions", () => {
   test.each<[string, number | undefined]>([
@@ -66,11 +62,11 @@ describe("arithmetic in a sentence", () => {
     ["7 x 8", "**7 * 8 = 56**"],
     ["1000000 * 1000", "**1000000 * 1000 = 1,000,000,000**"],
   ])("%s", (text, start) => {
-    expect(arithmetic(asked(text))).toContain(start);
+    expect(arithmetic(asking(text))).toContain(start);
   });
 
   test("says when there is no value", () => {
-    expect(arithmetic(asked("1 / 0"))).toContain("division by zero");
+    expect(arithmetic(asking("1 / 0"))).toContain("division by zero");
   });
 
   test.each([
@@ -79,7 +75,7 @@ describe("arithmetic in a sentence", () => {
     "What happened in 1989?",
     "version 1.2-3 of this",
   ])("%s is not a sum", (text) => {
-    expect(arithmetic(asked(text))).toBeUndefined();
+    expect(arithmetic(asking(text))).toBeUndefined();
   });
 });
 
@@ -98,10 +94,10 @@ describe("conversions", () => {
     ["2 weeks before 2026-01-01", "2025-12-18"],
     ["from 2026-02-31 to 2026-13-01", "does not exist"],
   ])("%s", (text, part) => {
-    expect(conversion(asked(text))).toContain(part);
+    expect(conversion(asking(text))).toContain(part);
   });
 
   test.each(["10 apples in a basket", "What is a mile?", "she ran 5 miles"])("%s is none", (text) => {
-    expect(conversion(asked(text))).toBeUndefined();
+    expect(conversion(asking(text))).toBeUndefined();
   });
 });

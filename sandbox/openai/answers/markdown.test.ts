@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerTo } from "./answer";
 import type { Conversation } from "./conversation";
+import { asking } from "./testing/asking";
 
 /** A prompt of every kind, since what is wrong with the Markdown of one is seldom wrong with all. */
 const PROMPTS = [
@@ -48,7 +49,7 @@ const PROMPTS = [
 ];
 
 function answer(text: string, more: Partial<Conversation> = {}) {
-  return answerTo({ asked: text, text, system: "", earlier: [], pictures: [], files: [], format: undefined, ...more });
+  return answerTo(asking(text, more));
 }
 
 const proseOf = (markdown: string) => markdown.replaceAll(/```[\s\S]*?```/gu, "");

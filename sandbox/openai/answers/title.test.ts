@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Conversation } from "./conversation";
 import { title } from "./title";
+import { asking } from "./testing/asking";
 
 const SYSTEM = "Name this conversation: a title of at most six words, and nothing else.";
 
 function titled(text: string, more: Partial<Conversation> = {}) {
-  return title({ asked: text, text, system: SYSTEM, earlier: [], pictures: [], files: [], format: undefined, ...more });
+  return title(asking(text, { system: SYSTEM, ...more }));
 }
 
 describe("a title", () => {

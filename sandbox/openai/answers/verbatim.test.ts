@@ -1,18 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Conversation } from "./conversation";
 import { answerTo } from "./answer";
 import { verbatim } from "./verbatim";
+import { asking } from "./testing/asking";
 
-const asking = (text: string): Conversation => ({
-  asked: text,
-  text,
-  system: "",
-  earlier: [],
-  pictures: [],
-  files: [],
-  format: undefined,
-});
 const wish = (markdown: string) =>
   asking(`Write this Markdown as it is (base64): ${Buffer.from(markdown).toString("base64")}`);
 
