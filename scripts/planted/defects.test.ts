@@ -2,8 +2,8 @@ import fs from "node:fs";
 import { expect, test } from "vitest";
 import { DEFECTS } from "@/scripts/planted/defects";
 
-test("there are at least twenty, and no name twice", () => {
-  expect(DEFECTS.length).toBeGreaterThanOrEqual(20);
+test("there are at least thirty, and no name twice", () => {
+  expect(DEFECTS.length).toBeGreaterThanOrEqual(30);
   expect(new Set(DEFECTS.map(({ name }) => name)).size).toBe(DEFECTS.length);
 });
 

@@ -1,35 +1,14 @@
-/** A mistake somebody could make, and the tests that must notice. */
-export type Defect = {
-  name: string;
-  file: string;
-  /** Found exactly once, or the list is out of date. */
-  find: string;
-  replace: string;
-  /** One of these must fail. */
-  tests: readonly string[];
-};
+import { CHAT_DEFECTS } from "./chat-defects";
+import type { Defect } from "./defect";
 
 export const DEFECTS: readonly Defect[] = [
+  ...CHAT_DEFECTS,
   {
     name: "anybody's subscription can be read",
     file: "lib/billing/subscription.ts",
     find: 'row === null || (row.userId !== viewer.id && viewer.role !== "admin")',
     replace: "row === null",
     tests: ["lib/billing/overview.test.ts", "app/api/subscriptions"],
-  },
-  {
-    name: "anybody's conversation can be opened",
-    file: "lib/chat/queries/thread.ts",
-    find: "where: { id, userId, deletedAt: null },",
-    replace: "where: { id, deletedAt: null },",
-    tests: ["lib/chat/conversations.test.ts", "lib/chat/thread.test.ts"],
-  },
-  {
-    name: "anybody's conversation can be renamed",
-    file: "lib/chat/queries/conversations.ts",
-    find: "updateMany({ where: { id, userId, deletedAt: null }, data })",
-    replace: "updateMany({ where: { id, deletedAt: null }, data })",
-    tests: ["lib/chat/conversations.test.ts"],
   },
   {
     name: "the return page counts somebody else's checkout",

@@ -3,7 +3,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { runTests } from "./copy-tests";
-import { DEFECTS, type Defect } from "./defects";
+import type { Defect } from "./defect";
+import { DEFECTS } from "./defects";
 
 /**
  * `npm run test:planted [-- word]`: plants one defect at a time in a copy of this checkout and runs the tests that must
