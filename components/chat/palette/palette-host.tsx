@@ -36,9 +36,10 @@ export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
   const close = () => show(undefined);
 
   const answer = useEffectEvent((shortcut: Shortcut) => {
+    if (shortcut === "palette" || shortcut === "help") return show(shortcut);
+    // A new chat too is begun by writing: the focus does not stay in a field of the page that is left.
+    document.querySelector<HTMLElement>("#content textarea")?.focus();
     if (shortcut === "new-chat") push(NEW_CHAT_PATH);
-    else if (shortcut === "composer") document.querySelector<HTMLElement>("#content textarea")?.focus();
-    else show(shortcut);
   });
   useEffect(() => {
     function hear(event: KeyboardEvent): void {

@@ -2,6 +2,7 @@ import type { SendFailure } from "@/components/chat/stream/send-failure";
 import type {
   AttachmentView,
   ChatRequest,
+  GiveFeedback,
   MessageReceipt,
   SendMessage,
   Thread,
@@ -53,7 +54,11 @@ export type Conversation = {
   /** It is stored nowhere but here. */
   isTemporary?: boolean;
   settings?: DraftSettings;
+  /** Verdicts given here, the latest last: what the page loaded before knows nothing of them. */
+  verdicts?: readonly Verdict[];
 };
+
+export type Verdict = Pick<GiveFeedback, "messageId" | "verdict" | "reason">;
 
 export const EMPTY: Conversation = { messages: [], turn: { state: "idle" } };
 

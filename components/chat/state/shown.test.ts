@@ -140,6 +140,19 @@ describe("a verdict", () => {
     expect(withFeedback(judged, { messageId: "a1", verdict: "up" }).messages.at(-1)?.feedback?.verdict).toBe("down");
     expect(last(withFeedback(judged, { messageId: "a2", verdict: null }))).not.toHaveProperty("feedback");
   });
+
+  test("that was given here outlasts what the page loaded before it", () => {
+    const loaded = stored("complete", "Fine, thanks");
+    const before = {
+      ...loaded,
+      messages: loaded.messages.map((one) => ({ ...one, feedback: { verdict: "down" as const } })),
+    };
+    const up = withFeedback(shown(undefined, before), { messageId: "a2", verdict: "up" });
+    expect(last(shown(up, before))?.feedback).toEqual({ verdict: "up" });
+    expect(shown(up, before).messages[0]?.feedback).toEqual({ verdict: "down" });
+    const none = withFeedback(up, { messageId: "a2", verdict: null });
+    expect(last(shown(none, before))).not.toHaveProperty("feedback");
+  });
 });
 
 describe("why an answer failed", () => {

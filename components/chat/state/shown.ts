@@ -1,5 +1,13 @@
-import type { GiveFeedback, PathPage } from "@/lib/chat/schema";
-import { type Conversation, EMPTY, isRunning, runningTurn, type ShownMessage, type ShownThread } from "./conversation";
+import type { PathPage } from "@/lib/chat/schema";
+import {
+  type Conversation,
+  EMPTY,
+  isRunning,
+  runningTurn,
+  type ShownMessage,
+  type ShownThread,
+  type Verdict,
+} from "./conversation";
 import type { DraftSettings } from "./draft";
 import { problemOf } from "./problem-words";
 
@@ -29,10 +37,11 @@ function ofThread({ id, messages, hasOlder = false, instructions, temperatureCen
 export function withStored(live: Conversation, part: Part): Conversation {
   if (isRunning(live) || !hasCaughtUp(part, live)) return live;
   const receipts = new Map(live.messages.map(({ id, receipt }) => [id, receipt]));
-  const messages = part.messages.map((message) => {
+  const stored = part.messages.map((message) => {
     const receipt = message.receipt ?? receipts.get(message.id);
     return receipt ? { ...message, receipt } : message;
   });
+  const messages = (live.verdicts ?? []).reduce(judged, stored);
   const first = part.messages[0]?.id;
   const above = first === undefined ? 0 : live.messages.findIndex(({ id }) => id === first);
   if (above <= 0) return { ...live, messages, hasOlder: part.hasOlder ?? false };
@@ -76,14 +85,16 @@ export function withOlder(conversation: Conversation, page: PathPage): Conversat
   };
 }
 
-type Verdict = Pick<GiveFeedback, "messageId" | "verdict" | "reason">;
+export function withFeedback(conversation: Conversation, verdict: Verdict): Conversation {
+  const { messages, verdicts = [] } = conversation;
+  return { ...conversation, messages: judged(messages, verdict), verdicts: [...verdicts, verdict] };
+}
 
-export function withFeedback(conversation: Conversation, { messageId, verdict, reason }: Verdict): Conversation {
-  const messages = conversation.messages.map(({ feedback, ...message }) => {
+function judged(messages: ShownMessage[], { messageId, verdict, reason }: Verdict): ShownMessage[] {
+  return messages.map(({ feedback, ...message }) => {
     if (message.id !== messageId) return feedback ? { ...message, feedback } : message;
     return verdict === null ? message : { ...message, feedback: { verdict, ...(reason ? { reason } : {}) } };
   });
-  return { ...conversation, messages };
 }
 
 export function shownMessages({ messages }: Pick<PathPage, "messages">): ShownMessage[] {
