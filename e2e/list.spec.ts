@@ -140,7 +140,9 @@ async function talk(page: Page, question: string): Promise<void> {
 
 async function choose(page: Page, title: string, action: string): Promise<void> {
   await row(page, title).hover();
-  await conversationList(page).getByRole("button", { name: `Actions for ${title}` }).click();
+  await conversationList(page)
+    .getByRole("button", { name: `Actions for ${title}` })
+    .click();
   await page.getByRole("menuitem", { name: action, exact: true }).click();
 }
 

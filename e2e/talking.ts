@@ -52,3 +52,8 @@ export async function expectTheSameAfterReload(page: Page): Promise<void> {
   await page.reload();
   await expect.poll(() => saidIn(lastAnswer(page))).toBe(before);
 }
+
+/** A question that the model answers with exactly this Markdown. */
+export function thatSays(markdown: string): string {
+  return `Write this Markdown as it is (base64): ${Buffer.from(markdown).toString("base64")} [sandbox:fast]`;
+}
