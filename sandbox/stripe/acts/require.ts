@@ -8,10 +8,12 @@ const NOUNS: Partial<Record<CollectionName, string>> = {
   coupons: "coupon",
   credit_notes: "credit_note",
   customers: "customer",
+  disputes: "dispute",
   events: "event",
   invoice_items: "invoiceitem",
   invoice_payments: "invoice_payment",
   invoices: "invoice",
+  meters: "meter",
   payment_intents: "payment_intent",
   payment_methods: "PaymentMethod",
   portal_configurations: "configuration",
@@ -22,6 +24,7 @@ const NOUNS: Partial<Record<CollectionName, string>> = {
   setup_intents: "setupintent",
   schedules: "subscription_schedule",
   subscriptions: "subscription",
+  test_clocks: "test_clock",
   webhook_endpoints: "webhook_endpoint",
 };
 

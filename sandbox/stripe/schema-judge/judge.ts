@@ -10,8 +10,13 @@ import { type JsonSchema, SchemaWriter } from "./types-to-schema";
 /** What a reply's `object` says, and the SDK's type for it. */
 const ROOTS: { [object: string]: string } = {
   balance_transaction: "BalanceTransaction",
+  "billing.meter": "Billing.Meter",
+  "billing.meter_event": "Billing.MeterEvent",
+  "billing.meter_event_adjustment": "Billing.MeterEventAdjustment",
+  "billing.meter_event_summary": "Billing.MeterEventSummary",
   "billing_portal.configuration": "BillingPortal.Configuration",
   "billing_portal.session": "BillingPortal.Session",
+  card: "Card",
   charge: "Charge",
   "checkout.session": "Checkout.Session",
   coupon: "Coupon",
@@ -19,6 +24,7 @@ const ROOTS: { [object: string]: string } = {
   credit_note_line_item: "CreditNoteLineItem",
   customer: "Customer",
   discount: "Discount",
+  dispute: "Dispute",
   invoice: "Invoice",
   invoice_payment: "InvoicePayment",
   invoiceitem: "InvoiceItem",
@@ -26,6 +32,7 @@ const ROOTS: { [object: string]: string } = {
   line_item: "InvoiceLineItem",
   payment_intent: "PaymentIntent",
   payment_method: "PaymentMethod",
+  plan: "Plan",
   price: "Price",
   product: "Product",
   promotion_code: "PromotionCode",
@@ -34,16 +41,20 @@ const ROOTS: { [object: string]: string } = {
   subscription: "Subscription",
   subscription_item: "SubscriptionItem",
   subscription_schedule: "SubscriptionSchedule",
+  "test_helpers.test_clock": "TestHelpers.TestClock",
   webhook_endpoint: "WebhookEndpoint",
 };
 const DELETED: { [object: string]: string } = {
+  card: "DeletedCard",
   coupon: "DeletedCoupon",
   customer: "DeletedCustomer",
   discount: "DeletedDiscount",
   invoice: "DeletedInvoice",
   invoiceitem: "DeletedInvoiceItem",
+  plan: "DeletedPlan",
   product: "DeletedProduct",
   subscription_item: "DeletedSubscriptionItem",
+  "test_helpers.test_clock": "TestHelpers.DeletedTestClock",
   webhook_endpoint: "DeletedWebhookEndpoint",
 };
 

@@ -13,7 +13,7 @@ export type List<T> = { object: "list"; data: T[]; has_more: boolean; url: strin
 export type Customer = With<
   Stripe.Customer,
   {
-    default_source: null;
+    default_source: string | null;
     invoice_settings: With<Stripe.Customer.InvoiceSettings, { default_payment_method: string | null }>;
   }
 >;
@@ -46,6 +46,21 @@ export type Refund = With<
   Stripe.Refund,
   { charge: string | null; customer: string | null; payment_intent: string | null; balance_transaction: string | null }
 >;
+export type Dispute = With<
+  Stripe.Dispute,
+  { charge: string; payment_intent: string | null; balance_transactions: BalanceTransaction[] }
+>;
+export type TestClock = With<Stripe.TestHelpers.TestClock, object>;
+export type Meter = Stripe.Billing.Meter;
+/** One use that was told to a meter. `id` is the event's identifier. Times in world seconds. */
+export type MeterUse = {
+  id: string;
+  meter: string;
+  customer: string;
+  value: number;
+  timestamp: number;
+  told: number;
+};
 export type BalanceTransaction = With<Stripe.BalanceTransaction, { source: string | null; exchange_rate: null }>;
 
 export type SubscriptionItem = With<Stripe.SubscriptionItem, { price: Price; plan: Plan }>;
@@ -57,6 +72,10 @@ export type Subscription = With<
     items: List<SubscriptionItem>;
     latest_invoice: string | null;
     pending_setup_intent: string | null;
+    pending_update: With<
+      Stripe.Subscription.PendingUpdate,
+      { discount: null; discounts: string[] | null; subscription_items: SubscriptionItem[] | null }
+    > | null;
     schedule: string | null;
   }
 >;
@@ -146,7 +165,12 @@ export type Challenge = {
   name: string | null;
 };
 /** A change that waits for its invoice to be paid. Keyed by the subscription's id. */
-export type PendingUpdate = { id: string; invoice: string; becomes: Partial<Subscription>; billed: Billed[] };
+export type PendingUpdate = {
+  id: string;
+  invoice: string;
+  becomes: Pick<Subscription, "items" | "billing_cycle_anchor" | "status" | "trial_end">;
+  billed: Billed[];
+};
 type EndpointSecret = { id: string; secret: string };
 /** What a checkout session was asked for and does not show. Keyed by the session's id. */
 export type CheckoutOrder = {
@@ -206,6 +230,10 @@ export type Collections = BillingCollections & {
   events: StripeEvent;
   card_secrets: CardSecret;
   challenges: Challenge;
+  disputes: Dispute;
+  test_clocks: TestClock;
+  meters: Meter;
+  meter_uses: MeterUse;
   endpoint_secrets: EndpointSecret;
   checkout_orders: CheckoutOrder;
   deliveries: Delivery;
