@@ -1,14 +1,22 @@
-import { StripeFailure } from "../http/failures";
 import type { LineOrder } from "../objects/invoice";
 import { buildInvoiceItem } from "../objects/invoice-item";
 import { emit, type Step } from "../store/step";
-import type { Subscription } from "../store/wire";
-import { createInvoice, finalizeInvoice } from "./invoicing";
+import type { Invoice, Subscription } from "../store/wire";
+import type { Billed } from "../store/wire-billing";
+import { createInvoice, finalizeInvoice, voidInvoice } from "./invoicing";
 import { methodFor, tryToPay } from "./paying";
-import { cardFailure } from "./payment-methods";
-import { requireCustomer } from "./require";
-import { invoiceBase, latest } from "./subscribing";
+import { awaitPayment, pendingUpdateOf } from "./pending-updates";
+import { require, requireCustomer } from "./require";
+import { invoiceBase, latest, unpaid } from "./subscribing";
+import { setStatus } from "./subscription-status";
 
+type Change = {
+  before: Subscription;
+  after: Subscription;
+  lines: LineOrder[];
+  /** What the items' periods are billed at once the change holds. */
+  billed: Billed[];
+};
 type ChangeBilling = {
   /** Bill at once; otherwise the lines wait for the next invoice. */
   now: boolean;
@@ -16,38 +24,78 @@ type ChangeBilling = {
 };
 
 /** Bills what a change of a subscription costs. Returns the subscription with what that made of it. */
-export function billChange(
-  step: Step,
-  after: Subscription,
-  lines: LineOrder[],
-  { now, behavior }: ChangeBilling,
-): Subscription {
-  if (lines.length === 0) return after;
-  if (!now) {
-    for (const line of lines) {
-      emit(step, "invoiceitem.created", step.world.put("invoice_items", buildInvoiceItem(step, after.customer, line)));
-    }
-    return after;
+export function billChange(step: Step, what: Change, { now, behavior }: ChangeBilling): Subscription {
+  if (now && what.lines.length > 0) {
+    return behavior === "pending_if_incomplete" ? changeOncePaid(step, what) : changeAndBill(step, what, behavior);
   }
+  for (const line of what.lines) addWaitingItem(step, what.after.customer, line);
+  keepBilled(step, what.billed);
+  return what.after;
+}
+
+export function addWaitingItem(step: Step, customer: string, line: LineOrder): void {
+  emit(step, "invoiceitem.created", step.world.put("invoice_items", buildInvoiceItem(step, customer, line)));
+}
+
+export function keepBilled(step: Step, billed: Billed[]): void {
+  for (const each of billed) step.world.put("billed_items", each);
+}
+
+/** Nobody paid for a change in time: its invoice is void and the subscription stays as it was. */
+export function expirePendingUpdate(step: Step, id: string): void {
+  const pending = step.world.find("pending_updates", id);
+  if (pending) voidInvoice(step, pending.invoice);
+  emit(step, "customer.subscription.pending_update_expired", require(step, "subscriptions", id));
+}
+
+function changeAndBill(step: Step, { after, lines, billed }: Change, behavior: string): Subscription {
+  keepBilled(step, billed);
+  const invoice = invoiceFor(step, after, lines);
+  // Paying looks the subscription up, so it must already be as it becomes. The event comes at the end.
+  const before = latest(step, after.id);
+  step.world.put("subscriptions", { ...after, latest_invoice: invoice.id });
+  const open = finalizeInvoice(step, invoice.id);
+  if (open.status !== "paid" && after.collection_method === "charge_automatically") collect(step, open, behavior);
+  const result = latest(step, after.id);
+  step.world.put("subscriptions", before);
+  return result;
+}
+
+function collect(step: Step, open: Invoice, behavior: string): void {
+  if (behavior === "default_incomplete") {
+    const id = open.parent?.subscription_details?.subscription;
+    if (typeof id === "string") setStatus(step, id, "past_due");
+    return;
+  }
+  const outcome = tryToPay(step, open.id, { method: methodFor(step, open), present: true });
+  if (behavior === "error_if_incomplete" && outcome?.kind !== "paid") throw unpaid(outcome);
+}
+
+/** The subscription stays what it is until the change is paid for. */
+function changeOncePaid(step: Step, { before, after, lines, billed }: Change): Subscription {
+  const invoice = invoiceFor(step, after, lines);
+  const stored = latest(step, after.id);
+  const waiting = { ...before, latest_invoice: invoice.id, pending_update: pendingUpdateOf(step, before, after) };
+  step.world.put("subscriptions", waiting);
+  const open = finalizeInvoice(step, invoice.id);
+  if (open.status !== "paid") tryToPay(step, invoice.id, { method: methodFor(step, open), present: true });
+  const { status } = latest(step, after.id);
+  step.world.put("subscriptions", stored);
+  if (require(step, "invoices", invoice.id).status !== "paid") {
+    awaitPayment(step, after, { invoice: invoice.id, billed });
+    return waiting;
+  }
+  keepBilled(step, billed);
+  // Paying may have made a past due subscription active again.
+  return { ...after, latest_invoice: invoice.id, status: status === waiting.status ? after.status : status };
+}
+
+function invoiceFor(step: Step, after: Subscription, lines: LineOrder[]): Invoice {
   const customer = requireCustomer(step, after.customer);
-  const invoice = createInvoice(step, {
+  return createInvoice(step, {
     ...invoiceBase(step, after, customer),
     reason: "subscription_update",
     lines,
     period: { start: step.now, end: step.now },
   });
-  const known = { ...after, latest_invoice: invoice.id };
-  // Paying looks the subscription up, so it must already be as it becomes. The event comes at the end.
-  const before = latest(step, after.id);
-  step.world.put("subscriptions", known);
-  const open = finalizeInvoice(step, invoice.id);
-  if (open.status !== "paid" && after.collection_method === "charge_automatically") {
-    const outcome = tryToPay(step, invoice.id, { method: methodFor(step, open), present: true });
-    if (outcome?.kind === "declined" && behavior === "error_if_incomplete") {
-      throw new StripeFailure(402, cardFailure(outcome.decline).body);
-    }
-  }
-  const result = latest(step, after.id);
-  step.world.put("subscriptions", before);
-  return result;
 }

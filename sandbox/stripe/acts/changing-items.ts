@@ -7,7 +7,8 @@ import { buildItem, itemList } from "../objects/subscription";
 import { isSameCadence, nextEnd, type Period } from "../rules/periods";
 import { emitSettled, type Step } from "../store/step";
 import type { Price, Subscription, SubscriptionItem } from "../store/wire";
-import { amountOf, creditLine, periodLine, remainingLine } from "./lines";
+import type { Billed } from "../store/wire-billing";
+import { amountOf, billedAt, creditLine, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
 import { refuseUnbuilt, require } from "./require";
 import { refuseMixedCadences } from "./subscribing";
@@ -22,7 +23,7 @@ type ItemParams = Stripe.SubscriptionUpdateParams.Item;
  */
 export function changeItems(step: Step, before: Subscription, params: Params): Subscription {
   if (!touchesItems(params)) return before;
-  const at = or(params.proration_date, step.now);
+  const at = prorationDate(step, before, params.proration_date);
   const wanted = wantedItems(step, before, or(params.items, []));
   const [first] = wanted;
   if (!first) throw invalid("A subscription must have at least one item.", "items");
@@ -35,14 +36,27 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
     emitSettled(step, "customer.subscription.trial_will_end", { of: "subscriptions", id: before.id });
   const after = { ...before, items: itemList(before.id, items), ...stateAfter(step, before, { trialEnd, restarts }) };
   if (after.status === "trialing" || after.status === "incomplete") return after;
-  const lines = linesOf(step, { before, items, period, at, restarts, prorates: params.proration_behavior !== "none" });
-  return billChange(step, after, lines, {
-    now: restarts || params.proration_behavior === "always_invoice",
-    behavior: or(params.payment_behavior, "allow_incomplete"),
-  });
+  const difference = { before, items, period, at, restarts, prorates: params.proration_behavior !== "none" };
+  const [lines, billed] = [linesOf(step, difference), billedBy(difference)];
+  return billChange(
+    step,
+    { before, after, lines, billed },
+    {
+      now: restarts || params.proration_behavior === "always_invoice",
+      behavior: or(params.payment_behavior, "allow_incomplete"),
+    },
+  );
 }
 
-function touchesItems(params: Params): boolean {
+/** From when on a change counts: now, or a moment of the running period. */
+function prorationDate(step: Step, before: Subscription, asked: number | undefined): number {
+  const [item] = before.items.data;
+  if (asked === undefined || !item) return step.now;
+  if (asked >= item.current_period_start && asked <= item.current_period_end) return asked;
+  throw invalid("`proration_date` must be within the current period of the subscription.", "proration_date");
+}
+
+export function touchesItems(params: Params): boolean {
   return params.items !== undefined || params.trial_end !== undefined || params.billing_cycle_anchor?.type === "now";
 }
 
@@ -145,19 +159,31 @@ type Difference = {
   prorates: boolean;
 };
 
-function linesOf(step: Step, { before, items, period, at, restarts, prorates }: Difference): LineOrder[] {
-  const wasFree = before.status === "trialing";
-  const differs = (item: SubscriptionItem) => {
-    const old = before.items.data.find((known) => known.id === item.id);
-    return restarts || old?.price.id !== item.price.id || old.quantity !== item.quantity;
-  };
+function linesOf(step: Step, difference: Difference): LineOrder[] {
+  const { before, items, period, at, restarts, prorates } = difference;
   const gone = before.items.data.filter((old) => {
     const item = items.find((known) => known.id === old.id);
-    return !item || differs(item);
+    return !item || differs(difference, item);
   });
-  const credits = prorates && !wasFree ? gone.map((item) => creditLine(step, item, at)) : [];
-  const fresh = items.filter(differs);
+  const credits = prorates && before.status !== "trialing" ? gone.map((item) => creditLine(step, item, at)) : [];
+  const fresh = items.filter((item) => differs(difference, item));
   if (restarts)
     return [...credits, ...fresh.map((item) => ({ ...periodLine(step, item, period), proration: credits.length > 0 }))];
   return prorates ? [...credits, ...fresh.map((item) => remainingLine(step, item, period, at))] : [];
+}
+
+function differs({ before, restarts }: Difference, item: SubscriptionItem): boolean {
+  const old = before.items.data.find((known) => known.id === item.id);
+  return restarts || old?.price.id !== item.price.id || old.quantity !== item.quantity;
+}
+
+/** What the items' periods are billed at from now on. What is not prorated is not billed, so nothing of it is given back. */
+function billedBy(difference: Difference): Billed[] {
+  const { before, items, restarts, prorates } = difference;
+  if (prorates || restarts) {
+    const fresh = items.filter((item) => differs(difference, item));
+    return fresh.map((item) => billedAt(item, amountOf(item.price, item.quantity ?? 1)));
+  }
+  const added = items.filter((item) => !before.items.data.some((old) => old.id === item.id));
+  return added.map((item) => billedAt(item, 0));
 }

@@ -3,7 +3,8 @@ import { invalid, missing } from "../http/failures";
 import { changed, metadataOf, orNull } from "../objects/fields";
 import { change, type Step } from "../store/step";
 import type { Subscription } from "../store/wire";
-import { changeItems } from "./changing-items";
+import { changeItems, touchesItems } from "./changing-items";
+import { voidInvoice } from "./invoicing";
 import { requirePaymentMethod } from "./payment-methods";
 import { refuseUnbuilt, require } from "./require";
 import { latest } from "./subscribing";
@@ -15,6 +16,10 @@ const UNBUILT = ["discounts", "add_invoice_items", "default_tax_rates", "transfe
 /** Everything an update may ask for: first what it says, then what it sells. Ends in one updated event. */
 export function changeSubscription(step: Step, params: Params, id: string): Subscription {
   refuseUnbuilt(params, UNBUILT);
+  refuseWithPending(params);
+  // Another change takes the place of one that still waits for its payment.
+  const waiting = touchesItems(params) ? step.world.find("pending_updates", id) : undefined;
+  if (waiting) voidInvoice(step, waiting.invoice);
   const before = require(step, "subscriptions", id);
   if (before.status === "canceled" || before.status === "incomplete_expired") {
     const touchesMore = Object.keys(params).some(
@@ -37,6 +42,20 @@ export function changeSubscription(step: Step, params: Params, id: string): Subs
     : changedItems;
   change(step, { of: "subscriptions", id }, known, "customer.subscription.updated");
   return latest(step, id);
+}
+
+/** What `pending_if_incomplete` may stand beside; the rest could not be held back until the payment. */
+const HELD_BACK = new Set(
+  "expand payment_behavior off_session proration_behavior proration_date items trial_end trial_from_plan billing_cycle_anchor".split(
+    " ",
+  ),
+);
+
+function refuseWithPending(params: Params): void {
+  if (params.payment_behavior !== "pending_if_incomplete") return;
+  const other = Object.keys(params).find((key) => !HELD_BACK.has(key));
+  if (other)
+    throw invalid(`When payment_behavior=pending_if_incomplete, you cannot pass the parameter ${other}.`, other);
 }
 
 type Ending = Pick<Subscription, "cancel_at" | "cancel_at_period_end" | "canceled_at" | "cancellation_details">;

@@ -2,6 +2,7 @@ import { INCOMPLETE_S } from "../rules/dunning";
 import type { Step } from "../store/step";
 import type { CheckoutSession, CollectionName, Invoice, Subscription } from "../store/wire";
 import type { World } from "../store/world";
+import { expirePendingUpdate } from "./billing-a-change";
 import { expireCheckout } from "./checking-out";
 import {
   advanceDraft,
@@ -39,7 +40,8 @@ function subscriptionDue(world: World, subscription: Subscription): Due | undefi
     return { at: subscription.created + INCOMPLETE_S, run: (step) => expireIncomplete(step, id) };
   if (!["active", "past_due", "trialing", "unpaid"].includes(status)) return undefined;
   const dues: Due[] = [];
-  const { cancel_at, trial_end, pause_collection } = subscription;
+  const { cancel_at, trial_end, pause_collection, pending_update } = subscription;
+  if (pending_update) dues.push({ at: pending_update.expires_at, run: (step) => expirePendingUpdate(step, id) });
   if (cancel_at !== null) {
     dues.push({ at: cancel_at, run: (step) => void endSubscription(step, id, {}) });
   }

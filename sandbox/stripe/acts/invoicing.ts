@@ -4,8 +4,9 @@ import { sumsOf } from "../rules/invoice-sums";
 import { change, emit, type Step } from "../store/step";
 import type { Invoice, InvoicePayment } from "../store/wire";
 import { createIntent } from "./charging";
+import { discardPendingUpdate } from "./pending-updates";
 import { require } from "./require";
-import { afterPaid } from "./subscription-status";
+import { afterPaid, subscriptionOf } from "./subscription-status";
 
 export function createInvoice(step: Step, order: InvoiceOrder): Invoice {
   const invoice = step.world.put("invoices", buildInvoice(step, order));
@@ -107,6 +108,7 @@ export function voidInvoice(step: Step, id: string): Invoice {
     },
   );
   emit(step, "invoice.voided", voided);
+  discardPendingUpdate(step, voided, subscriptionOf(step, voided));
   return voided;
 }
 

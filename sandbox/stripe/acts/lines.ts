@@ -3,6 +3,7 @@ import type { Period } from "../rules/periods";
 import { prorated } from "../rules/proration";
 import type { Step } from "../store/step";
 import type { InvoiceItem, Price, SubscriptionItem } from "../store/wire";
+import type { Billed } from "../store/wire-billing";
 
 export function amountOf(price: Price, quantity: number): number {
   return (price.unit_amount ?? 0) * quantity;
@@ -32,14 +33,19 @@ export function trialLine(step: Step, item: SubscriptionItem, period: Period): L
   };
 }
 
-/** What is given back for the unused rest of an item's period. */
+/** What an item's period as it now is was billed at. */
+export function billedAt(item: SubscriptionItem, amount: number): Billed {
+  return { id: item.id, amount, start: item.current_period_start, end: item.current_period_end };
+}
+
+/** What is given back for the unused rest of an item's period: of what was billed for it, whatever it costs by now. */
 export function creditLine(step: Step, item: SubscriptionItem, at: number): LineOrder {
-  const period = { start: item.current_period_start, end: item.current_period_end };
   const quantity = item.quantity ?? 1;
+  const period = step.world.find("billed_items", item.id) ?? billedAt(item, amountOf(item.price, quantity));
   return {
     ...lineBase(item, quantity),
     // Adding zero keeps a credit of nothing from being minus zero.
-    amount: -prorated(amountOf(item.price, quantity), period, at) + 0,
+    amount: -prorated(period.amount, period, at) + 0,
     description: `Unused time on ${nameOf(step, item.price)} after ${day(at)}`,
     period: { start: at, end: period.end },
     proration: true,

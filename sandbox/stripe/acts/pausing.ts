@@ -5,7 +5,7 @@ import { nextEnd } from "../rules/periods";
 import { change, emit, type Step } from "../store/step";
 import type { Subscription } from "../store/wire";
 import { billChange } from "./billing-a-change";
-import { periodLine } from "./lines";
+import { amountOf, billedAt, periodLine } from "./lines";
 import { refuseUnbuilt, require } from "./require";
 
 /** Stops a subscription without ending it: nothing is billed, and nothing given back, until it resumes. */
@@ -39,7 +39,8 @@ export function resumeSubscription(step: Step, params: Stripe.SubscriptionResume
     items: itemList(id, items),
   };
   const lines = items.map((item) => periodLine(step, item, { start: step.now, end: item.current_period_end }));
-  const after = billChange(step, fresh, lines, { now: true, behavior: "allow_incomplete" });
+  const billed = items.map((item) => billedAt(item, amountOf(item.price, item.quantity ?? 1)));
+  const after = billChange(step, { before, after: fresh, lines, billed }, { now: true, behavior: "allow_incomplete" });
   const resumed = step.world.put("subscriptions", after);
   emit(step, "customer.subscription.resumed", resumed);
   return resumed;

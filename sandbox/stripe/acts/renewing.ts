@@ -4,7 +4,8 @@ import { itemList } from "../objects/subscription";
 import { change, emit, type Step } from "../store/step";
 import type { Invoice, Subscription } from "../store/wire";
 import { createInvoice, finalizeInvoice, voidInvoice } from "./invoicing";
-import { itemLine, periodLine } from "./lines";
+import { keepBilled } from "./billing-a-change";
+import { amountOf, billedAt, itemLine, periodLine } from "./lines";
 import { waitingItems } from "./manual-invoice";
 import { methodFor, tryToPay } from "./paying";
 import { require, requireCustomer } from "./require";
@@ -32,6 +33,10 @@ export function renew(step: Step, id: string): void {
   );
   const waiting = waitingItems(step, customer.id).filter((item) =>
     isFor(item.parent?.subscription_details?.subscription, id),
+  );
+  keepBilled(
+    step,
+    renewed.map((item) => billedAt(item, amountOf(item.price, item.quantity ?? 1))),
   );
   const first = ended[0];
   const draft = createInvoice(step, {
@@ -94,9 +99,9 @@ export function advanceDraft(step: Step, id: string): void {
   else if (open.collection_method === "charge_automatically") collect(step, id);
 }
 
-/** Another try at an invoice that could not be paid. */
+/** Another try at an invoice that could not be paid. A card that asks for its owner waits for him. */
 export function collect(step: Step, id: string): void {
-  tryToPay(step, id, { method: methodFor(step, require(step, "invoices", id)), present: false });
+  tryToPay(step, id, { method: methodFor(step, require(step, "invoices", id)), present: true });
 }
 
 export function markUncollectible(step: Step, invoice: Invoice): Invoice {

@@ -6,7 +6,7 @@ import { change, emitSettled, type Step } from "../store/step";
 import type { Customer, Invoice, PaymentMethod, Price, Subscription } from "../store/wire";
 import type { ChargeOutcome } from "./charging";
 import { createInvoice, finalizeInvoice } from "./invoicing";
-import { periodLine, trialLine } from "./lines";
+import { amountOf, billedAt, periodLine, trialLine } from "./lines";
 import { tryToPay } from "./paying";
 import { cardFailure } from "./payment-methods";
 
@@ -74,6 +74,10 @@ export function refuseMixedCadences(items: { price: Price }[]): void {
 function firstInvoice(step: Step, id: string, order: SubscribeOrder): Subscription {
   const subscription = latest(step, id);
   const line = order.trialEnd === null ? periodLine : trialLine;
+  for (const item of subscription.items.data) {
+    const amount = order.trialEnd === null ? amountOf(item.price, item.quantity ?? 1) : 0;
+    step.world.put("billed_items", billedAt(item, amount));
+  }
   const lines = subscription.items.data.map((item) =>
     line(step, item, { start: item.current_period_start, end: item.current_period_end }),
   );
@@ -101,7 +105,7 @@ function payFirst(step: Step, subscription: Subscription, order: SubscribeOrder)
 }
 
 /** Thrown without keeping what was done: the subscription was never there. */
-function unpaid(outcome: ChargeOutcome | undefined): StripeFailure {
+export function unpaid(outcome: ChargeOutcome | undefined): StripeFailure {
   if (outcome?.kind === "declined") return new StripeFailure(402, cardFailure(outcome.decline).body);
   return new StripeFailure(402, {
     code: "subscription_payment_intent_requires_action",

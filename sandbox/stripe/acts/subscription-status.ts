@@ -1,5 +1,6 @@
 import { change, emit, isSettling, type Step } from "../store/step";
 import type { Invoice, Subscription } from "../store/wire";
+import { applyPendingUpdate } from "./pending-updates";
 
 type Cancellation = NonNullable<Subscription["cancellation_details"]>;
 
@@ -12,7 +13,9 @@ export function subscriptionOf(step: Step, invoice: Invoice): Subscription | und
 /** A paid invoice makes its subscription active, unless an older one was paid. */
 export function afterPaid(step: Step, invoice: Invoice): void {
   const subscription = subscriptionOf(step, invoice);
-  if (!subscription || subscription.latest_invoice !== invoice.id) return;
+  if (!subscription) return;
+  applyPendingUpdate(step, invoice, subscription);
+  if (subscription.latest_invoice !== invoice.id) return;
   if (!["incomplete", "past_due", "unpaid"].includes(subscription.status)) return;
   setStatus(step, subscription.id, "active");
 }
@@ -22,6 +25,8 @@ export function afterFailed(step: Step, invoice: Invoice): void {
   const subscription = subscriptionOf(step, invoice);
   if (!subscription || invoice.billing_reason === "subscription_create") return;
   if (!["active", "trialing", "past_due"].includes(subscription.status)) return;
+  // What is not paid for has not happened: the subscription is as good as it was.
+  if (subscription.pending_update && invoice.billing_reason === "subscription_update") return;
   const isLast = invoice.billing_reason === "subscription_cycle" && invoice.next_payment_attempt === null;
   if (isLast && invoice.attempt_count > 1) endSubscription(step, subscription.id, { reason: "payment_failed" });
   else setStatus(step, subscription.id, "past_due");
@@ -44,9 +49,11 @@ export function endSubscription(step: Step, id: string, details: Partial<Cancell
       canceled_at: before?.canceled_at ?? step.now,
       cancellation_details: { ...known, ...details },
       ended_at: step.now,
+      pending_update: null,
       status: "canceled",
     },
   );
+  if (step.world.has("pending_updates", id)) step.world.remove("pending_updates", id);
   stopCollecting(step, ended);
   emit(step, "customer.subscription.deleted", ended);
   return ended;

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { createInvoice, finalizeInvoice, settleInvoice, voidInvoice, wrongStatus } from "../acts/invoicing";
 import { draftManualInvoice } from "../acts/manual-invoice";
 import { methodFor, tryToPay } from "../acts/paying";
+import { previewInvoice } from "../acts/previewing";
 import { markUncollectible } from "../acts/renewing";
 import { cardFailure, requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require } from "../acts/require";
@@ -11,11 +12,14 @@ import { inRange, newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { changed, metadataOf } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
-import type { Invoice } from "../store/wire";
+import type { Invoice, PaymentIntent } from "../store/wire";
 
 export const invoiceRoutes: Route[] = [
   route<Stripe.InvoiceCreateParams>("POST /v1/invoices", (step, params) =>
     createInvoice(step, draftManualInvoice(step, params)),
+  ),
+  route<Stripe.InvoiceCreatePreviewParams>("POST /v1/invoices/create_preview", (step, params) =>
+    previewInvoice(step, params),
   ),
   route<Stripe.InvoiceListParams>("GET /v1/invoices", (step, params) => {
     const found = params.customer
@@ -113,7 +117,8 @@ function pay(step: Step, params: Stripe.InvoicePayParams, id: string): Invoice {
       type: "invalid_request_error",
     });
   }
-  const outcome = tryToPay(step, id, { method, present: params.off_session === false });
+  const outcome = tryToPay(step, id, { method, present: true });
+  if (outcome?.kind === "needs_action" && params.off_session !== false) throw needsAction(outcome.intent);
   if (outcome?.kind === "declined") {
     throw cardFailure(outcome.decline, {
       charge: String(outcome.intent.latest_charge),
@@ -121,6 +126,14 @@ function pay(step: Step, params: Stripe.InvoicePayParams, id: string): Invoice {
     });
   }
   return require(step, "invoices", id);
+}
+
+/** The try is kept: its owner can still prove himself, and then it is paid. */
+function needsAction(payment_intent: PaymentIntent): StripeFailure {
+  const message =
+    "This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with this invoice.";
+  const body = { code: "invoice_payment_intent_requires_action", message, payment_intent };
+  return new StripeFailure(402, { ...body, type: "card_error" }, { keeps: true });
 }
 
 function send(step: Step, id: string): Invoice {

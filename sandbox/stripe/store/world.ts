@@ -81,8 +81,20 @@ export class World {
   }
 
   rollback(): void {
-    for (const { name, id, before } of this.undo.toReversed()) this.set(name, id, before ?? null);
-    this.undo = [];
+    this.undoTo(0);
+  }
+
+  /** Does some work only to see what comes of it: afterwards nothing of it is left, not even the numbers it used. */
+  rehearse<T>(work: () => T): T {
+    const mark = this.undo.length;
+    const counters = [...this.counters];
+    try {
+      return work();
+    } finally {
+      this.undoTo(mark);
+      this.counters.clear();
+      for (const [row, count] of counters) this.counters.set(row, count);
+    }
   }
 
   /** Takes in a record of earlier days. */
@@ -111,6 +123,11 @@ export class World {
     this.indexes.clear();
     this.counters.clear();
     this.undo = [];
+  }
+
+  private undoTo(mark: number): void {
+    for (const { name, id, before } of this.undo.slice(mark).toReversed()) this.set(name, id, before ?? null);
+    this.undo.length = mark;
   }
 
   private write(name: CollectionName, id: string, value: Stored | null): void {
