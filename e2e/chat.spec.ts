@@ -49,7 +49,7 @@ test("a question is answered, gets its own address, and is there after a reload"
   const text = (await lastAnswer(page).getByRole("table").textContent()) ?? "";
   await page.reload();
   await expect(lastAnswer(page).getByRole("table")).toHaveText(text);
-  await expect(list(page).locator("[aria-current=page]")).toHaveText(/^Compare trains and planes/);
+  await expect(list(page).locator("[aria-current=page]")).toHaveText(/trains/i);
 });
 
 test("a message whose answer was lost is kept, also over a reload, and is not asked twice", async ({ page }) => {
@@ -121,8 +121,7 @@ test("a conversation is renamed and deleted, by keyboard alone", async ({ page }
   await list(page)
     .getByRole("button", { name: `Actions for ${title}` })
     .press("Enter");
-  await page.getByRole("menuitem", { name: "Delete…" }).press("Enter");
-  await page.getByRole("button", { name: "Delete it" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Delete" }).press("Enter");
   await expect(page).toHaveURL(/\/chat$/);
   await expect(list(page).getByRole("link", { name: title })).toHaveCount(0);
 });
@@ -148,7 +147,7 @@ test.describe("on a phone", () => {
     await expectAccessible(page);
 
     await page.getByRole("button", { name: "Open the menu" }).tap();
-    await expect(list(page).getByRole("link", { name: "Write a long guide to bread" }).first()).toBeVisible();
+    await expect(list(page).getByRole("link", { name: /bread/i }).first()).toBeVisible();
     await expectAccessible(page);
   });
 });

@@ -188,9 +188,11 @@ async function libraries(page: Page): Promise<() => Promise<string[]>> {
 
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
-async function verdictOf(userId: string): Promise<unknown[]> {
+type Judged = { verdict: string; reason: string | null };
+
+async function verdictOf(userId: string): Promise<Judged[]> {
   const { rows } = await inDatabase((client) =>
-    client.query("SELECT verdict::text, reason FROM message_feedback WHERE user_id = $1", [userId]),
+    client.query<Judged>("SELECT verdict::text, reason FROM message_feedback WHERE user_id = $1", [userId]),
   );
   return rows;
 }

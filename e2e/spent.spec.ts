@@ -1,13 +1,15 @@
 import { v7 } from "uuid";
 import { expect, test } from "./fixtures";
 import { inDatabase } from "./people";
-import { answered, ask } from "./talking";
+import { answered, ask, conversationList } from "./talking";
 
 test("who has used up the allowance is told when it starts again, and what more there is", async ({ page, person }) => {
   await page.goto("/chat");
   await ask(page, "What is a haiku? [sandbox:fast]");
   await answered(page);
   const conversation = page.url();
+  // Naming it costs something too: what is left is known once that is settled.
+  await expect(conversationList(page).getByRole("link", { name: /haiku in/i })).toBeVisible({ timeout: 20_000 });
 
   // The page still believes that there is something left: the server refuses, and the page says what to do.
   await spendAll(person.id);

@@ -26,6 +26,9 @@ const Report = z.object({ suites: z.array(Suite), errors: z.array(z.object({ mes
 
 export const E2E_STAGE: Stage = { name: "e2e", least: 45, run: () => runBrowserTests() };
 
+/** A model that says nothing is given up while a test waits. */
+const SHORT_SILENCES = { OPENAI_FIRST_BYTE_MS: "6000", OPENAI_IDLE_MS: "4000" };
+
 type WithProduct = <T>(work: (env: Record<string, string>) => Promise<T>) => Promise<T>;
 
 export async function runBrowserTests(run = runNode, withProduct: WithProduct = inProduct): Promise<Outcome> {
@@ -47,7 +50,7 @@ export async function runSome(args: readonly string[]): Promise<number> {
 
 async function inProduct<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {
   const browser = findBrowser();
-  const product = await startProduct(path.resolve(".reports/e2e-world"));
+  const product = await startProduct(path.resolve(".reports/e2e-world"), SHORT_SILENCES);
   try {
     return await work({ E2E_FACTS: product.factsFile, E2E_CHROMIUM: browser });
   } finally {
