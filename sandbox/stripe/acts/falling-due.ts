@@ -1,6 +1,6 @@
 import { INCOMPLETE_S } from "../rules/dunning";
 import type { Step } from "../store/step";
-import type { CheckoutSession, CollectionName, Invoice, Subscription } from "../store/wire";
+import type { CheckoutSession, CollectionName, Invoice, Subscription, TestClock } from "../store/wire";
 import type { World } from "../store/world";
 import { expirePendingUpdate } from "./billing-a-change";
 import { expireCheckout } from "./checking-out";
@@ -16,6 +16,7 @@ import {
   trialNoticeAt,
 } from "./renewing";
 import { endSubscription } from "./subscription-status";
+import { deleteTestClock } from "./test-clocks";
 
 /** What time will bring to a thing next: when (world seconds), and what then happens. */
 export type Due = { at: number; run: (step: Step) => void };
@@ -29,6 +30,10 @@ export function nextDue(world: World, name: CollectionName, value: object): Due 
       return invoiceDue(value as Invoice);
     case "checkout_sessions":
       return sessionDue(value as CheckoutSession);
+    case "test_clocks": {
+      const { id, deletes_after } = value as TestClock;
+      return { at: deletes_after, run: (step) => void deleteTestClock(step, id) };
+    }
     default:
       return undefined;
   }

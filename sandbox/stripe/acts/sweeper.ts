@@ -1,11 +1,21 @@
 import type { Clock } from "../clock";
 import { planDeliveries } from "../delivery/plan-deliveries";
 import { settleEvents, startStep } from "../store/step";
-import type { CollectionName } from "../store/wire";
+import type { CollectionName, TestClock } from "../store/wire";
 import type { World } from "../store/world";
+import { clockOf } from "./clock-of";
 import { type Due, nextDue } from "./falling-due";
+import { arrive } from "./test-clocks";
 
-const WATCHED = new Set<CollectionName>(["subscriptions", "invoices", "checkout_sessions"]);
+/** What time changes, in the order it does so where two things fall due in the same second. */
+const WATCHED: CollectionName[] = [
+  "subscriptions",
+  "schedules",
+  "invoices",
+  "checkout_sessions",
+  "refunds",
+  "test_clocks",
+];
 const MAX_SLEEP_MS = 60_000;
 
 type SweeperParts = {
@@ -17,10 +27,15 @@ type SweeperParts = {
   afterSweep: () => void;
 };
 
-/** Does what has fallen due, in the order of its time and each at its own time, however far the clock was moved. */
+type Waiting = { name: CollectionName; id: string; due: Due; clock: string | undefined };
+
+/**
+ * Does what has fallen due, in the order of its time and each at its own time,
+ * however far the clock was moved. What belongs to a test clock waits for that one.
+ */
 export class Sweeper {
   private readonly parts: SweeperParts;
-  private readonly dues = new Map<string, Due>();
+  private readonly waiting = new Map<string, Waiting>();
   private timer: NodeJS.Timeout | undefined;
   /** World seconds up to which all is done. What a change makes due before that is done then, not in the past. */
   private doneUntil = 0;
@@ -29,19 +44,20 @@ export class Sweeper {
     this.parts = parts;
     for (const name of WATCHED) for (const thing of parts.world.all(name)) this.note(name, thing.id, thing);
     parts.world.watch((name, id, value) => {
-      if (WATCHED.has(name)) this.note(name, id, value);
+      if (WATCHED.includes(name)) this.note(name, id, value);
     });
   }
 
   /** Returns how many things were done. */
   sweep(): number {
-    const now = Math.floor(this.parts.clock.nowMs() / 1000);
-    let done = 0;
-    for (let next = this.soonest(); next && next[1].at <= now; next = this.soonest()) {
-      this.run(next);
-      done++;
-    }
+    const now = this.worldNow();
+    let done = this.runUntil(now, { from: this.doneUntil, clock: undefined });
     this.doneUntil = now;
+    for (const { id, frozen_time, status_details } of this.advancing()) {
+      const until = status_details.advancing?.target_frozen_time ?? frozen_time;
+      done += this.runUntil(until, { from: frozen_time, clock: id });
+      this.work((step) => arrive(step, id, until), now);
+    }
     if (done > 0) this.parts.afterSweep();
     return done;
   }
@@ -49,9 +65,9 @@ export class Sweeper {
   /** Sets the alarm for what is due next. */
   arm(): void {
     clearTimeout(this.timer);
-    const next = this.soonest();
-    if (!next) return;
-    const wait = next[1].at * 1000 - this.parts.clock.nowMs();
+    const next = this.soonest(undefined);
+    const wait = this.advancing().length > 0 ? 1 : next && next.due.at * 1000 - this.parts.clock.nowMs();
+    if (wait === undefined) return;
     this.timer = setTimeout(
       () => {
         this.sweep();
@@ -65,32 +81,65 @@ export class Sweeper {
     clearTimeout(this.timer);
   }
 
-  private run([key, due]: [string, Due]): void {
-    const { world, origin } = this.parts;
-    this.doneUntil = Math.max(due.at, this.doneUntil);
-    const step = startStep(world, this.doneUntil, { origin: origin() });
+  private runUntil(until: number, { from, clock }: { from: number; clock: string | undefined }): number {
+    let at = from;
+    let done = 0;
+    for (let next = this.soonest(clock); next && next.due.at <= until; next = this.soonest(clock)) {
+      at = Math.max(next.due.at, at);
+      if (clock === undefined) this.doneUntil = at;
+      this.run(next, at);
+      done++;
+    }
+    return done;
+  }
+
+  private run({ name, id, due, clock }: Waiting, at: number): void {
+    const key = `${name}/${id}`;
     try {
-      due.run(step);
-      planDeliveries(step, settleEvents(step));
-      this.parts.save();
+      this.work(due.run, at, clock === undefined ? at : this.worldNow());
     } catch (error) {
-      world.rollback();
+      this.parts.world.rollback();
       console.error(`stripe sandbox: what was due for ${key} failed and is given up`, error);
     }
     // Whatever it did must have moved the thing on; else it would be due for ever.
-    const after = this.dues.get(key);
-    if (after === due) this.dues.delete(key);
+    if (this.waiting.get(key)?.due === due) this.waiting.delete(key);
   }
 
-  private soonest(): [string, Due] | undefined {
-    let soonest: [string, Due] | undefined;
-    for (const entry of this.dues) if (!soonest || entry[1].at < soonest[1].at) soonest = entry;
+  private work(run: Due["run"], now: number, worldNow = now): void {
+    const { world, origin, save } = this.parts;
+    const step = startStep(world, now, { origin: origin(), worldNow });
+    run(step);
+    planDeliveries(step, settleEvents(step));
+    save();
+  }
+
+  private soonest(clock: string | undefined): Waiting | undefined {
+    let soonest: Waiting | undefined;
+    for (const each of this.waiting.values()) {
+      if (each.clock === clock && (!soonest || isBefore(each, soonest))) soonest = each;
+    }
     return soonest;
   }
 
   private note(name: CollectionName, id: string, value: object | null): void {
-    const due = value === null ? undefined : nextDue(this.parts.world, name, value);
-    if (due) this.dues.set(`${name}/${id}`, due);
-    else this.dues.delete(`${name}/${id}`);
+    const { world } = this.parts;
+    const due = value === null ? undefined : nextDue(world, name, value);
+    if (due) this.waiting.set(`${name}/${id}`, { name, id, due, clock: clockOf(world, value ?? {})?.id });
+    else this.waiting.delete(`${name}/${id}`);
   }
+
+  private advancing(): TestClock[] {
+    return this.parts.world.where("test_clocks", "status", "advancing");
+  }
+
+  private worldNow(): number {
+    return Math.floor(this.parts.clock.nowMs() / 1000);
+  }
+}
+
+/** By time; in the same second by kind, then by id, so that a restart changes nothing of the order. */
+function isBefore(a: Waiting, b: Waiting): boolean {
+  if (a.due.at !== b.due.at) return a.due.at < b.due.at;
+  if (a.name !== b.name) return WATCHED.indexOf(a.name) < WATCHED.indexOf(b.name);
+  return a.id < b.id;
 }

@@ -16,7 +16,7 @@ export function planDeliveries(step: Step, events: StripeEvent[]): void {
         url,
         state: "pending",
         attempts: [],
-        nextAttemptAtMs: step.now * 1000,
+        nextAttemptAtMs: step.worldNow * 1000,
       });
     }
   }

@@ -1,3 +1,4 @@
+import { timeFor } from "../acts/clock-of";
 import type { Clock } from "../clock";
 import { planDeliveries } from "../delivery/plan-deliveries";
 import { settleEvents, startStep } from "../store/step";
@@ -84,12 +85,13 @@ export class Api {
 
   /** Does the work. A failure that keeps what was done is a reply like any other; the rest is thrown. */
   private execute(request: ApiRequest, { route, ids }: Match, params: { expand?: string[] }): ApiReply {
-    const now = Math.floor(this.clock.nowMs() / 1000);
+    const worldNow = Math.floor(this.clock.nowMs() / 1000);
     const mark = {
       id: request.requestId,
       idempotency_key: request.method === "POST" ? (request.idempotencyKey ?? null) : null,
     };
-    const step = startStep(this.world, now, { origin: request.origin, request: mark });
+    const now = timeFor(this.world, ids, params, worldNow);
+    const step = startStep(this.world, now, { origin: request.origin, request: mark, worldNow });
     let reply: ApiReply;
     try {
       const result = route.handle(step, params, ids);

@@ -39,6 +39,6 @@ export function buildInvoiceItem(step: Step, customer: string, line: Omit<LineOr
     quantity: line.quantity,
     quantity_decimal: String(line.quantity),
     tax_rates: [],
-    test_clock: null,
+    test_clock: step.world.find("customers", customer)?.test_clock ?? null,
   };
 }

@@ -100,7 +100,7 @@ export function buildInvoice(step: Step, order: InvoiceOrder): Invoice {
     statement_descriptor: null,
     status: "draft",
     status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
-    test_clock: null,
+    test_clock: customer.test_clock,
     webhooks_delivered_at: null,
   };
 }

@@ -76,7 +76,7 @@ export function buildSubscription(step: Step, order: SubscriptionOrder): Subscri
     schedule: null,
     start_date: step.now,
     status: order.trialEnd === null ? "incomplete" : "trialing",
-    test_clock: null,
+    test_clock: step.world.find("customers", order.customer)?.test_clock ?? null,
     transfer_data: null,
     trial_end: order.trialEnd,
     trial_settings: {

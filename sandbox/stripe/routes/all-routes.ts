@@ -11,6 +11,7 @@ import { portalRoutes } from "./portal";
 import { setupIntentRoutes } from "./setup-intents";
 import { subscriptionItemRoutes } from "./subscription-items";
 import { subscriptionRoutes } from "./subscriptions";
+import { testClockRoutes } from "./test-clocks";
 import { webhookRoutes } from "./webhook-endpoints";
 
 export const allRoutes: Route[] = [
@@ -26,5 +27,6 @@ export const allRoutes: Route[] = [
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...portalRoutes,
+  ...testClockRoutes,
   ...webhookRoutes,
 ];

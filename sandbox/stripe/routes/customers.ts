@@ -4,17 +4,21 @@ import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { missing } from "../http/failures";
 import { buildCustomer, contactOf } from "../objects/customer";
 import { changed, metadataOf, or, orNull } from "../objects/fields";
+import { deleteCustomer } from "../acts/deleting-customer";
 import { attachPaymentMethod, requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require } from "../acts/require";
-import { endSubscription } from "../acts/subscription-status";
-import { change, emit, emitSettled, type Step } from "../store/step";
+import { clockFor } from "../acts/test-clocks";
+import { change, emitSettled, type Step } from "../store/step";
 import type { Customer } from "../store/wire";
 
 export const customerRoutes: Route[] = [
   route<Stripe.CustomerCreateParams>("POST /v1/customers", (step, params) => createCustomer(step, params)),
   route<Stripe.CustomerListParams>("GET /v1/customers", (step, params) => {
     const found = params.email ? step.world.where("customers", "email", params.email) : step.world.all("customers");
-    const kept = newestFirst(found).filter((c) => inRange(c.created, params.created as RangeParams));
+    const { created, test_clock = null } = params;
+    const kept = newestFirst(found).filter(
+      (c) => c.test_clock === test_clock && inRange(c.created, created as RangeParams),
+    );
     return pageOf(kept, params, "/v1/customers");
   }),
   route(
@@ -37,11 +41,12 @@ export const customerRoutes: Route[] = [
   }),
 ];
 
-const UNBUILT = ["source", "tax_id_data", "test_clock", "tax", "cash_balance"];
+const UNBUILT = ["source", "tax_id_data", "tax", "cash_balance"];
 
 function createCustomer(step: Step, params: Stripe.CustomerCreateParams): Customer {
   refuseUnbuilt(params, UNBUILT);
-  const { id } = step.world.put("customers", buildCustomer(step, params));
+  const test_clock = clockFor(step, params.test_clock);
+  const { id } = step.world.put("customers", { ...buildCustomer(step, params), test_clock });
   emitSettled(step, "customer.created", { of: "customers", id });
   const attached = params.payment_method && attachPaymentMethod(step, params.payment_method, id, "payment_method");
   const wanted = params.invoice_settings?.default_payment_method;
@@ -71,19 +76,6 @@ function updateCustomer(step: Step, params: Stripe.CustomerUpdateParams, id: str
     ...contactOf(params),
   };
   return change(step, { of: "customers", id }, patch, "customer.updated");
-}
-
-function deleteCustomer(step: Step, id: string): object {
-  const customer = require(step, "customers", id);
-  for (const subscription of step.world.where("subscriptions", "customer", id)) {
-    if (!subscription.ended_at) endSubscription(step, subscription.id, { reason: "cancellation_requested" });
-  }
-  for (const method of step.world.where("payment_methods", "customer", id)) {
-    change(step, { of: "payment_methods", id: method.id }, { customer: null });
-  }
-  step.world.remove("customers", id);
-  emit(step, "customer.deleted", customer);
-  return step.world.put("deleted_customers", { id, object: "customer", deleted: true });
 }
 
 /** A card that is the customer's, or becomes so because Stripe's named cards belong to whoever asks. */

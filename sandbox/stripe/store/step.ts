@@ -12,8 +12,10 @@ type RequestMark = { id: string | null; idempotency_key: string | null };
  */
 export type Step = {
   world: World;
-  /** World time in whole seconds, as Stripe counts. */
+  /** What time it is for what this step is about, in whole seconds: the world's, or a test clock's. */
   now: number;
+  /** World time in whole seconds, which events and deliveries go by. */
+  worldNow: number;
   /** Where the pages are reached, e.g. http://127.0.0.1:4242 */
   origin: string;
   request: RequestMark;
@@ -27,9 +29,9 @@ type Named<N extends CollectionName> = { of: N; id: string };
 export function startStep(
   world: World,
   now: number,
-  { origin, request }: { origin: string; request?: RequestMark },
+  { origin, request, worldNow = now }: { origin: string; request?: RequestMark; worldNow?: number },
 ): Step {
-  return { world, now, origin, request: request ?? { id: null, idempotency_key: null }, events: [] };
+  return { world, now, worldNow, origin, request: request ?? { id: null, idempotency_key: null }, events: [] };
 }
 
 /** Says that something happened to a thing as it is now. */
@@ -65,13 +67,13 @@ export function change<N extends CollectionName>(
 
 /** Writes the gathered events into the world. Call once, when the step's work is done. */
 export function settleEvents(step: Step): StripeEvent[] {
-  const { world, now, request } = step;
+  const { world, worldNow, request } = step;
   return step.events.map(({ type, object, previous }) =>
     world.put("events", {
       id: world.nextId("evt"),
       object: "event",
       api_version: API_VERSION,
-      created: now,
+      created: worldNow,
       data: { object: object(), ...(previous ? { previous_attributes: previous } : {}) },
       livemode: false,
       pending_webhooks: 0,

@@ -14,6 +14,7 @@ export type Customer = With<
   Stripe.Customer,
   {
     default_source: string | null;
+    test_clock: string | null;
     invoice_settings: With<Stripe.Customer.InvoiceSettings, { default_payment_method: string | null }>;
   }
 >;

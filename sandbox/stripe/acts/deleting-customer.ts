@@ -1,0 +1,17 @@
+import { emit, change, type Step } from "../store/step";
+import { require } from "./require";
+import { endSubscription } from "./subscription-status";
+
+/** A customer goes for good; subscriptions end at once, and cards belong to nobody. */
+export function deleteCustomer(step: Step, id: string): object {
+  const customer = require(step, "customers", id);
+  for (const subscription of step.world.where("subscriptions", "customer", id)) {
+    if (!subscription.ended_at) endSubscription(step, subscription.id, { reason: "cancellation_requested" });
+  }
+  for (const method of step.world.where("payment_methods", "customer", id)) {
+    change(step, { of: "payment_methods", id: method.id }, { customer: null });
+  }
+  step.world.remove("customers", id);
+  emit(step, "customer.deleted", customer);
+  return step.world.put("deleted_customers", { id, object: "customer", deleted: true });
+}
