@@ -74,7 +74,7 @@ async function everyPage(databaseUrl: string, { id }: Person): Promise<{ times: 
 }
 
 function visit({ appPort, appUrl }: World, { cookie }: Person) {
-  return { port: appPort, headers: { cookie, origin: appUrl } };
+  return { port: appPort, headers: { host: new URL(appUrl).host, cookie, origin: appUrl } };
 }
 
 const Manifest = z.object({ node: z.record(z.string(), z.object({ filename: z.string(), exportedName: z.string() })) });

@@ -2,7 +2,7 @@ import "server-only";
 import type { ChatEvent } from "@/lib/chat/schema";
 import { env } from "@/lib/platform/env";
 import { AppError, failureMessage } from "@/lib/platform/errors";
-import { eventFrame } from "@/lib/platform/event-stream";
+import { eventText } from "@/lib/platform/event-stream";
 
 /** How an answer ended, as its last frames tell it. */
 export type Closing = {
@@ -17,7 +17,7 @@ const PAD_BYTES = 64;
 const LEAST_PAD_BYTES = 2;
 /** Comment lines, which every reader of event streams skips, by their length. */
 const PADS = Array.from({ length: PAD_BYTES + LEAST_PAD_BYTES }, (_, length) =>
-  Buffer.from(length < LEAST_PAD_BYTES ? "" : `:${" ".repeat(length - LEAST_PAD_BYTES)}\n`),
+  length < LEAST_PAD_BYTES ? "" : `:${" ".repeat(length - LEAST_PAD_BYTES)}\n`,
 );
 
 /** `offset`: the UTF-16 units of the answer that the reader has after this frame. */
@@ -26,15 +26,14 @@ export function chatFrame(
   offset: number,
   { isPadded = env.padsStreams }: { isPadded?: boolean } = {},
 ): Uint8Array {
-  const frame = eventFrame(type, offset, data);
-  return isPadded ? padded(frame) : frame;
+  const text = eventText(type, offset, data);
+  return Buffer.from(isPadded ? `${padFor(Buffer.byteLength(text))}${text}` : text);
 }
 
-function padded(frame: Uint8Array): Uint8Array {
-  if (frame.byteLength % PAD_BYTES === 0) return frame;
-  const over = (frame.byteLength + LEAST_PAD_BYTES) % PAD_BYTES;
-  const pad = PADS[over === 0 ? LEAST_PAD_BYTES : PAD_BYTES - over + LEAST_PAD_BYTES];
-  return pad ? Buffer.concat([pad, frame]) : frame;
+function padFor(bytes: number): string {
+  if (bytes % PAD_BYTES === 0) return "";
+  const over = (bytes + LEAST_PAD_BYTES) % PAD_BYTES;
+  return PADS[over === 0 ? LEAST_PAD_BYTES : PAD_BYTES - over + LEAST_PAD_BYTES] ?? "";
 }
 
 /** What was used, if anything was delivered, and then the one last frame. `length` is what there is of the answer. */

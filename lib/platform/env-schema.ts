@@ -40,7 +40,7 @@ export const Variables = z.object({
 
   DATABASE_URL: databaseUrl,
   DATABASE_DIRECT_URL: databaseUrl,
-  DATABASE_POOL_MIN: number(0, 200, 0),
+  DATABASE_POOL_MIN: number(0, 200, 4),
   DATABASE_POOL_MAX: number(1, 500, 10),
   DATABASE_IDLE_MS: number(0, 3_600_000, 30_000),
   DATABASE_TLS: choice(["off", "on", "verify"]),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { eventFrame, eventStream, type FrameSink } from "@/lib/platform/event-stream";
+import { eventText, eventStream, type FrameSink } from "@/lib/platform/event-stream";
 
 const idle = { resume: () => {}, leave: () => {} };
 
@@ -23,14 +23,14 @@ function opened() {
 }
 
 test("a frame has its event, its id and its data on one line, whatever the text holds", () => {
-  const frame = Buffer.from(eventFrame("delta", 12, { text: "a\nb\r\n\ndata: c" })).toString();
+  const frame = eventText("delta", 12, { text: "a\nb\r\n\ndata: c" });
   expect(frame).toBe('event: delta\nid: 12\ndata: {"text":"a\\nb\\r\\n\\ndata: c"}\n\n');
 });
 
 test("what is sent arrives in order, and the end ends it", async () => {
   const response = eventStream((sink) => {
-    sink.send(eventFrame("a", 0, {}));
-    sink.send(eventFrame("b", 1, {}));
+    sink.send(Buffer.from(eventText("a", 0, {})));
+    sink.send(Buffer.from(eventText("b", 1, {})));
     sink.end();
     return idle;
   });

@@ -66,6 +66,6 @@ export function eventStream(source: FrameSource, keepAliveMs: number = KEEP_ALIV
 }
 
 /** One event on the wire. `id` is what a reader who comes back names as the last it has seen. */
-export function eventFrame(event: string, id: number, data: object): Uint8Array {
-  return Buffer.from(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
+export function eventText(event: string, id: number, data: object): string {
+  return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 }

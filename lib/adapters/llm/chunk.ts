@@ -37,11 +37,11 @@ export function readChunk(data: string): Chunk {
   const text = field(field(choice, "delta"), "content");
   const finishReason = field(choice, "finish_reason");
   const usage = usageIn(body);
-  return {
-    ...(typeof text === "string" && text !== "" ? { text } : {}),
-    ...(typeof finishReason === "string" ? { finishReason } : {}),
-    ...(usage ? { usage } : {}),
-  };
+  const chunk: Chunk = {};
+  if (typeof text === "string" && text !== "") chunk.text = text;
+  if (typeof finishReason === "string") chunk.finishReason = finishReason;
+  if (usage) chunk.usage = usage;
+  return chunk;
 }
 
 /** The `error` object of a body, if that is what it is. */
