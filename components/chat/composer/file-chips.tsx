@@ -19,13 +19,14 @@ export function FileChips({ files, uploads, onRemove, onDrop }: FileChipsProps) 
   if (files.length + uploads.length === 0) return null;
   return (
     <ul aria-label="Files" className="flex max-h-[min(10rem,25dvh)] flex-wrap gap-2 overflow-y-auto px-2 pt-2">
+      {/* First, so that why one was not taken is seen where there is room for few. */}
+      {uploads.map((upload) => (
+        <UploadChip key={upload.id} upload={upload} onDrop={() => onDrop(upload.id)} />
+      ))}
       {files.map(({ id, name, kind, sizeBytes }) => (
         <Chip key={id} name={name} icon={kind === "image" ? <Image /> : <FileText />} onRemove={() => onRemove(id)}>
           {sizeText(sizeBytes)}
         </Chip>
-      ))}
-      {uploads.map((upload) => (
-        <UploadChip key={upload.id} upload={upload} onDrop={() => onDrop(upload.id)} />
       ))}
     </ul>
   );

@@ -202,4 +202,16 @@ describe("a temporary chat", () => {
     expect(box.read(TEMPORARY_DRAFT).text).toBe("Hello");
     expect(draftBox("ada", browser).read(TEMPORARY_DRAFT).text).toBe("");
   });
+
+  test("takes no files along: they wait for who comes back", () => {
+    const box = draftBox("ada", storage());
+    box.type(NEW_DRAFT, "About this");
+    box.attach(NEW_DRAFT, FILE);
+    box.move(NEW_DRAFT, TEMPORARY_DRAFT);
+    expect(box.read(TEMPORARY_DRAFT)).toEqual({ text: "About this" });
+    expect(box.read(NEW_DRAFT)).toEqual({ text: "", files: [FILE] });
+    box.type(TEMPORARY_DRAFT, "About this, after all");
+    box.move(TEMPORARY_DRAFT, NEW_DRAFT);
+    expect(box.read(NEW_DRAFT)).toEqual({ text: "About this, after all", files: [FILE] });
+  });
 });

@@ -75,11 +75,12 @@ export function draftBox(owner: string, storage: DraftStorage | undefined) {
       put(conversationId, { ...(isOpen ? written : read(conversationId)), ...(queue ? { queue } : {}) });
     },
     refused: (key: string) => put(key, returned(read(key))),
-    /** What was written goes elsewhere with its person. */
+    /** What was written goes elsewhere with its person. A temporary chat takes no files: they wait where they are. */
     move(key: string, to: string) {
-      const draft = read(key);
-      put(key, NO_DRAFT);
-      put(to, draft);
+      const { files: brought, ...words } = read(key);
+      const [left, files] = to === TEMPORARY_DRAFT ? [brought, undefined] : [undefined, brought ?? read(to).files];
+      put(key, { ...NO_DRAFT, ...(left ? { files: left } : {}) });
+      put(to, { ...words, ...(files ? { files } : {}) });
     },
     /** Another tab wrote: its queue is the newer one, and what is typed here stays. */
     noteStored(name: string | null) {
