@@ -54,7 +54,8 @@ test.each([
   } catch (error) {
     thrown = error;
   }
-  const line = JSON.stringify(scrub(thrown));
+  // Without our own folder, whose name may be any word.
+  const line = JSON.stringify(scrub(thrown)).replaceAll(process.cwd(), "");
   expect(line).toContain("SyntaxError");
   expect(line).not.toMatch(/secret|my s|plan/);
 });
