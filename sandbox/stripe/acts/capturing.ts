@@ -3,6 +3,7 @@ import { change, emit, type Step } from "../store/step";
 import type { PaymentIntent } from "../store/wire";
 import { bookCharge } from "./booking";
 import { isOver, unexpectedState } from "./confirming";
+import { disputeIfAsked } from "./disputing";
 import { require } from "./require";
 
 /** Takes what was set aside, or a part of it; the rest is let go. */
@@ -19,13 +20,15 @@ export function capturePayment(step: Step, id: string, asked: number | undefined
   const charge = require(step, "charges", intent.latest_charge);
   const booked = bookCharge(step, charge, amount);
   const patch = { amount_captured: amount, balance_transaction: booked.id, captured: true };
-  emit(step, "charge.captured", change(step, { of: "charges", id: charge.id }, patch));
+  const captured = change(step, { of: "charges", id: charge.id }, patch);
+  emit(step, "charge.captured", captured);
   const done = change(
     step,
     { of: "payment_intents", id },
     { amount_capturable: 0, amount_received: amount, status: "succeeded" },
   );
   emit(step, "payment_intent.succeeded", done);
+  disputeIfAsked(step, captured);
   return done;
 }
 

@@ -4,6 +4,7 @@ import type { Decline } from "../rules/cards";
 import { change, emit, type Step } from "../store/step";
 import type { PaymentIntent, PaymentMethod } from "../store/wire";
 import { bookCharge } from "./booking";
+import { disputeIfAsked } from "./disputing";
 import { behaviourOf } from "./payment-methods";
 import { asksOwner, challenge, spendProof } from "./proving";
 
@@ -62,7 +63,8 @@ function askOwner(step: Step, intent: PaymentIntent, method: PaymentMethod, retu
 function takeMoney(step: Step, intent: PaymentIntent, method: PaymentMethod): ChargeOutcome {
   const charge = buildCharge(step, intent, method);
   const balance = bookCharge(step, charge, intent.amount);
-  emit(step, "charge.succeeded", step.world.put("charges", { ...charge, balance_transaction: balance.id }));
+  const booked = step.world.put("charges", { ...charge, balance_transaction: balance.id });
+  emit(step, "charge.succeeded", booked);
   const paid = change(
     step,
     { of: "payment_intents", id: intent.id },
@@ -76,6 +78,7 @@ function takeMoney(step: Step, intent: PaymentIntent, method: PaymentMethod): Ch
     },
   );
   emit(step, "payment_intent.succeeded", paid);
+  disputeIfAsked(step, booked);
   return { kind: "paid", intent: paid };
 }
 

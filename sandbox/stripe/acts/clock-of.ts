@@ -19,8 +19,9 @@ const NAMING = ["customer", "subscription", "invoice", "from_subscription", "pay
 
 /** The test clock a thing goes by: its own, or its customer's. */
 export function clockOf(world: World, thing: object | undefined): TestClock | undefined {
-  const { test_clock, customer } = (thing ?? {}) as { test_clock?: unknown; customer?: unknown };
+  const { test_clock, customer, charge } = (thing ?? {}) as { [name: string]: unknown };
   if (typeof test_clock === "string") return world.find("test_clocks", test_clock);
+  if (customer === undefined && typeof charge === "string") return clockOf(world, world.find("charges", charge));
   const owner = typeof customer === "string" ? world.find("customers", customer) : undefined;
   return owner?.test_clock ? clockOf(world, owner) : undefined;
 }

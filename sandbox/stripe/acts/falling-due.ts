@@ -1,8 +1,10 @@
 import { INCOMPLETE_S } from "../rules/dunning";
 import type { Step } from "../store/step";
-import type { CheckoutSession, CollectionName, Invoice, Subscription, TestClock } from "../store/wire";
+import type { CheckoutSession, CollectionName, Dispute, Invoice, Refund, Subscription, TestClock } from "../store/wire";
+import type { Coupon, Discount, PromotionCode } from "../store/wire-billing";
 import type { World } from "../store/world";
 import { expirePendingUpdate } from "./billing-a-change";
+import { discountDue } from "./discount-dues";
 import { expireCheckout } from "./checking-out";
 import {
   advanceDraft,
@@ -15,6 +17,8 @@ import {
   tellOfTrialEnd,
   trialNoticeAt,
 } from "./renewing";
+import { awaitsAnswer, letDisputeLapse } from "./disputing";
+import { refundDue } from "./refunding";
 import { endSubscription } from "./subscription-status";
 import { deleteTestClock } from "./test-clocks";
 
@@ -30,6 +34,14 @@ export function nextDue(world: World, name: CollectionName, value: object): Due 
       return invoiceDue(value as Invoice);
     case "checkout_sessions":
       return sessionDue(value as CheckoutSession);
+    case "coupons":
+    case "promotion_codes":
+    case "discounts":
+      return discountDue(name, value as Coupon & PromotionCode & Discount);
+    case "refunds":
+      return refundDue(world, value as Refund);
+    case "disputes":
+      return disputeDue(value as Dispute);
     case "test_clocks": {
       const { id, deletes_after } = value as TestClock;
       return { at: deletes_after, run: (step) => void deleteTestClock(step, id) };
@@ -80,4 +92,9 @@ function invoiceDue(invoice: Invoice): Due | undefined {
 function sessionDue(session: CheckoutSession): Due | undefined {
   if (session.status !== "open") return undefined;
   return { at: session.expires_at, run: (step) => void expireCheckout(step, session.id) };
+}
+
+function disputeDue(dispute: Dispute): Due | undefined {
+  const at = dispute.evidence_details.due_by;
+  return awaitsAnswer(dispute) && at !== null ? { at, run: (step) => letDisputeLapse(step, dispute.id) } : undefined;
 }

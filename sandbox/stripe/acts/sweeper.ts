@@ -9,11 +9,15 @@ import { arrive } from "./test-clocks";
 
 /** What time changes, in the order it does so where two things fall due in the same second. */
 const WATCHED: CollectionName[] = [
-  "subscriptions",
+  "coupons",
+  "promotion_codes",
+  "discounts",
   "schedules",
+  "subscriptions",
   "invoices",
   "checkout_sessions",
   "refunds",
+  "disputes",
   "test_clocks",
 ];
 const MAX_SLEEP_MS = 60_000;

@@ -3,19 +3,27 @@ import type { Step } from "../store/step";
 import type { BalanceTransaction, Charge, Refund } from "../store/wire";
 import { metadataOf } from "./fields";
 
-type BalanceOrder = { amount: number; fee: number; currency: string; source: string; type: "charge" | "refund" };
+type BalanceOrder = {
+  amount: number;
+  fee: number;
+  currency: string;
+  source: string;
+  type: "adjustment" | "charge" | "refund" | "refund_failure";
+  /** What it is counted as, where its type does not say so. */
+  category?: string;
+};
 
 export function buildBalanceTransaction(
   step: Step,
-  { amount, fee, currency, source, type }: BalanceOrder,
+  { amount, fee, currency, source, type, category = type }: BalanceOrder,
 ): BalanceTransaction {
   return {
     id: step.world.nextId("txn"),
     object: "balance_transaction",
     amount,
-    available_on: step.now + 2 * 86_400,
+    available_on: step.worldNow + 2 * 86_400,
     balance_type: "payments",
-    created: step.now,
+    created: step.worldNow,
     currency,
     description: null,
     exchange_rate: null,
@@ -24,7 +32,7 @@ export function buildBalanceTransaction(
       ? [{ amount: fee, application: null, currency, description: "Stripe processing fees", type: "stripe_fee" }]
       : [],
     net: amount - fee,
-    reporting_category: type,
+    reporting_category: category,
     source,
     status: "pending",
     type,

@@ -63,11 +63,8 @@ function answerCheckout(step: Step, { id, method: card, email, name }: Challenge
 }
 
 function form({ world }: PageWorld, { id, method }: Challenge): Answer {
-  const intent = world.find("payment_intents", id);
-  const session = world.find("checkout_sessions", id);
-  const amount = intent?.amount ?? session?.amount_total ?? 0;
-  const money = amount > 0 ? moneyText(amount, intent?.currency ?? session?.currency ?? "usd") : null;
   const last4 = world.find("payment_methods", method)?.card?.last4;
+  const money = moneyAsked(world, id);
   const body = html`<h1>Confirm that it is you</h1>
 <p>Your bank wants to know whether ${money ? html`this payment of <strong>${money}</strong>` : "keeping this card"} is yours.${last4 ? html` Card ending in ${last4}.` : ""}</p>
 <p class="muted">This stands for the page of a bank (3D Secure). Choose how it goes.</p>
@@ -76,6 +73,14 @@ function form({ world }: PageWorld, { id, method }: Challenge): Answer {
 <button type="submit" name="answer" value="fail">Fail</button>
 </form>`;
   return page(body, { title: "Confirm that it is you" });
+}
+
+/** What is to be paid; null where a card is only kept. */
+function moneyAsked(world: PageWorld["world"], id: string): string | null {
+  const intent = world.find("payment_intents", id);
+  if (intent) return moneyText(intent.amount, intent.currency);
+  const { amount_total: total, currency } = world.find("checkout_sessions", id) ?? {};
+  return total && currency ? moneyText(total, currency) : null;
 }
 
 export function challengeDonePage(): Answer {

@@ -1,13 +1,17 @@
 import type { Route } from "../http/route";
 import { catalogRoutes } from "./catalog";
 import { checkoutRoutes } from "./checkout";
+import { couponRoutes } from "./coupons";
 import { customerRoutes } from "./customers";
+import { discountRoutes } from "./discounts";
+import { disputeRoutes } from "./disputes";
 import { invoiceItemRoutes } from "./invoice-items";
 import { invoiceRoutes } from "./invoices";
 import { moneyRoutes } from "./money";
 import { paymentMethodRoutes } from "./payment-methods";
 import { paymentIntentRoutes } from "./payment-intents";
 import { portalRoutes } from "./portal";
+import { promotionCodeRoutes } from "./promotion-codes";
 import { setupIntentRoutes } from "./setup-intents";
 import { subscriptionItemRoutes } from "./subscription-items";
 import { subscriptionRoutes } from "./subscriptions";
@@ -17,10 +21,14 @@ import { webhookRoutes } from "./webhook-endpoints";
 export const allRoutes: Route[] = [
   ...customerRoutes,
   ...catalogRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...discountRoutes,
   ...paymentMethodRoutes,
   ...paymentIntentRoutes,
   ...setupIntentRoutes,
   ...moneyRoutes,
+  ...disputeRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
