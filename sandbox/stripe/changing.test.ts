@@ -147,8 +147,10 @@ test("a change that can not be paid makes it past due, or with error_if_incomple
 test("what the sandbox would have to ignore it refuses by name", async () => {
   const world = await openWorld();
   const { subscription } = await subscribed(world);
-  const error = await refusalOf(world.stripe.subscriptions.update(subscription.id, { discounts: [{ coupon: "x" }] }));
-  expect(error).toMatchObject({ statusCode: 400, code: "sandbox_parameter_not_built", param: "discounts" });
+  const error = await refusalOf(
+    world.stripe.subscriptions.update(subscription.id, { add_invoice_items: [{ price: "x" }] }),
+  );
+  expect(error).toMatchObject({ statusCode: 400, code: "sandbox_parameter_not_built", param: "add_invoice_items" });
 });
 
 test("an update tells what was before, and metadata merges key by key", async () => {

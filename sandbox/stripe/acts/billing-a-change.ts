@@ -57,7 +57,7 @@ function changeAndBill(step: Step, { after, lines, billed }: Change, behavior: s
   const open = finalizeInvoice(step, invoice.id);
   if (open.status !== "paid" && after.collection_method === "charge_automatically") collect(step, open, behavior);
   const result = latest(step, after.id);
-  step.world.put("subscriptions", before);
+  step.world.put("subscriptions", { ...before, discounts: stillHeld(before, after, result) });
   return result;
 }
 
@@ -79,15 +79,23 @@ function changeOncePaid(step: Step, { before, after, lines, billed }: Change): S
   step.world.put("subscriptions", waiting);
   const open = finalizeInvoice(step, invoice.id);
   if (open.status !== "paid") tryToPay(step, invoice.id, { method: methodFor(step, open), present: true });
-  const { status } = latest(step, after.id);
-  step.world.put("subscriptions", stored);
+  const { status, discounts } = latest(step, after.id);
+  step.world.put("subscriptions", { ...stored, discounts: stillHeld(stored, after, { discounts }) });
   if (require(step, "invoices", invoice.id).status !== "paid") {
     awaitPayment(step, after, { invoice: invoice.id, billed });
-    return waiting;
+    return { ...waiting, discounts };
   }
   keepBilled(step, billed);
   // Paying may have made a past due subscription active again.
-  return { ...after, latest_invoice: invoice.id, status: status === waiting.status ? after.status : status };
+  return { ...after, discounts, latest_invoice: invoice.id, status: status === waiting.status ? after.status : status };
+}
+
+/** A discount that the invoice used up is gone, whatever else of the subscription is still to change. */
+type Holder = Pick<Subscription, "discounts">;
+
+function stillHeld(before: Holder, after: Holder, result: Holder): string[] {
+  const usedUp = after.discounts.filter((id) => !result.discounts.includes(id));
+  return before.discounts.filter((id) => !usedUp.includes(id));
 }
 
 function invoiceFor(step: Step, after: Subscription, lines: LineOrder[]): Invoice {

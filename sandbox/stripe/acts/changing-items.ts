@@ -10,7 +10,8 @@ import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
 import { amountOf, billedAt, creditLine, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
-import { refuseUnbuilt, require } from "./require";
+import { netPeriods, runningDiscounts } from "./discounting";
+import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { refuseMixedCadences } from "./subscribing";
 
 type Params = Stripe.SubscriptionUpdateParams;
@@ -36,7 +37,10 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
     emitSettled(step, "customer.subscription.trial_will_end", { of: "subscriptions", id: before.id });
   const after = { ...before, items: itemList(before.id, items), ...stateAfter(step, before, { trialEnd, restarts }) };
   if (after.status === "trialing" || after.status === "incomplete") return after;
-  const difference = { before, items, period, at, restarts, prorates: params.proration_behavior !== "none" };
+  const discounts = runningDiscounts(step, requireCustomer(step, before.customer), before);
+  // Where items are prorated, discounts are in the sums; a discount for one invoice is for that of a whole period.
+  const net = netPeriods(step, items, { discounts, once: restarts });
+  const difference = { before, items, net, period, at, restarts, prorates: params.proration_behavior !== "none" };
   const [lines, billed] = [linesOf(step, difference), billedBy(difference)];
   return billChange(
     step,
@@ -153,6 +157,8 @@ function periodOf(step: Step, { before, first, trialEnd, restarts }: Change): Pe
 type Difference = {
   before: Subscription;
   items: SubscriptionItem[];
+  /** What a whole period of each item comes to after discounts. */
+  net: Map<string, number>;
   period: Period;
   at: number;
   restarts: boolean;
@@ -160,7 +166,7 @@ type Difference = {
 };
 
 function linesOf(step: Step, difference: Difference): LineOrder[] {
-  const { before, items, period, at, restarts, prorates } = difference;
+  const { before, items, net, period, at, restarts, prorates } = difference;
   const gone = before.items.data.filter((old) => {
     const item = items.find((known) => known.id === old.id);
     return !item || differs(difference, item);
@@ -169,7 +175,9 @@ function linesOf(step: Step, difference: Difference): LineOrder[] {
   const fresh = items.filter((item) => differs(difference, item));
   if (restarts)
     return [...credits, ...fresh.map((item) => ({ ...periodLine(step, item, period), proration: credits.length > 0 }))];
-  return prorates ? [...credits, ...fresh.map((item) => remainingLine(step, item, period, at))] : [];
+  return prorates
+    ? [...credits, ...fresh.map((item) => remainingLine(step, item, { whole: net.get(item.id) ?? 0, period, at }))]
+    : [];
 }
 
 function differs({ before, restarts }: Difference, item: SubscriptionItem): boolean {
@@ -179,10 +187,10 @@ function differs({ before, restarts }: Difference, item: SubscriptionItem): bool
 
 /** What the items' periods are billed at from now on. What is not prorated is not billed, so nothing of it is given back. */
 function billedBy(difference: Difference): Billed[] {
-  const { before, items, restarts, prorates } = difference;
+  const { before, items, net, restarts, prorates } = difference;
   if (prorates || restarts) {
     const fresh = items.filter((item) => differs(difference, item));
-    return fresh.map((item) => billedAt(item, amountOf(item.price, item.quantity ?? 1)));
+    return fresh.map((item) => billedAt(item, net.get(item.id) ?? 0));
   }
   const added = items.filter((item) => !before.items.data.some((old) => old.id === item.id));
   return added.map((item) => billedAt(item, 0));

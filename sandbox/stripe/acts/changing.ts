@@ -1,17 +1,18 @@
 import type Stripe from "stripe";
 import { invalid, missing } from "../http/failures";
 import { changed, metadataOf, orNull } from "../objects/fields";
-import { change, type Step } from "../store/step";
+import { change, emit, type Step } from "../store/step";
 import type { Subscription } from "../store/wire";
 import { changeItems, touchesItems } from "./changing-items";
 import { voidInvoice } from "./invoicing";
 import { requirePaymentMethod } from "./payment-methods";
+import { redeemAll } from "./redeeming";
 import { refuseUnbuilt, require } from "./require";
 import { latest } from "./subscribing";
 
 type Params = Stripe.SubscriptionUpdateParams;
 
-const UNBUILT = ["discounts", "add_invoice_items", "default_tax_rates", "transfer_data", "billing_schedules"];
+const UNBUILT = ["add_invoice_items", "default_tax_rates", "transfer_data", "billing_schedules"];
 
 /** Everything an update may ask for: first what it says, then what it sells. Ends in one updated event. */
 export function changeSubscription(step: Step, params: Params, id: string): Subscription {
@@ -35,6 +36,7 @@ export function changeSubscription(step: Step, params: Params, id: string): Subs
     pause_collection: pauseOf(before, params.pause_collection),
     collection_method: params.collection_method ?? before.collection_method,
     days_until_due: params.days_until_due ?? before.days_until_due,
+    discounts: discountsOf(step, before, params.discounts),
   };
   const changedItems = changeItems(step, { ...before, ...patch }, params);
   const known = changedItems.cancel_at_period_end
@@ -109,6 +111,17 @@ function methodOf(step: Step, before: Subscription, wanted: string | undefined):
   const method = requirePaymentMethod(step, wanted, "default_payment_method");
   if (method.customer === before.customer) return method.id;
   throw missing("PaymentMethod", wanted, { param: "default_payment_method", status: 400 });
+}
+
+/** What is named stays or is redeemed; what is not named is over. */
+function discountsOf(step: Step, before: Subscription, asked: Params["discounts"]): string[] {
+  if (asked === undefined) return before.discounts;
+  const owner = { customer: before.customer, subscription: before.id };
+  const ids = redeemAll(step, asked || [], owner);
+  for (const id of before.discounts) {
+    if (!ids.includes(id)) emit(step, "customer.discount.deleted", require(step, "discounts", id));
+  }
+  return ids;
 }
 
 function pauseOf(before: Subscription, wanted: Params["pause_collection"]): Subscription["pause_collection"] {

@@ -6,6 +6,7 @@ import { orNull } from "../objects/fields";
 import { buildSetupIntent } from "../objects/setup-intent";
 import { chargeIntent, type ChargeOutcome, createIntent } from "./charging";
 import { attachPaymentMethod, cardFailure, behaviourOf } from "./payment-methods";
+import { redeemAll } from "./redeeming";
 import { require } from "./require";
 import { latest, subscribe } from "./subscribing";
 import { latestInvoiceOf } from "./subscribing";
@@ -95,6 +96,7 @@ function makeSubscription(step: Step, { session, order, customer, payer }: Deal)
   const subscription = subscribe(step, {
     customer,
     items: orderedItems(step, order),
+    discounts: askedOf(session),
     trialEnd: trialEndOf(order, step.now),
     method,
     ownMethod: true,
@@ -110,7 +112,20 @@ function makeSubscription(step: Step, { session, order, customer, payer }: Deal)
   return { subscription: subscription.id, invoice: latestInvoiceOf(step, latest(step, subscription.id))?.id ?? null };
 }
 
+/** What the session says is to be redeemed. */
+export function askedOf({ discounts }: CheckoutSession): { coupon?: string; promotion_code?: string }[] {
+  return (discounts ?? []).map(({ coupon, promotion_code: code }) => {
+    if (typeof code === "string") return { promotion_code: code };
+    return typeof coupon === "string" ? { coupon } : {};
+  });
+}
+
 function makePayment(step: Step, { session, order, customer, payer }: Deal): Made {
+  redeemAll(step, askedOf(session), { customer: orNull(customer?.id), checkoutSession: session.id });
+  return session.amount_total === 0 ? {} : chargeOnce(step, { session, order, customer, payer });
+}
+
+function chargeOnce(step: Step, { session, order, customer, payer }: Deal): Made {
   if (!payer.method) throw cardMissing();
   const keeps = order.setupFutureUsage !== null && customer !== null;
   const method = keeps ? attachPaymentMethod(step, payer.method.id, customer.id) : payer.method;

@@ -10,7 +10,6 @@ import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { latest, subscribe } from "./subscribing";
 
 const UNBUILT = [
-  "discounts",
   "add_invoice_items",
   "backdate_start_date",
   "billing_cycle_anchor",
@@ -35,6 +34,7 @@ export function createSubscription(step: Step, params: Stripe.SubscriptionCreate
   const { id } = subscribe(step, {
     customer,
     items,
+    discounts: listOf(params.discounts),
     trialEnd,
     method,
     ownMethod: chosen !== undefined,
@@ -89,7 +89,7 @@ function ownMethod(step: Step, id: string | undefined, customer: string): Paymen
 }
 
 function defaultMethodOf(step: Step, customer: Customer): PaymentMethod | undefined {
-  const id = customer.invoice_settings.default_payment_method;
+  const id = customer.invoice_settings.default_payment_method ?? customer.default_source;
   return id ? step.world.find("payment_methods", id) : undefined;
 }
 
@@ -100,4 +100,9 @@ function noCard(): StripeFailure {
       "This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.",
     type: "invalid_request_error",
   });
+}
+
+/** An empty text names nothing. */
+function listOf<T>(given: T[] | "" | null | undefined): T[] {
+  return given || [];
 }

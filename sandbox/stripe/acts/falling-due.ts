@@ -37,7 +37,7 @@ export function nextDue(world: World, name: CollectionName, value: object): Due 
     case "coupons":
     case "promotion_codes":
     case "discounts":
-      return discountDue(name, value as Coupon & PromotionCode & Discount);
+      return discountDue(name, value as Coupon | PromotionCode | Discount);
     case "refunds":
       return refundDue(world, value as Refund);
     case "disputes":

@@ -1,10 +1,11 @@
 import type Stripe from "stripe";
 import { invalid, parameterMissing } from "../http/failures";
-import { buildLine, figuresOf } from "../objects/invoice";
+import { buildLine } from "../objects/invoice";
 import { buildInvoiceItem } from "../objects/invoice-item";
 import { metadataOf, or, orNull } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
 import type { InvoiceItem } from "../store/wire";
+import { rediscounted } from "./discounting";
 import { wrongStatus } from "./invoicing";
 import { amountOf, itemLine } from "./lines";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
@@ -57,7 +58,11 @@ function addToDraft(step: Step, item: InvoiceItem, id: string): InvoiceItem {
   if (draft.status !== "draft") throw wrongStatus("You can only add items to a draft invoice.");
   const taken = change(step, { of: "invoice_items", id: item.id }, { invoice: id });
   const data = [...draft.lines.data, buildLine(step, id, itemLine(step, taken))];
-  const patch = { ...figuresOf(data, draft.starting_balance), lines: { ...draft.lines, data } };
-  change(step, { of: "invoices", id }, patch, "invoice.updated");
+  change(
+    step,
+    { of: "invoices", id },
+    rediscounted(step, { ...draft, lines: { ...draft.lines, data } }),
+    "invoice.updated",
+  );
   return taken;
 }

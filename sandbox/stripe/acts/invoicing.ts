@@ -1,15 +1,17 @@
 import { StripeFailure } from "../http/failures";
-import { buildInvoice, buildInvoicePayment, figuresOf, type InvoiceOrder } from "../objects/invoice";
+import { buildInvoice, buildInvoicePayment, figuresOf, type InvoiceOrder, netOf } from "../objects/invoice";
 import { sumsOf } from "../rules/invoice-sums";
 import { change, emit, type Step } from "../store/step";
 import type { Invoice, InvoicePayment } from "../store/wire";
 import { createIntent } from "./charging";
+import { discounted, runningDiscounts, useUpDiscounts } from "./discounting";
 import { discardPendingUpdate } from "./pending-updates";
 import { require } from "./require";
 import { afterPaid, subscriptionOf } from "./subscription-status";
 
 export function createInvoice(step: Step, order: InvoiceOrder): Invoice {
-  const invoice = step.world.put("invoices", buildInvoice(step, order));
+  const discounts = order.discounts ?? runningDiscounts(step, order.customer, order.subscription);
+  const invoice = step.world.put("invoices", discounted(step, buildInvoice(step, order), discounts));
   for (const { invoiceItem } of order.lines) {
     if (invoiceItem !== null) change(step, { of: "invoice_items", id: invoiceItem }, { invoice: invoice.id });
   }
@@ -26,8 +28,7 @@ export function finalizeInvoice(step: Step, id: string): Invoice {
   if (draft.status !== "draft")
     throw wrongStatus("This invoice is already finalized, you can't re-finalize a non-draft invoice.");
   const customer = require(step, "customers", draft.customer);
-  const amounts = draft.lines.data.map((line) => line.amount);
-  const sums = sumsOf(amounts, customer.balance);
+  const sums = sumsOf(draft.lines.data.map(netOf), customer.balance);
   const sequence = customer.next_invoice_sequence ?? 1;
   change(
     step,
@@ -53,6 +54,7 @@ export function finalizeInvoice(step: Step, id: string): Invoice {
     },
   );
   emit(step, "invoice.finalized", open);
+  useUpDiscounts(step, open);
   if (open.amount_due === 0) return settleInvoice(step, id, 0);
   openPayment(step, open);
   return open;

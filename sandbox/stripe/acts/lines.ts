@@ -52,12 +52,16 @@ export function creditLine(step: Step, item: SubscriptionItem, at: number): Line
   };
 }
 
-/** What is asked for the rest of a period of an item as it is from now on. */
-export function remainingLine(step: Step, item: SubscriptionItem, period: Period, at: number): LineOrder {
+/** What is asked for the rest of a period of an item as it is from now on. `whole`: what the whole period comes to. */
+export function remainingLine(
+  step: Step,
+  item: SubscriptionItem,
+  { whole, period, at }: { whole: number; period: Period; at: number },
+): LineOrder {
   const quantity = item.quantity ?? 1;
   return {
     ...lineBase(item, quantity),
-    amount: prorated(amountOf(item.price, quantity), period, at),
+    amount: prorated(whole, period, at),
     description: `Remaining time on ${nameOf(step, item.price)} after ${day(at)}`,
     period: { start: at, end: period.end },
     proration: true,

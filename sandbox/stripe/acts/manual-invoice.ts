@@ -4,11 +4,13 @@ import type { InvoiceOrder } from "../objects/invoice";
 import { metadataOf, or, orNull } from "../objects/fields";
 import type { Step } from "../store/step";
 import type { Customer, InvoiceItem } from "../store/wire";
+import type { Discount } from "../store/wire-billing";
 import { itemLine } from "./lines";
+import { redeemAll } from "./redeeming";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 const DAY_S = 86_400;
-const UNBUILT = ["discounts", "default_tax_rates", "from_invoice", "shipping_cost", "transfer_data", "custom_fields"];
+const UNBUILT = ["default_tax_rates", "from_invoice", "shipping_cost", "transfer_data", "custom_fields"];
 
 /** What an invoice that somebody asks for holds: the items that wait for its customer, unless he says not to. */
 export function draftManualInvoice(step: Step, params: Stripe.InvoiceCreateParams): InvoiceOrder {
@@ -25,6 +27,7 @@ export function draftManualInvoice(step: Step, params: Stripe.InvoiceCreateParam
     reason: subscription ? "subscription_update" : "manual",
     lines: waiting.map((item) => itemLine(step, item)),
     period: { start: step.now, end: step.now },
+    ...(params.discounts === undefined ? {} : { discounts: discountsOf(step, params.discounts, customer.id) }),
     currency: or(params.currency, currencyOf(waiting, customer)),
     autoAdvance: or(params.auto_advance, false),
     ...collectionOf(step, params),
@@ -32,6 +35,10 @@ export function draftManualInvoice(step: Step, params: Stripe.InvoiceCreateParam
     description: orNull(params.description),
     metadata: metadataOf({}, params.metadata),
   };
+}
+
+function discountsOf(step: Step, asked: Stripe.InvoiceCreateParams["discounts"], customer: string): Discount[] {
+  return redeemAll(step, asked || [], { customer }).map((id) => require(step, "discounts", id));
 }
 
 /** An invoice that is sent is due some day; one that is charged is not. */

@@ -7,20 +7,14 @@ import { shippingOf } from "../objects/payment-intent";
 import { emit, type Step } from "../store/step";
 import type { CheckoutOrder, CheckoutSession, Price } from "../store/wire";
 import { trialEndOf } from "./checking-out";
+import { withCheckoutDiscounts } from "./checkout-lines";
 import { amountOf } from "./lines";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 type Params = Stripe.Checkout.SessionCreateParams;
 type Line = { id: string; price: Price; quantity: number };
 
-const UNBUILT = [
-  "discounts",
-  "shipping_options",
-  "optional_items",
-  "custom_fields",
-  "currency_conversion",
-  "after_expiration",
-];
+const UNBUILT = ["shipping_options", "optional_items", "custom_fields", "currency_conversion", "after_expiration"];
 const MIN_OPEN_S = 30 * 60;
 const MAX_OPEN_S = 24 * 3_600;
 
@@ -38,7 +32,8 @@ export function openCheckout(step: Step, params: Params): CheckoutSession {
     currency: lines[0]?.price.currency ?? params.currency ?? null,
   });
   step.world.put("checkout_orders", { ...draft, id: session.id });
-  return step.world.put("checkout_sessions", session);
+  step.world.put("checkout_sessions", session);
+  return withCheckoutDiscounts(step, session, params.discounts ?? []);
 }
 
 function checkFrame(step: Step, params: Params): void {
@@ -47,6 +42,7 @@ function checkFrame(step: Step, params: Params): void {
     throw invalid("This sandbox has only the hosted page.", "ui_mode", "sandbox_parameter_not_built");
   }
   checkUrls(params);
+  checkDiscounts(params);
   if (params.customer !== undefined) requireCustomer(step, params.customer);
   if (params.customer !== undefined && params.customer_email !== undefined) {
     throw invalid("You may only specify one of these parameters: customer, customer_email.");
@@ -57,6 +53,12 @@ function checkFrame(step: Step, params: Params): void {
     "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
     "expires_at",
   );
+}
+
+function checkDiscounts({ discounts, allow_promotion_codes: takesCodes, mode }: Params): void {
+  if (!discounts) return;
+  if (takesCodes) throw invalid("You may only specify one of these parameters: allow_promotion_codes, discounts.");
+  if (mode === "setup" || discounts.length > 1) throw invalid("A session takes one discount at most.", "discounts");
 }
 
 function checkUrls(params: Params): void {

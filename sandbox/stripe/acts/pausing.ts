@@ -5,8 +5,9 @@ import { nextEnd } from "../rules/periods";
 import { change, emit, type Step } from "../store/step";
 import type { Subscription } from "../store/wire";
 import { billChange } from "./billing-a-change";
-import { amountOf, billedAt, periodLine } from "./lines";
-import { refuseUnbuilt, require } from "./require";
+import { netPeriods, runningDiscounts } from "./discounting";
+import { billedAt, periodLine } from "./lines";
+import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 /** Stops a subscription without ending it: nothing is billed, and nothing given back, until it resumes. */
 export function pauseSubscription(step: Step, params: Stripe.SubscriptionPauseParams, id: string): Subscription {
@@ -39,7 +40,9 @@ export function resumeSubscription(step: Step, params: Stripe.SubscriptionResume
     items: itemList(id, items),
   };
   const lines = items.map((item) => periodLine(step, item, { start: step.now, end: item.current_period_end }));
-  const billed = items.map((item) => billedAt(item, amountOf(item.price, item.quantity ?? 1)));
+  const discounts = runningDiscounts(step, requireCustomer(step, before.customer), before);
+  const net = netPeriods(step, items, { discounts, once: true });
+  const billed = items.map((item) => billedAt(item, net.get(item.id) ?? 0));
   const after = billChange(step, { before, after: fresh, lines, billed }, { now: true, behavior: "allow_incomplete" });
   const resumed = step.world.put("subscriptions", after);
   emit(step, "customer.subscription.resumed", resumed);

@@ -5,7 +5,8 @@ import { change, emit, type Step } from "../store/step";
 import type { Invoice, Subscription } from "../store/wire";
 import { createInvoice, finalizeInvoice, voidInvoice } from "./invoicing";
 import { keepBilled } from "./billing-a-change";
-import { amountOf, billedAt, itemLine, periodLine } from "./lines";
+import { netPeriods, runningDiscounts } from "./discounting";
+import { billedAt, itemLine, periodLine } from "./lines";
 import { waitingItems } from "./manual-invoice";
 import { methodFor, tryToPay } from "./paying";
 import { require, requireCustomer } from "./require";
@@ -34,9 +35,10 @@ export function renew(step: Step, id: string): void {
   const waiting = waitingItems(step, customer.id).filter((item) =>
     isFor(item.parent?.subscription_details?.subscription, id),
   );
+  const net = netPeriods(step, renewed, { discounts: runningDiscounts(step, customer, before), once: true });
   keepBilled(
     step,
-    renewed.map((item) => billedAt(item, amountOf(item.price, item.quantity ?? 1))),
+    renewed.map((item) => billedAt(item, net.get(item.id) ?? 0)),
   );
   const first = ended[0];
   const draft = createInvoice(step, {
@@ -61,7 +63,8 @@ export function renew(step: Step, id: string): void {
 export function endTrial(step: Step, id: string): void {
   const subscription = require(step, "subscriptions", id);
   const customer = requireCustomer(step, subscription.customer);
-  const hasMethod = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
+  const hasMethod =
+    subscription.default_payment_method ?? customer.invoice_settings.default_payment_method ?? customer.default_source;
   const without = subscription.trial_settings?.end_behavior.missing_payment_method;
   if (!hasMethod && without === "cancel") {
     endSubscription(step, id, { reason: "payment_failed" });

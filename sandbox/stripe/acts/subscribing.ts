@@ -5,10 +5,12 @@ import { isSameCadence, nextEnd } from "../rules/periods";
 import { change, emitSettled, type Step } from "../store/step";
 import type { Customer, Invoice, PaymentMethod, Price, Subscription } from "../store/wire";
 import type { ChargeOutcome } from "./charging";
+import { netPeriods, runningDiscounts } from "./discounting";
 import { createInvoice, finalizeInvoice } from "./invoicing";
-import { amountOf, billedAt, periodLine, trialLine } from "./lines";
+import { billedAt, periodLine, trialLine } from "./lines";
 import { tryToPay } from "./paying";
 import { cardFailure } from "./payment-methods";
+import { type AskedDiscount, redeemAll } from "./redeeming";
 
 type SubscribeOrder = {
   customer: Customer;
@@ -21,6 +23,7 @@ type SubscribeOrder = {
   collectionMethod: string;
   daysUntilDue: number | null;
   metadata: { [key: string]: string };
+  discounts?: AskedDiscount[];
   description: string | null;
   missingPaymentMethod: string;
   savesPaymentMethod: boolean;
@@ -56,6 +59,8 @@ export function subscribe(step: Step, order: SubscribeOrder): Subscription {
     }),
   );
   emitSettled(step, "customer.subscription.created", { of: "subscriptions", id });
+  const discounts = redeemAll(step, order.discounts ?? [], { customer: order.customer.id, subscription: id });
+  change(step, { of: "subscriptions", id }, { discounts });
   const subscription = firstInvoice(step, id, order);
   payFirst(step, subscription, order);
   return latest(step, id);
@@ -74,9 +79,10 @@ export function refuseMixedCadences(items: { price: Price }[]): void {
 function firstInvoice(step: Step, id: string, order: SubscribeOrder): Subscription {
   const subscription = latest(step, id);
   const line = order.trialEnd === null ? periodLine : trialLine;
+  const running = runningDiscounts(step, order.customer, subscription);
+  const net = netPeriods(step, subscription.items.data, { discounts: running, once: true });
   for (const item of subscription.items.data) {
-    const amount = order.trialEnd === null ? amountOf(item.price, item.quantity ?? 1) : 0;
-    step.world.put("billed_items", billedAt(item, amount));
+    step.world.put("billed_items", billedAt(item, order.trialEnd === null ? (net.get(item.id) ?? 0) : 0));
   }
   const lines = subscription.items.data.map((item) =>
     line(step, item, { start: item.current_period_start, end: item.current_period_end }),

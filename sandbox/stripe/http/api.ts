@@ -6,8 +6,9 @@ import type { World } from "../store/world";
 import { authenticate } from "./authentication";
 import { expand, type Includable } from "./expansion";
 import { type FailureBody, invalid, notBuilt, StripeFailure, unrecognized } from "./failures";
-import { decodeForm, type RawFields } from "./form";
+import { decodeForm } from "./form";
 import { earlierResult, fingerprintOf } from "./idempotency";
+import { withOldShape, withoutOldParameters } from "./old-parameters";
 import { isKnownRoute, knownRoutes, readParameters } from "./parameters";
 import { idsIn, type Match, RouteTable, type Route } from "./route";
 
@@ -137,26 +138,11 @@ function parametersOf(request: ApiRequest, { route }: Match): { expand?: string[
   const name = `${route.method} ${route.pattern}`;
   const form = withoutOldParameters(decodeForm(text), request);
   const own = route.own ?? (isKnownRoute(name) ? undefined : { expand: "*" });
-  const params = readParameters(name, form, own && { expand: { "[]": "s" }, ...own }) as {
+  const params = readParameters(name, form, own ? { expand: { "[]": "s" }, ...own } : withOldShape(name, request)) as {
     expand?: string[];
   };
   if ((params.expand as unknown) === "") delete params.expand;
   return params;
-}
-
-/**
- * Since endive, intents refuse `payment_method_types`. Callers that pin no
- * version still send it, by the rules of an older one; there it says nothing new.
- */
-function withoutOldParameters(form: RawFields, { path, stripeVersion }: ApiRequest): RawFields {
-  if (!/^\/v1\/(payment|setup)_intents/.test(path) || !Object.hasOwn(form, "payment_method_types")) return form;
-  const { payment_method_types: _old, ...rest } = form;
-  if (stripeVersion === undefined) return rest;
-  throw invalid(
-    "`payment_method_types` is no longer supported. Use `allowed_payment_method_types` or `excluded_payment_method_types` instead.",
-    "payment_method_types",
-    "payment_method_types_no_longer_supported",
-  );
 }
 
 export function failureReply({ status, body }: StripeFailure, { requestId }: Pick<ApiRequest, "requestId">): ApiReply {

@@ -3,7 +3,7 @@ import type { RawFields, RawValue } from "./form";
 import known from "./known-api.json";
 
 /** See schema-judge/known-api.ts, which writes these from the SDK's declarations. */
-type Shape = string | Shape[] | { [key: string]: Shape };
+export type Shape = string | Shape[] | { [key: string]: Shape };
 
 const PARAMETERS = new Map<string, Shape>(Object.entries(known.parameters as { [route: string]: Shape }));
 const ROUTES = new Set<string>(known.routes);
@@ -22,8 +22,13 @@ export function knownRoutes(): string[] {
  * text into numbers and booleans. Refuses, in Stripe's words, what Stripe would.
  */
 export function readParameters(route: string, raw: RawFields, own?: Shape): unknown {
-  const shape = own ?? PARAMETERS.get(route) ?? {};
+  const shape = own ?? shapeOf(route);
   return readObject(shape as { [key: string]: Shape }, raw, "");
+}
+
+/** What the SDK declares a route to take. */
+export function shapeOf(route: string): Shape {
+  return PARAMETERS.get(route) ?? {};
 }
 
 function read(shape: Shape, raw: RawValue, at: string): unknown {

@@ -98,15 +98,19 @@ const NO_INVOICE: Stripe.Checkout.Session.InvoiceCreation = {
 
 type SoldLine = { id: string; price: Price; quantity: number };
 
-export function buildLineItem({ id, price, quantity }: SoldLine, description: string, amount: number): LineItem {
+export function buildLineItem(
+  { id, price, quantity }: SoldLine,
+  description: string,
+  { amount, discount }: { amount: number; discount: number },
+): LineItem {
   return {
     id,
     object: "item",
     adjustable_quantity: null,
-    amount_discount: 0,
+    amount_discount: discount,
     amount_subtotal: amount,
     amount_tax: 0,
-    amount_total: amount,
+    amount_total: amount - discount,
     currency: price.currency,
     description,
     metadata: {},

@@ -1,6 +1,7 @@
 import type { Period } from "../rules/periods";
 import { sumsOf } from "../rules/invoice-sums";
 import type { Step } from "../store/step";
+import type { Discount } from "../store/wire-billing";
 import type { Customer, Invoice, InvoiceLine, InvoicePayment, Price, Subscription } from "../store/wire";
 
 export type LineOrder = {
@@ -24,6 +25,8 @@ export type InvoiceOrder = {
   lines: LineOrder[];
   period: Period;
   currency: string;
+  /** Those it is given by itself; without, those of its subscription or customer count. */
+  discounts?: Discount[];
   autoAdvance: boolean;
   collectionMethod: Invoice["collection_method"];
   dueDate: number | null;
@@ -125,10 +128,9 @@ type Figures = Pick<
 
 /** Every sum an invoice shows, from its lines and the customer's balance, before anything is paid. */
 export function figuresOf(lines: InvoiceLine[], startingBalance: number): Figures {
-  const { subtotal, total, amount_due, amount_remaining } = sumsOf(
-    lines.map((line) => line.amount),
-    startingBalance,
-  );
+  const { total, amount_due, amount_remaining } = sumsOf(lines.map(netOf), startingBalance);
+  const subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
+  const discounts = discountSums(lines);
   return {
     amount_due,
     amount_overpaid: 0,
@@ -140,11 +142,24 @@ export function figuresOf(lines: InvoiceLine[], startingBalance: number): Figure
     subtotal,
     subtotal_excluding_tax: subtotal,
     total,
-    total_discount_amounts: [],
+    total_discount_amounts: discounts,
     total_excluding_tax: total,
-    total_pretax_credit_amounts: [],
+    total_pretax_credit_amounts: discounts.map((each) => ({ ...each, type: "discount" })),
     total_taxes: [],
   };
+}
+
+/** What a line comes to after its discounts. */
+export function netOf(line: InvoiceLine): number {
+  return (line.discount_amounts ?? []).reduce((left, { amount }) => left - amount, line.amount);
+}
+
+function discountSums(lines: InvoiceLine[]): { amount: number; discount: string }[] {
+  const sums = new Map<string, number>();
+  for (const { amount, discount } of lines.flatMap((line) => line.discount_amounts ?? [])) {
+    if (typeof discount === "string") sums.set(discount, (sums.get(discount) ?? 0) + amount);
+  }
+  return [...sums].map(([discount, amount]) => ({ amount, discount }));
 }
 
 export function buildLine(step: Step, invoice: string, order: LineOrder): InvoiceLine {

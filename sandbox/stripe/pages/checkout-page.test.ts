@@ -206,7 +206,7 @@ test.each([
   [{ success_url: "" }, "success_url"],
   [{ success_url: "not a url" }, "success_url"],
   [{ line_items: [{ price: "price_none", quantity: 1 }] }, "line_items[0][price]"],
-  [{ discounts: [{ coupon: "x" }] }, "discounts"],
+  [{ discounts: [{ coupon: "x" }] }, "discounts[0][coupon]"],
   [{ expires_at: 1 }, "expires_at"],
 ])("%o is refused, naming %s", async (wrong, param) => {
   const world = await openWorld();

@@ -18,9 +18,15 @@ import {
 import { type Html, html } from "./html";
 import { notFoundPage, page, redirect } from "./layout";
 import { doOnPage, type PageWorld } from "./page-step";
+import { applyCode, promotionForm } from "./promotion-form";
 import { dateText, moneyText, priceText } from "./words";
 
-type Shown = { fields: CardFields; errors: CardErrors; refusal: string | null };
+type Shown = {
+  fields: CardFields;
+  errors: CardErrors;
+  refusal: string | null;
+  code?: { code: string; error: string };
+};
 const FRESH: Shown = { fields: NO_CARD, errors: {}, refusal: null };
 
 /** The hosted page of one session: shows what is sold, takes a card, and goes back to the shop. */
@@ -30,7 +36,21 @@ export function checkoutPage(parts: PageWorld, request: PageRequest, id: string)
   if (session.status === "complete") return redirect(successUrl(session));
   if (session.status !== "open") return expiredPage(session);
   if (request.method !== "POST") return form(parts, session, { ...FRESH, refusal: refusalIn(request) });
+  const fields = new URLSearchParams(request.body);
+  if (fields.get("action") === "promotion") return submitCode(parts, request, session);
   return submit(parts, request, session);
+}
+
+function submitCode(parts: PageWorld, request: PageRequest, session: CheckoutSession): Answer {
+  const code = new URLSearchParams(request.body).get("promotion") ?? "";
+  if (!session.allow_promotion_codes) return form(parts, session, FRESH);
+  try {
+    doOnPage(parts, request.origin, (step) => applyCode(step, session, code));
+    return redirect(`/c/pay/${session.id}`);
+  } catch (error) {
+    if (!(error instanceof StripeFailure)) throw error;
+    return form(parts, session, { ...FRESH, code: { code, error: error.message } });
+  }
 }
 
 function submit(parts: PageWorld, request: PageRequest, session: CheckoutSession): Answer {
@@ -68,12 +88,13 @@ function refusalIn({ query }: PageRequest): string | null {
   return refused === null ? null : "Your card was declined.";
 }
 
-function form(parts: PageWorld, session: CheckoutSession, { fields, errors, refusal }: Shown): Answer {
-  const failed = refusal !== null || Object.keys(errors).length > 0;
+function form(parts: PageWorld, session: CheckoutSession, { fields, errors, refusal, code }: Shown): Answer {
+  const failed = refusal !== null || code !== undefined || Object.keys(errors).length > 0;
   const body = html`
 ${session.cancel_url ? html`<p class="small"><a href="${session.cancel_url}">← Back</a></p>` : ""}
 ${summary(parts, session)}
 ${refusal ? html`<div class="alert" role="alert"><strong>${refusal}</strong> Nothing was charged. Try another card.</div>` : ""}
+${promotionForm(parts, session, code ?? null)}
 <form method="post" novalidate>
 ${emailField(parts, session, fields, errors)}
 ${cardFields(fields, errors)}

@@ -7,14 +7,17 @@ import { discountRoutes } from "./discounts";
 import { disputeRoutes } from "./disputes";
 import { invoiceItemRoutes } from "./invoice-items";
 import { invoiceRoutes } from "./invoices";
+import { meterRoutes } from "./meters";
 import { moneyRoutes } from "./money";
 import { paymentMethodRoutes } from "./payment-methods";
 import { paymentIntentRoutes } from "./payment-intents";
+import { planRoutes } from "./plans";
 import { portalRoutes } from "./portal";
 import { promotionCodeRoutes } from "./promotion-codes";
 import { setupIntentRoutes } from "./setup-intents";
 import { subscriptionItemRoutes } from "./subscription-items";
 import { subscriptionRoutes } from "./subscriptions";
+import { sourceRoutes } from "./sources";
 import { testClockRoutes } from "./test-clocks";
 import { webhookRoutes } from "./webhook-endpoints";
 
@@ -35,6 +38,9 @@ export const allRoutes: Route[] = [
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...portalRoutes,
+  ...meterRoutes,
+  ...planRoutes,
+  ...sourceRoutes,
   ...testClockRoutes,
   ...webhookRoutes,
 ];

@@ -4,9 +4,11 @@ import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { missing } from "../http/failures";
 import { buildCustomer, contactOf } from "../objects/customer";
 import { changed, metadataOf, or, orNull } from "../objects/fields";
+import { giveCoupon } from "../acts/customer-discount";
 import { deleteCustomer } from "../acts/deleting-customer";
 import { attachPaymentMethod, requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require } from "../acts/require";
+import { addSource, makeDefaultSource } from "../acts/sources";
 import { clockFor } from "../acts/test-clocks";
 import { change, emitSettled, type Step } from "../store/step";
 import type { Customer } from "../store/wire";
@@ -41,13 +43,18 @@ export const customerRoutes: Route[] = [
   }),
 ];
 
-const UNBUILT = ["source", "tax_id_data", "tax", "cash_balance"];
+const UNBUILT = ["tax_id_data", "tax", "cash_balance"];
 
-function createCustomer(step: Step, params: Stripe.CustomerCreateParams): Customer {
+/** What callers of an older version may still send. */
+type Old = { coupon?: string };
+
+function createCustomer(step: Step, params: Stripe.CustomerCreateParams & Old): Customer {
   refuseUnbuilt(params, UNBUILT);
   const test_clock = clockFor(step, params.test_clock);
   const { id } = step.world.put("customers", { ...buildCustomer(step, params), test_clock });
   emitSettled(step, "customer.created", { of: "customers", id });
+  giveCoupon(step, id, params.coupon);
+  if (params.source) addSource(step, id, params.source);
   const attached = params.payment_method && attachPaymentMethod(step, params.payment_method, id, "payment_method");
   const wanted = params.invoice_settings?.default_payment_method;
   if (!wanted) return require(step, "customers", id);
@@ -57,8 +64,10 @@ function createCustomer(step: Step, params: Stripe.CustomerCreateParams): Custom
   return setDefaultMethod(step, id, method.id);
 }
 
-function updateCustomer(step: Step, params: Stripe.CustomerUpdateParams, id: string): Customer {
+function updateCustomer(step: Step, params: Stripe.CustomerUpdateParams & Old, id: string): Customer {
   refuseUnbuilt(params, UNBUILT);
+  giveCoupon(step, id, params.coupon);
+  if (params.source) makeDefaultSource(step, id, addSource(step, id, params.source).id);
   const before = require(step, "customers", id);
   const asked = params.invoice_settings?.default_payment_method;
   const method = asked ? ownMethod(step, asked, id).id : changed(asked, before.invoice_settings.default_payment_method);

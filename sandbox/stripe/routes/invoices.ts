@@ -1,7 +1,9 @@
 import type Stripe from "stripe";
 import { createInvoice, finalizeInvoice, settleInvoice, voidInvoice, wrongStatus } from "../acts/invoicing";
+import { rediscounted } from "../acts/discounting";
 import { draftManualInvoice } from "../acts/manual-invoice";
 import { methodFor, tryToPay } from "../acts/paying";
+import { redeemAll } from "../acts/redeeming";
 import { previewInvoice } from "../acts/previewing";
 import { markUncollectible } from "../acts/renewing";
 import { cardFailure, requirePaymentMethod } from "../acts/payment-methods";
@@ -70,7 +72,7 @@ function isAskedFor(step: Step, invoice: Invoice, params: Stripe.InvoiceListPara
 }
 
 function updateInvoice(step: Step, params: Stripe.InvoiceUpdateParams, id: string): Invoice {
-  refuseUnbuilt(params, ["discounts", "default_tax_rates", "shipping_cost", "transfer_data", "custom_fields"]);
+  refuseUnbuilt(params, ["default_tax_rates", "shipping_cost", "transfer_data", "custom_fields"]);
   const before = require(step, "invoices", id);
   const method = params.default_payment_method;
   const patch: Partial<Invoice> = {
@@ -82,7 +84,15 @@ function updateInvoice(step: Step, params: Stripe.InvoiceUpdateParams, id: strin
     footer: changed(params.footer, before.footer),
     metadata: metadataOf(before.metadata, params.metadata),
   };
-  return change(step, { of: "invoices", id }, patch, "invoice.updated");
+  return change(step, { of: "invoices", id }, { ...patch, ...discountsOf(step, before, params) }, "invoice.updated");
+}
+
+function discountsOf(step: Step, draft: Invoice, { discounts }: Stripe.InvoiceUpdateParams): Partial<Invoice> {
+  if (discounts === undefined) return {};
+  if (draft.status !== "draft") throw wrongStatus("Only a draft invoice's discounts can be changed.");
+  const ids = redeemAll(step, discounts || [], { customer: draft.customer, invoice: draft.id });
+  const { status: _same, ...fresh } = rediscounted(step, { ...draft, discounts: ids });
+  return fresh;
 }
 
 function deleteDraft(step: Step, id: string): object {
@@ -106,6 +116,11 @@ function pay(step: Step, params: Stripe.InvoicePayParams, id: string): Invoice {
     if (before.status === "void") throw wrongStatus("This invoice can not be paid because it is void.");
     return settleInvoice(step, id, require(step, "invoices", id).amount_due);
   }
+  return payWithCard(step, params, before);
+}
+
+function payWithCard(step: Step, params: Stripe.InvoicePayParams, before: Invoice): Invoice {
+  const { id } = before;
   const method = params.payment_method
     ? requirePaymentMethod(step, params.payment_method, "payment_method")
     : methodFor(step, before);

@@ -1,5 +1,4 @@
 type Sums = {
-  subtotal: number;
   total: number;
   amount_due: number;
   amount_remaining: number;
@@ -14,5 +13,5 @@ export function sumsOf(amounts: number[], startingBalance: number): Sums {
   const total = amounts.reduce((sum, amount) => sum + amount, 0);
   const owed = total + startingBalance;
   const amount_due = Math.max(owed, 0);
-  return { subtotal: total, total, amount_due, amount_remaining: amount_due, ending_balance: Math.min(owed, 0) };
+  return { total, amount_due, amount_remaining: amount_due, ending_balance: Math.min(owed, 0) };
 }

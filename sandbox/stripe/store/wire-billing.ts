@@ -38,6 +38,7 @@ export type Billed = { id: string; amount: number; start: number; end: number };
 export type BillingCollections = {
   billed_items: Billed;
   coupons: Coupon;
+  deleted_coupons: Coupon;
   credit_notes: CreditNote;
   discounts: Discount;
   promotion_codes: PromotionCode;

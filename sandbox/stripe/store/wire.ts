@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { Interval } from "../rules/periods";
-import type { Billed, BillingCollections } from "./wire-billing";
+import type { Billed, BillingCollections, Discount } from "./wire-billing";
 
 /**
  * The shapes that lie in the world: what Stripe declares, with every reference
@@ -14,6 +14,7 @@ export type Customer = With<
   Stripe.Customer,
   {
     default_source: string | null;
+    discount?: Discount | null;
     test_clock: string | null;
     invoice_settings: With<Stripe.Customer.InvoiceSettings, { default_payment_method: string | null }>;
   }
@@ -70,6 +71,7 @@ export type Subscription = With<
   {
     customer: string;
     default_payment_method: string | null;
+    discounts: string[];
     items: List<SubscriptionItem>;
     latest_invoice: string | null;
     pending_setup_intent: string | null;
@@ -97,6 +99,7 @@ export type Invoice = With<
   {
     customer: string;
     default_payment_method: string | null;
+    discounts: string[];
     lines: List<InvoiceLine>;
     payments?: never;
     confirmation_secret?: never;
@@ -172,7 +175,8 @@ export type PendingUpdate = {
   becomes: Pick<Subscription, "items" | "billing_cycle_anchor" | "status" | "trial_end">;
   billed: Billed[];
 };
-type EndpointSecret = { id: string; secret: string };
+/** `earlier`: secrets that were replaced and still sign for a while (world milliseconds). */
+export type EndpointSecret = { id: string; secret: string; earlier?: { secret: string; untilMs: number }[] };
 /** What a checkout session was asked for and does not show. Keyed by the session's id. */
 export type CheckoutOrder = {
   id: string;

@@ -1,0 +1,110 @@
+import { figuresOf } from "../objects/invoice";
+import { type Cut, cutsOf } from "../rules/discounts";
+import { change, emit, isSettling, type Step } from "../store/step";
+import type { Customer, Invoice, InvoiceLine, Subscription, SubscriptionItem } from "../store/wire";
+import type { Coupon, Discount } from "../store/wire-billing";
+import { amountOf } from "./lines";
+
+/** The discounts that count for a subscription's next invoice: its own, or else its customer's. */
+export function runningDiscounts(step: Step, customer: Customer, subscription: Subscription | null): Discount[] {
+  const own = (subscription?.discounts ?? []).flatMap((id) => step.world.find("discounts", id) ?? []);
+  const inherited = customer.discount ? [customer.discount] : [];
+  return (own.length > 0 ? own : inherited).filter((each) => each.end === null || each.end > step.now);
+}
+
+/** An invoice with these discounts on its lines and in its sums. */
+export function discounted(step: Step, invoice: Invoice, discounts: Discount[]): Invoice {
+  const lines = invoice.lines.data;
+  const parts = lines.map(({ amount, discountable, pricing }) => {
+    return { amount, discountable, product: pricing?.price_details?.product ?? null };
+  });
+  const shares = cutsOf(parts, cutsFor(step, couponIds(discounts), invoice.currency));
+  const data = lines.map((line, at) => {
+    const taken = discounts.map(({ id }, i) => ({ amount: shares[i]?.[at] ?? 0, discount: id }));
+    return withCuts(
+      line,
+      taken.filter(({ amount }) => amount > 0),
+    );
+  });
+  const list = { ...invoice.lines, data };
+  return {
+    ...invoice,
+    ...figuresOf(data, invoice.starting_balance),
+    discounts: discounts.map(({ id }) => id),
+    lines: list,
+  };
+}
+
+/** A draft whose lines have changed, with the discounts it has. */
+export function rediscounted(step: Step, draft: Invoice): Invoice {
+  return discounted(
+    step,
+    draft,
+    draft.discounts.flatMap((id) => step.world.find("discounts", id) ?? []),
+  );
+}
+
+function withCuts(line: InvoiceLine, taken: { amount: number; discount: string }[]): InvoiceLine {
+  return {
+    ...line,
+    discount_amounts: taken,
+    pretax_credit_amounts: taken.map((each) => ({ ...each, type: "discount" })),
+  };
+}
+
+/** What a whole period of each item comes to after discounts, by the item's id. `once`: as a first invoice counts them. */
+export function netPeriods(
+  step: Step,
+  items: SubscriptionItem[],
+  { discounts, once }: { discounts: Discount[]; once: boolean },
+): Map<string, number> {
+  const parts = items.map(({ price, quantity }) => {
+    return { amount: amountOf(price, quantity ?? 1), discountable: true, product: price.product };
+  });
+  const lasting = discounts.filter((each) => once || couponOf(step, each.source.coupon)?.duration !== "once");
+  const shares = cutsOf(parts, cutsFor(step, couponIds(lasting), items[0]?.price.currency ?? "usd"));
+  const net = (amount: number, at: number) => shares.reduce((left, share) => left - (share[at] ?? 0), amount);
+  return new Map(items.map(({ id }, at) => [id, net(parts[at]?.amount ?? 0, at)]));
+}
+
+/** What is good for one invoice has done its work when that invoice is final and less for it. */
+export function useUpDiscounts(step: Step, invoice: Invoice): void {
+  for (const { discount: id, amount } of invoice.total_discount_amounts ?? []) {
+    const discount = typeof id === "string" ? step.world.find("discounts", id) : undefined;
+    if (discount && amount > 0 && couponOf(step, discount.source.coupon)?.duration === "once")
+      endDiscount(step, discount);
+  }
+}
+
+/** Takes a discount off whatever holds it. */
+export function endDiscount(step: Step, discount: Discount): void {
+  const subscription = step.world.find("subscriptions", discount.subscription ?? "");
+  const customer = step.world.find("customers", discount.customer ?? "");
+  if (subscription?.discounts.includes(discount.id)) {
+    const discounts = subscription.discounts.filter((id) => id !== discount.id);
+    const type = isSettling(step, subscription.id) ? undefined : "customer.subscription.updated";
+    change(step, { of: "subscriptions", id: subscription.id }, { discounts }, type);
+  } else if (customer?.discount?.id === discount.id) {
+    change(step, { of: "customers", id: customer.id }, { discount: null }, "customer.updated");
+  } else return;
+  emit(step, "customer.discount.deleted", discount);
+}
+
+/** What coupons take off. One of an amount counts in its own currency only. */
+export function cutsFor(step: Step, coupons: string[], currency: string): Cut[] {
+  return coupons.flatMap((id) => {
+    const coupon = couponOf(step, id);
+    if (!coupon) return [];
+    const amountOff = coupon.currency === currency ? coupon.amount_off : null;
+    return { percentOff: coupon.percent_off, amountOff, products: coupon.applies_to?.products };
+  });
+}
+
+/** A coupon that was deleted still counts for whoever has it. */
+function couponOf(step: Step, id: string): Coupon | undefined {
+  return step.world.find("coupons", id) ?? step.world.find("deleted_coupons", id);
+}
+
+function couponIds(discounts: Discount[]): string[] {
+  return discounts.map(({ source }) => source.coupon);
+}
