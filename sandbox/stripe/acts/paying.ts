@@ -14,7 +14,8 @@ export function methodFor(step: Step, invoice: Invoice): PaymentMethod | undefin
   const id =
     invoice.default_payment_method ??
     subscriptionOf(step, invoice)?.default_payment_method ??
-    customer?.invoice_settings.default_payment_method;
+    customer?.invoice_settings.default_payment_method ??
+    customer?.default_source;
   return id ? step.world.find("payment_methods", id) : undefined;
 }
 

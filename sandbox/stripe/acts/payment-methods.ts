@@ -13,12 +13,13 @@ type CardOrder = {
   expYear: number;
   billing?: BillingParams | undefined;
   metadata?: unknown;
+  id?: string;
 };
 
 /** Puts a card into the world, belonging to nobody yet. */
-export function createCard(step: Step, { number, expMonth, expYear, billing, metadata }: CardOrder): PaymentMethod {
+export function createCard(step: Step, { number, expMonth, expYear, billing, metadata, id }: CardOrder): PaymentMethod {
   const behaviour = cardBehaviour(number) ?? VISA;
-  const method = buildPaymentMethod(step, { number, expMonth, expYear, behaviour }, { billing, metadata });
+  const method = buildPaymentMethod(step, { number, expMonth, expYear, behaviour }, { billing, metadata, id });
   step.world.put("payment_methods", method);
   step.world.put("card_secrets", { id: method.id, number });
   return method;

@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import type { Delivery, DeliveryAttempt } from "../store/wire";
 import type { World } from "../store/world";
 import { waitAfter } from "./backoff";
+import { liveSecrets } from "./secrets";
 import { postEvent, type PostOrder } from "./post-event";
 
 const MAX_AT_ONCE = 20;
@@ -80,15 +81,16 @@ export class Courier {
   }
 
   /** What is to be posted where; nothing once the endpoint is gone or disabled. */
-  private letter(id: string): Pick<PostOrder, "url" | "payload" | "secret"> | undefined {
+  private letter(id: string): Pick<PostOrder, "url" | "payload" | "secrets"> | undefined {
     const { world } = this.parts;
     const delivery = world.find("deliveries", id);
     if (!delivery) return undefined;
     const event = world.find("events", delivery.event);
     const endpoint = world.find("webhook_endpoints", delivery.endpoint);
-    const secret = world.find("endpoint_secrets", delivery.endpoint)?.secret;
-    if (!event || !secret || endpoint?.status !== "enabled") return undefined;
-    return { url: endpoint.url, payload: JSON.stringify(event, null, 2), secret };
+    const held = world.find("endpoint_secrets", delivery.endpoint);
+    if (!event || !held || endpoint?.status !== "enabled") return undefined;
+    const secrets = liveSecrets(held, this.parts.clock.nowMs());
+    return { url: endpoint.url, payload: JSON.stringify(event, null, 2), secrets };
   }
 
   private giveUp(id: string): void {

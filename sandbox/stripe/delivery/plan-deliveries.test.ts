@@ -183,7 +183,7 @@ describe("posting", () => {
   const order = (url: string, more: Partial<PostOrder> = {}): PostOrder => ({
     url,
     payload: '{"id":"evt_1","object":"event"}',
-    secret: "whsec_x",
+    secrets: ["whsec_x"],
     wallMs: Date.now(),
     anywhere: false,
     ...more,

@@ -7,10 +7,10 @@ const TIMEOUT_MS = 10_000;
 const signer = new Stripe("sk_test_sandbox").webhooks;
 
 export type PostResult = { status: number | null; error: string | null };
-export type PostOrder = { url: string; payload: string; secret: string; wallMs: number; anywhere: boolean };
+export type PostOrder = { url: string; payload: string; secrets: string[]; wallMs: number; anywhere: boolean };
 
-/** Posts one signed event and says how it was answered. Never throws; redirects are not followed. */
-export async function postEvent({ url, payload, secret, wallMs, anywhere }: PostOrder): Promise<PostResult> {
+/** Posts one event, signed with each live secret, and says how it was answered. Never throws; follows no redirect. */
+export async function postEvent({ url, payload, secrets, wallMs, anywhere }: PostOrder): Promise<PostResult> {
   const target = new URL(url);
   if (!anywhere && !isLoopback(target.hostname)) {
     return {
@@ -20,7 +20,10 @@ export async function postEvent({ url, payload, secret, wallMs, anywhere }: Post
   }
   // The signature carries wall time: that is what a verifier's tolerance is measured against.
   const timestamp = Math.floor(wallMs / 1000);
-  const signature = signer.generateTestHeaderString({ payload, secret, timestamp });
+  const [first = "", ...others] = secrets.map((secret) =>
+    signer.generateTestHeaderString({ payload, secret, timestamp }),
+  );
+  const signature = [first, ...others.map((header) => header.slice(header.indexOf("v1=")))].join(",");
   return new Promise((resolve) => {
     const request = (target.protocol === "https:" ? https : http).request(target, {
       method: "POST",

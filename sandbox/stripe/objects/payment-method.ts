@@ -13,10 +13,10 @@ export type BillingParams = { address?: Stripe.AddressParam | ""; email?: string
 export function buildPaymentMethod(
   step: Step,
   { number, expMonth, expYear, behaviour }: CardFace,
-  { billing, metadata }: { billing?: BillingParams | undefined; metadata?: unknown } = {},
+  { billing, metadata, id }: { billing?: BillingParams | undefined; metadata?: unknown; id?: string | undefined } = {},
 ): PaymentMethod {
   return {
-    id: step.world.nextId("pm"),
+    id: id ?? step.world.nextId("pm"),
     object: "payment_method",
     allow_redisplay: "unspecified",
     billing_details: billingDetails(billing),

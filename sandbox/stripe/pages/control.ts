@@ -1,4 +1,5 @@
 import type { Answer, PageRequest } from "../http/listener";
+import { MAX_OVERLAP_S, rollSecret } from "../delivery/secrets";
 import { newestFirst } from "../http/paging";
 import type { PagesParts } from "./parts";
 
@@ -6,6 +7,8 @@ const MAX_SHOWN = 200;
 
 /** What the sandbox says of itself, in JSON. Not part of Stripe. */
 export async function control(parts: PagesParts, request: PageRequest): Promise<Answer> {
+  const rolled = /^\/_sandbox\/webhook_endpoints\/([^/]+)\/roll_secret$/.exec(request.path)?.[1];
+  if (rolled !== undefined && request.method === "POST") return roll(parts, request, rolled);
   switch (`${request.method} ${request.path}`) {
     case "GET /_sandbox/health":
       return json(200, {
@@ -39,6 +42,18 @@ function moveClock(parts: PagesParts, { body }: PageRequest): Answer {
   clock.setOffsetMs(clock.offsetMs() + seconds * 1000);
   world.put("settings", { id: "clock_offset_ms", value: clock.offsetMs() });
   return json(200, { ...clockFace(parts), done: sweeper.sweep() });
+}
+
+/** What Stripe's dashboard does: a new secret, and the old one good for `overlap_seconds` more (a day at most). */
+function roll({ world, clock }: PagesParts, { body }: PageRequest, endpoint: string): Answer {
+  const overlapS = Number(new URLSearchParams(body).get("overlap_seconds") ?? 0);
+  if (!Number.isInteger(overlapS) || overlapS < 0 || overlapS > MAX_OVERLAP_S) {
+    const message = `overlap_seconds must be a whole number of seconds, ${MAX_OVERLAP_S} at most.`;
+    return json(400, { error: { message, param: "overlap_seconds", type: "invalid_request_error" } });
+  }
+  const secret = rollSecret(world, endpoint, { overlapS, nowMs: clock.nowMs() });
+  if (secret !== undefined) return json(200, { id: endpoint, secret });
+  return json(404, { error: { message: `No such webhook_endpoint: '${endpoint}'`, type: "invalid_request_error" } });
 }
 
 function clockFace({ clock }: PagesParts): object {

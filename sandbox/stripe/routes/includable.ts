@@ -1,4 +1,5 @@
 import { checkoutLineItems } from "../acts/checkout-lines";
+import { sourcesOf } from "../acts/sources";
 import { type Includable, listOf } from "../http/expansion";
 import { newestFirst } from "../http/paging";
 import { startStep } from "../store/step";
@@ -14,7 +15,13 @@ export const includable = new Map<string, Includable>([
       return listOf(live, `/v1/customers/${String(id)}/subscriptions`);
     },
   ],
-  ["customer.sources", (_world, { id }) => listOf([], `/v1/customers/${String(id)}/sources`)],
+  [
+    "customer.sources",
+    (world, { id }) => {
+      const data = newestFirst(sourcesOf({ world }, String(id)));
+      return { object: "list", data, has_more: false, url: `/v1/customers/${String(id)}/sources` };
+    },
+  ],
   ["customer.tax_ids", (_world, { id }) => listOf([], `/v1/customers/${String(id)}/tax_ids`)],
   [
     "invoice.payments",

@@ -16,6 +16,7 @@ const FORMS = {
   clock: ["clock_1", 23],
   mtr: ["mtr_test_61", 32],
   plan: ["plan_", 14],
+  use: ["use_", 24],
   re: ["re_3", 23],
   txn: ["txn_3", 23],
   sub: ["sub_1", 23],
