@@ -1,8 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { liveAnswer } from "@/lib/chat/live-answer";
 import type { FrameSink } from "@/lib/platform/event-stream";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 const IDS = { generationId: "g", conversationId: "c", messageId: "m" };
 const DONE = { end: { finishReason: "stop" } } as const;
@@ -44,12 +46,40 @@ test("the first piece goes out at once; later ones gather", async () => {
   answer.append("lo, ");
   answer.append("world");
   expect(reader.text()).toBe("Hel");
-  await sleep(60);
+  await vi.advanceTimersByTimeAsync(100);
   expect(reader.frames.map(({ event, id }) => [event, id])).toEqual([
     ["start", 0],
     ["delta", 3],
     ["delta", 12],
   ]);
+});
+
+test("they gather again after that, and again after somebody else's coming told them early", async () => {
+  const answer = liveAnswer(IDS);
+  const reader = aReader();
+  answer.subscribe(reader.sink);
+  for (const piece of ["a", "b", "c"]) {
+    answer.append(piece);
+    answer.append(piece);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(reader.frames.map(({ id }) => id)).toEqual([0, 1, 2, 4, 6]);
+  answer.append("d");
+  answer.subscribe(aReader().sink);
+  answer.append("e");
+  await vi.advanceTimersByTimeAsync(100);
+  expect(reader.frames.slice(5).map(({ id }) => id)).toEqual([7, 8]);
+});
+
+test("nothing stays behind an end: no timer, no second last frame", () => {
+  const answer = liveAnswer(IDS);
+  const reader = aReader();
+  answer.subscribe(reader.sink);
+  answer.append("Hel");
+  answer.append("lo");
+  answer.end(DONE);
+  expect(reader.text()).toBe("Hello");
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("whoever comes in the middle hears it from the beginning", () => {
