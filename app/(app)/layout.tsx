@@ -6,7 +6,7 @@ import { signOut } from "@/app/(auth)/actions";
 import { ConversationList } from "@/components/chat/list/conversation-list";
 import { PaletteHost } from "@/components/chat/palette/palette-host";
 import { AllowanceLine } from "@/components/chat/room/allowance-line";
-import type { ChatActions } from "@/components/chat/room/chat-actions";
+import type { ServedActions } from "@/components/chat/room/chat-actions";
 import { ChatRoom } from "@/components/chat/room/chat-room";
 import { AppFrame } from "@/components/shell/app-frame";
 import { Sidebar } from "@/components/shell/sidebar";
@@ -68,7 +68,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
 }
 
 /** Named one by one: a module of actions may not pass to the browser as a whole. */
-const CHAT_ACTIONS: ChatActions = {
+const CHAT_ACTIONS: ServedActions = {
   list: chatActions.list,
   listArchived: chatActions.listArchived,
   find: chatActions.find,

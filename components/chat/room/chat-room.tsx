@@ -7,11 +7,15 @@ import { type UploadShelf, uploadShelf } from "@/components/chat/state/upload-sh
 import { uploadFile } from "@/components/chat/stream/upload-file";
 import type { ConversationPage } from "@/lib/chat/schema";
 import type { Allowance, ModelOption } from "@/lib/usage/schema";
-import type { ChatActions } from "./chat-actions";
+import { type ChatActions, chatActions, type ServedActions } from "./chat-actions";
+import { signInAgain } from "./sign-in-again";
+import { tabLine } from "./tab-line";
+import { useElsewhere } from "./use-elsewhere";
 import { type FreshChat, useFreshChat } from "./use-fresh-key";
 import { useLatest } from "./use-latest";
 import { type ListingControl, useListing } from "./use-listing";
 import { useNews } from "./use-news";
+import { useOpenTitle } from "./use-open-title";
 
 /** What the screens are told and do not change. */
 type RoomFacts = {
@@ -22,10 +26,10 @@ type RoomFacts = {
   locale: string;
   /** When the page was made, by the server's clock. */
   now: Date;
-  actions: ChatActions;
 };
 
 type Room = RoomFacts & {
+  actions: ChatActions;
   store: ChatStore;
   drafts: DraftBox;
   uploads: UploadShelf;
@@ -53,6 +57,7 @@ type ChatRoomProps = RoomFacts & {
   viewerId: string;
   /** The first page of the list. */
   page: ConversationPage;
+  actions: ServedActions;
   children: ReactNode;
 };
 
@@ -60,8 +65,10 @@ type ChatRoomProps = RoomFacts & {
  * What every screen of the app shares of the chat: the list, the drafts and the answers that are arriving. It stands
  * above the pages, so that an answer goes on arriving while another page is open.
  */
-export function ChatRoom({ viewerId, page, children, ...facts }: ChatRoomProps) {
-  const { actions, now } = facts;
+export function ChatRoom({ viewerId, page, actions: served, children, ...facts }: ChatRoomProps) {
+  const [tabs] = useState(() => tabLine());
+  const [onSignedOut] = useState(() => signInAgain());
+  const [actions] = useState(() => chatActions(served, { onSignedOut, onChanged: tabs.tell }));
   const list = useListing(page, actions);
   const [spentMicros, setSpentMicros] = useLatest<Allowance, bigint>(facts.allowance, nothing, nothing);
   const [chosenModel, chooseModel] = useState<string>();
@@ -71,10 +78,24 @@ export function ChatRoom({ viewerId, page, children, ...facts }: ChatRoomProps) 
   const freshKey = fresh.key;
 
   const [store] = useState(() => chatStore());
-  useNews({ store, drafts, uploads, list, actions, freshKey, now, spend: setSpentMicros });
+  useNews({ store, drafts, uploads, list, actions, freshKey, now: facts.now, spend: setSpentMicros, onSignedOut });
+  useElsewhere({ store, list, actions, tabs });
+  useOpenTitle(list.listing);
   useOtherTabs(drafts);
 
-  const room = { ...facts, store, drafts, uploads, list, spentMicros, fresh, freshKey, chosenModel, chooseModel };
+  const room = {
+    ...facts,
+    actions,
+    store,
+    drafts,
+    uploads,
+    list,
+    spentMicros,
+    fresh,
+    freshKey,
+    chosenModel,
+    chooseModel,
+  };
   return <RoomContext value={room}>{children}</RoomContext>;
 }
 

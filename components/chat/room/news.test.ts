@@ -44,6 +44,7 @@ function around({ isNewChat = true } = {}) {
     freshKey: "fresh:1",
     now: new Date(0),
     spend: (change: (before: bigint) => bigint) => void spent.push(change(0n)),
+    onSignedOut: vi.fn(),
     place: { isNewChat: () => isNewChat, become: vi.fn() },
     wait: (work: () => void) => void later.push(work),
   };
@@ -104,8 +105,46 @@ describe("when an answer starts", () => {
 test("a refused message is in the field again", () => {
   const { drafts, hear } = around();
   drafts.post(NEW_DRAFT, REQUEST);
-  hear({ type: "refused", key: "fresh:1", request: REQUEST });
+  hear({ type: "refused", key: "fresh:1", request: REQUEST, code: "unreachable" });
   expect(drafts.read(NEW_DRAFT).text).toBe("Hello there");
+});
+
+describe("a session that ended elsewhere", () => {
+  const refusal = (request: ChatRequest): ChatNews => ({
+    type: "refused",
+    key: "fresh:1",
+    request,
+    code: "unauthenticated",
+  });
+
+  test("leads to a new one once what was written is kept", () => {
+    const { drafts, onSignedOut, hear } = around();
+    drafts.post(NEW_DRAFT, REQUEST);
+    onSignedOut.mockImplementation(() => expect(drafts.read(NEW_DRAFT).text).toBe("Hello there"));
+    hear(refusal(REQUEST));
+    expect(onSignedOut).toHaveBeenCalledOnce();
+  });
+
+  test("is found out also in the middle of an answer", () => {
+    const { actions, onSignedOut, hear } = around();
+    hear(ended({ messages: [answer({ status: "interrupted", errorCode: "unauthenticated" })] }, REQUEST));
+    expect(onSignedOut).toHaveBeenCalledOnce();
+    expect(actions.path).not.toHaveBeenCalled();
+  });
+
+  test("does not take a chat away that is stored nowhere", () => {
+    const { drafts, onSignedOut, hear } = around();
+    hear(refusal({ ...REQUEST, temporary: { history: [] } }));
+    hear(ended({ isTemporary: true, messages: [answer({ errorCode: "unauthenticated" })] }, REQUEST));
+    expect(onSignedOut).not.toHaveBeenCalled();
+    expect(drafts.read(TEMPORARY_DRAFT)).toEqual({ text: "" });
+  });
+
+  test("is told from every other refusal", () => {
+    const { onSignedOut, hear } = around();
+    hear({ ...refusal(REQUEST), code: "forbidden" } as ChatNews);
+    expect(onSignedOut).not.toHaveBeenCalled();
+  });
 });
 
 describe("when an answer ends", () => {

@@ -7,8 +7,9 @@ import { mayGoOn, nextQueued } from "@/components/chat/state/queue";
 import { shownMessages, withStored } from "@/components/chat/state/shown";
 import type { UploadShelf } from "@/components/chat/state/upload-shelf";
 import type { ChatRequest } from "@/lib/chat/schema";
-import type { ChatActions } from "./chat-actions";
+import { type ChatActions, SIGNED_OUT } from "./chat-actions";
 import { NEW_CHAT_PATH } from "./use-fresh-key";
+import { titled } from "./use-open-title";
 import type { ListingControl } from "./use-listing";
 
 type Surroundings = {
@@ -21,6 +22,7 @@ type Surroundings = {
   freshKey: string;
   now: Date;
   spend: (change: (beforeMicros: bigint) => bigint) => void;
+  onSignedOut: () => void;
   place?: typeof browserPlace;
   wait?: (work: () => void, ms: number) => unknown;
 };
@@ -31,7 +33,7 @@ const browserPlace = {
   /** Its own address from now on, without asking the server for what is already on the screen. */
   become(conversationId: string, title: string): void {
     window.history.replaceState(null, "", `${NEW_CHAT_PATH}/${conversationId}`);
-    document.title = document.title.replace(/^[^·]*(?=·)/, `${title} `);
+    document.title = titled(document.title, title);
   },
 };
 
@@ -45,7 +47,7 @@ export function hear(news: ChatNews, around: Surroundings): void {
     case "started":
       return begin(news, around);
     case "refused":
-      return around.drafts.refused(draftKeyOf(news.request));
+      return refuse(news, around);
     default:
       return end(news, around);
   }
@@ -66,12 +68,19 @@ function begin(news: News<"started">, around: Surroundings): void {
   place.become(conversationId, firstWords(request.message));
 }
 
+/** What was written is stored before the page is left; a chat that is stored nowhere stays, with a link to sign in. */
+function refuse({ request, code }: News<"refused">, { drafts, onSignedOut }: Surroundings): void {
+  drafts.refused(draftKeyOf(request));
+  if (code === SIGNED_OUT && !(isMessage(request) && request.temporary)) onSignedOut();
+}
+
 function end({ key, conversation, request }: News<"ended">, around: Surroundings): void {
   const last = conversation.messages.at(-1);
   const costMicros = BigInt(last?.receipt?.costMicros ?? 0);
   // What somebody else began stood in the allowance as reserved when the page was made.
   if (request) around.spend((beforeMicros) => beforeMicros + costMicros);
   if (!conversation.isTemporary) lookForNews(conversation, around);
+  if (last?.errorCode === SIGNED_OUT && !conversation.isTemporary) return around.onSignedOut();
   if (!sendNext(key, conversation, around)) void learn(key, conversation, around);
 }
 

@@ -4,7 +4,7 @@ import type { ChatStore } from "@/components/chat/state/chat-store";
 import { type Conversation, isRunning } from "@/components/chat/state/conversation";
 import { withFeedback, withOlder, withPath } from "@/components/chat/state/shown";
 import type { GiveFeedback } from "@/lib/chat/schema";
-import type { ChatActions } from "./chat-actions";
+import { type ChatActions, Refused } from "./chat-actions";
 import { useRoom } from "./chat-room";
 import type { OpenChat } from "./use-conversation";
 
@@ -63,8 +63,9 @@ export function storedActions({ key, latest, store }: Place, { actions, setProbl
     try {
       const page = await actions.selectBranch({ conversationId: idOf(), messageId });
       store.change(key, latest(), (current) => (isRunning(current) ? current : withPath(current, page)));
-    } catch {
-      setProblem("That version could not be opened. Please try again.");
+    } catch (thrown) {
+      const isHasty = thrown instanceof Refused && thrown.code === "too_many_requests";
+      setProblem(isHasty ? thrown.message : "That version could not be opened. Please try again.");
     }
   }
 

@@ -123,7 +123,7 @@ describe("a message that does not get through", () => {
       messages: [{ content: "Before" }],
       turn: { state: "refused", request: REQUEST, failure: spent },
     });
-    expect(news).toEqual([{ type: "refused", key: "c", request: REQUEST }]);
+    expect(news).toEqual([{ type: "refused", key: "c", request: REQUEST, code: "allowance_spent" }]);
   });
 
   test("may be sent again, as the same request", async () => {

@@ -15,7 +15,7 @@ export type ChatNews =
   | { type: "started"; key: string; conversationId: string; request: ChatRequest }
   /** Without a request somebody else began it, or the page was loaded meanwhile. */
   | { type: "ended"; key: string; conversation: Conversation; request?: ChatRequest }
-  | { type: "refused"; key: string; request: ChatRequest };
+  | { type: "refused"; key: string; request: ChatRequest; code: string };
 
 type StoreOptions = {
   /** Runs the callback before the next frame of the screen; what arrives until then becomes one change. */
@@ -89,8 +89,9 @@ export function chatStore({
       tell({ type: "ended", key, conversation: known(key), ...(request ? { request } : {}) });
     } catch (thrown) {
       batch.flush();
-      put(key, refused(known(key), thrown instanceof SendFailure ? thrown : unreachable(thrown)));
-      if (request) tell({ type: "refused", key, request });
+      const failure = thrown instanceof SendFailure ? thrown : unreachable(thrown);
+      put(key, refused(known(key), failure));
+      if (request) tell({ type: "refused", key, request, code: failure.code });
     }
   }
 

@@ -35,7 +35,16 @@ function ofThread({ id, messages, hasOlder = false, instructions, temperatureCen
 
 /** Takes in what is stored, unless it is older than what was heard. What was loaded above it stays. */
 export function withStored(live: Conversation, part: Part): Conversation {
-  if (isRunning(live) || !hasCaughtUp(part, live)) return live;
+  return isRunning(live) || !hasCaughtUp(part, live) ? live : merged(live, part);
+}
+
+/** The path as it is now, whoever changed it. An answer that is heard here is not touched. */
+export function withPathOfNow(live: Conversation, page: PathPage): Conversation {
+  return isRunning(live) ? live : merged(live, { messages: shownMessages(page), hasOlder: page.hasOlder });
+}
+
+/** The stored part in the place of what is known of it. */
+function merged(live: Conversation, part: Part): Conversation {
   const receipts = new Map(live.messages.map(({ id, receipt }) => [id, receipt]));
   const stored = part.messages.map((message) => {
     const receipt = message.receipt ?? receipts.get(message.id);

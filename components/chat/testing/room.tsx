@@ -2,7 +2,7 @@ import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared
 import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime";
 import type { ReactNode } from "react";
 import { SAGE, SWIFT } from "@/components/chat/composer/testing/models";
-import type { ChatActions } from "@/components/chat/room/chat-actions";
+import type { ChatActions, ServedActions } from "@/components/chat/room/chat-actions";
 import { ChatRoom } from "@/components/chat/room/chat-room";
 import { anAllowance } from "@/components/usage/testing/allowance";
 import type { Allowance } from "@/lib/usage/schema";
@@ -38,6 +38,21 @@ export const ACTIONS: ChatActions = {
   selectBranch: page,
 };
 
+const answered = <Input, Value>(action: (input: Input) => Promise<Value>) => {
+  return async (input: Input) => ({ ok: true, value: await action(input) }) as const;
+};
+
+/** The same, as the server answers them. */
+export const SERVED: ServedActions = {
+  ...ACTIONS,
+  list: answered(ACTIONS.list),
+  listArchived: answered(ACTIONS.listArchived),
+  find: answered(ACTIONS.find),
+  path: answered(ACTIONS.path),
+  older: answered(ACTIONS.older),
+  selectBranch: answered(ACTIONS.selectBranch),
+};
+
 type RoomOptions = { path?: string; search?: string; allowance?: Partial<Allowance> };
 
 /** A view inside a room, at an address, as the server draws it. */
@@ -49,7 +64,7 @@ export function inRoom(view: ReactNode, { path = "/chat", search = "", allowance
           <ChatRoom
             viewerId="ada"
             page={{ conversations: [] }}
-            actions={ACTIONS}
+            actions={SERVED}
             allowance={anAllowance({ plan: "pro", resetsAt: new Date("2027-03-03T00:00:00Z"), ...allowance })}
             models={[SWIFT, SAGE]}
             messageLimit={32_000}
