@@ -4,6 +4,7 @@ import type { PortalConfiguration, PortalSession } from "../store/wire";
 import { metadataOf, or, orNull } from "./fields";
 
 type Features = Stripe.BillingPortal.ConfigurationCreateParams.Features;
+type UpdateProduct = Exclude<NonNullable<NonNullable<Features["subscription_update"]>["products"]>, "">[number];
 const REASONS = ["too_expensive", "missing_features", "switched_service", "unused", "other"] as const;
 
 export function buildPortalConfiguration(
@@ -50,15 +51,30 @@ export function featuresOf(asked: Features): PortalConfiguration["features"] {
     payment_method_update: { enabled: isOn(asked.payment_method_update), payment_method_configuration: null },
     subscription_cancel: cancelFeature(asked.subscription_cancel),
     subscription_pause: { duration: { interval_options: [], type: "indefinite" }, enabled: false },
-    subscription_update: {
-      billing_cycle_anchor: null,
-      default_allowed_updates: [],
-      enabled: false,
-      proration_behavior: "none",
-      schedule_at_period_end: { conditions: [] },
-      trial_update_behavior: "end_trial",
-    },
+    subscription_update: updateFeature(asked.subscription_update),
   };
+}
+
+function updateFeature(asked: Features["subscription_update"]): PortalConfiguration["features"]["subscription_update"] {
+  const { billing_cycle_anchor, default_allowed_updates, products, schedule_at_period_end } = asked ?? {};
+  return {
+    billing_cycle_anchor: orNull(billing_cycle_anchor),
+    default_allowed_updates: default_allowed_updates || [],
+    enabled: isOn(asked),
+    ...(products ? { products: products.map(sellable) } : {}),
+    proration_behavior: or(asked?.proration_behavior, "none"),
+    schedule_at_period_end: { conditions: schedule_at_period_end?.conditions || [] },
+    trial_update_behavior: or(asked?.trial_update_behavior, "end_trial"),
+  };
+}
+
+function sellable({ product, prices, adjustable_quantity: quantity }: UpdateProduct): {
+  adjustable_quantity: { enabled: boolean; maximum: number | null; minimum: number };
+  prices: string[];
+  product: string;
+} {
+  const { enabled = false, maximum, minimum } = quantity ?? {};
+  return { product, prices, adjustable_quantity: { enabled, maximum: orNull(maximum), minimum: or(minimum, 1) } };
 }
 
 function cancelFeature(asked: Features["subscription_cancel"]): PortalConfiguration["features"]["subscription_cancel"] {

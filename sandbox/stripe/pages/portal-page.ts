@@ -11,6 +11,7 @@ import { cardFromFields, checkCard, NO_CARD, readCardFields } from "./card-form"
 import { html } from "./html";
 import { notFoundPage, page, redirect } from "./layout";
 import { doOnPage, type PageWorld } from "./page-step";
+import { confirmChange, plansView, previewView } from "./portal-plans";
 import { cancelView, cardView, homeView } from "./portal-views";
 
 const UNUSED_S = 5 * 60;
@@ -34,17 +35,31 @@ export function portalPage(parts: PageWorld, request: PageRequest, id: string): 
   if (isOver(parts, session)) return overPage(session);
   touch(parts, session);
   if (request.method === "POST") return act(parts, request, session);
-  const query = new URLSearchParams(request.query);
+  return view(parts, session, new URLSearchParams(request.query)) ?? home(session);
+}
+
+function view(parts: PageWorld, session: PortalSession, query: URLSearchParams): Answer | undefined {
   const subscription = query.get("subscription") ?? "";
-  if (query.get("view") === "cancel") return cancelView(parts, session, subscription) ?? home(session);
-  if (query.get("view") === "card") return cardView(session, { fields: NO_CARD, errors: {}, refusal: null });
-  return homeView(parts, session);
+  switch (query.get("view")) {
+    case "cancel":
+      return cancelView(parts, session, subscription);
+    case "plans":
+      return plansView(parts, session, subscription);
+    case "preview":
+      return previewView(parts, session, query);
+    case "card":
+      return cardView(session, { fields: NO_CARD, errors: {}, refusal: null });
+    default:
+      return homeView(parts, session);
+  }
 }
 
 function act(parts: PageWorld, request: PageRequest, session: PortalSession): Answer {
   const form = new URLSearchParams(request.body);
   try {
+    refuseClosed(parts, session, form.get("action") ?? "");
     if (form.get("action") === "add_card") return addCard(parts, request, session, form);
+    if (form.get("action") === "change") return confirmChange(parts, request, session);
     doOnPage(parts, request.origin, (step) => perform(step, session, form));
     return home(session);
   } catch (error) {
@@ -54,6 +69,13 @@ function act(parts: PageWorld, request: PageRequest, session: PortalSession): An
       { title: "That did not work", status: error.status },
     );
   }
+}
+
+/** Cards are only dealt with where the shop lets them be. */
+function refuseClosed({ world }: PageWorld, session: PortalSession, action: string): void {
+  const features = world.find("portal_configurations", session.configuration)?.features;
+  if (!action.endsWith("_card") || features?.payment_method_update.enabled) return;
+  throw new StripeFailure(400, { message: "Cards are not changed on this page.", type: "invalid_request_error" });
 }
 
 function perform(step: Step, session: PortalSession, form: URLSearchParams): void {

@@ -5,6 +5,7 @@ import { type CardErrors, cardFields, type CardFields } from "./card-form";
 import { type Html, html } from "./html";
 import { page } from "./layout";
 import type { PageWorld } from "./page-step";
+import { changeable } from "./portal-choice";
 import { dateText, moneyText, priceText } from "./words";
 
 const REASON_WORDS: { [reason: string]: string } = {
@@ -30,12 +31,16 @@ ${session.return_url ? html`<p class="small"><a href="${session.return_url}">←
 <p class="muted">${customer?.email ?? customer?.name ?? session.customer}</p>
 <h2>Current plan</h2>
 ${subscriptions.length > 0 ? subscriptions.map((s) => plan(parts, session, s)) : html`<p>No plan yet.</p>`}
-<h2>Payment methods</h2>
-${cards(parts, session, customer)}
-<p><a class="button" href="?view=card">Add payment method</a></p>
-<h2>Invoices</h2>
-${invoices(parts, session)}`;
+${rest(parts, session, customer)}`;
   return page(body, { title: "Billing" });
+}
+
+/** Cards and invoices, where the shop shows them. */
+function rest(parts: PageWorld, session: PortalSession, customer: Customer | undefined): Html {
+  const allowed = parts.world.find("portal_configurations", session.configuration)?.features;
+  return html`
+${allowed?.payment_method_update.enabled ? html`<h2>Payment methods</h2>${cards(parts, session, customer)}<p><a class="button" href="?view=card">Add payment method</a></p>` : ""}
+${allowed?.invoice_history.enabled ? html`<h2>Invoices</h2>${invoices(parts, session)}` : ""}`;
 }
 
 /** Asks once more before cancelling; nothing if there is nothing of that kind to cancel. */
@@ -44,20 +49,23 @@ export function cancelView({ world }: PageWorld, session: PortalSession, id: str
   if (subscription?.customer !== session.customer || subscription.ended_at !== null) return undefined;
   const configuration = world.find("portal_configurations", session.configuration);
   const { mode, cancellation_reason: reasons } = configuration?.features.subscription_cancel ?? {};
-  const options = reasons?.options ?? [];
   const until = dateText(periodEnd(subscription));
   const body = html`<h1>Cancel subscription</h1>
 <p>${mode === "immediately" ? "It ends at once." : `You keep it until ${until}. After that nothing is charged. You can resume until then.`}</p>
 <form method="post" action="/p/session/${session.id}">
 <input type="hidden" name="action" value="cancel"><input type="hidden" name="subscription" value="${id}">
-<label for="reason">Why do you cancel? (optional)</label>
-<select id="reason" name="reason"><option value="">I would rather not say</option>
-${options.map((option) => html`<option value="${option}">${REASON_WORDS[option] ?? option}</option>`)}</select>
-<label for="comment">Anything else? (optional)</label>
-<textarea id="comment" name="comment" rows="3" maxlength="1000"></textarea>
+${reasons?.enabled ? reasonFields(reasons.options) : ""}
 <div class="actions"><button class="main" type="submit">Cancel subscription</button><a href="/p/session/${session.id}">Keep it</a></div>
 </form>`;
   return page(body, { title: "Cancel subscription" });
+}
+
+function reasonFields(options: string[]): Html {
+  return html`<label for="reason">Why do you cancel? (optional)</label>
+<select id="reason" name="reason"><option value="">I would rather not say</option>
+${options.map((option) => html`<option value="${option}">${REASON_WORDS[option] ?? option}</option>`)}</select>
+<label for="comment">Anything else? (optional)</label>
+<textarea id="comment" name="comment" rows="3" maxlength="1000"></textarea>`;
 }
 
 type CardView = { fields: CardFields; errors: CardErrors; refusal: string | null };
@@ -82,6 +90,7 @@ function plan({ world }: PageWorld, session: PortalSession, subscription: Subscr
   const mayCancel = world.find("portal_configurations", session.configuration)?.features.subscription_cancel.enabled;
   return html`<p><strong>${name}</strong> · ${items.map((item) => priceText(item.price)).join(" + ")}<br>
 <span class="muted">${planState(subscription)}</span></p>
+${changeable(world, session, subscription.id) ? html`<p><a class="button" href="?view=plans&amp;subscription=${subscription.id}">Change plan</a></p>` : ""}
 ${subscription.ended_at === null && !ends && mayCancel ? html`<p><a class="button" href="?view=cancel&amp;subscription=${subscription.id}">Cancel subscription</a></p>` : ""}
 ${subscription.ended_at === null && ends ? button(session, "resume", { subscription: subscription.id }, "Resume subscription", "main") : ""}`;
 }

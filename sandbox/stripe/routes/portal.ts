@@ -36,11 +36,11 @@ export const portalRoutes: Route[] = [
   ),
 ];
 
+const PAUSE = "features[subscription_pause]";
+
 function refuseFeatures(features: object | undefined): void {
   const asked = (features ?? {}) as { [name: string]: { enabled?: boolean } | undefined };
-  for (const name of ["subscription_update", "subscription_pause"]) {
-    if (asked[name]?.enabled) refuseUnbuilt({ [`features[${name}]`]: true }, [`features[${name}]`]);
-  }
+  if (asked["subscription_pause"]?.enabled) refuseUnbuilt({ [PAUSE]: true }, [PAUSE]);
 }
 
 function updateConfiguration(step: Step, params: UpdateParams, id: string): PortalConfiguration {

@@ -13,7 +13,7 @@ export type Shape = string | Shape[] | { [key: string]: Shape };
 
 type KnownApi = { routes: string[]; parameters: Record<string, Shape> };
 
-const MAX_DEPTH = 5;
+const MAX_DEPTH = 7;
 const MAX_WORDS = 24;
 
 /** Reads every route of the SDK, and the parameters of those that `isBuilt` names. */
