@@ -22,7 +22,7 @@ import { useFollow } from "./thread/use-follow";
 
 /** A conversation, or the beginning of one: what was said in a column, and below it where one writes. */
 export function ChatScreen({ thread }: { thread?: ShownThread }) {
-  const { drafts, models, locale, now } = useRoom();
+  const { drafts, models, locale } = useRoom();
   const chat = useConversation(thread);
   const { key, draftKey, conversation, isTemporary } = chat;
   const { messages } = conversation;
@@ -42,7 +42,7 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a place to drop files; the keyboard has the button
     <div className="relative flex h-full flex-col" {...zone}>
-      {thread?.isArchived ? <ArchivedBar key={thread.id} conversation={summaryOf(thread, now)} /> : null}
+      <Archived thread={thread} />
       {isTemporary ? <TemporaryBanner hasMessages={messages.length > 0} /> : null}
       <div
         ref={box}
@@ -93,6 +93,13 @@ export function ChatScreen({ thread }: { thread?: ShownThread }) {
       <Announcer conversation={conversation} />
     </div>
   );
+}
+
+/** Not once somebody has written in it, which takes it back to the list. */
+function Archived({ thread }: { thread: ShownThread | undefined }) {
+  const { list, now } = useRoom();
+  if (!thread?.isArchived || list.has(thread.id)) return null;
+  return <ArchivedBar key={thread.id} conversation={summaryOf(thread, now)} />;
 }
 
 /** As the list has it. Its place there is the top for the moment; the list's next reading knows it better. */

@@ -1,36 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { sendMessage } from "@/lib/chat/send";
 import { stopGeneration } from "@/lib/chat/stop";
+import { leaveMicros } from "@/lib/chat/testing/allowance";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
 import { rowsOf } from "@/lib/chat/testing/rows";
 import { subscribed } from "@/lib/chat/testing/plan";
-import { db } from "@/lib/db/client";
-import type { Viewer } from "@/lib/identity/schema";
 import { plusMs, SECOND_MS } from "@/lib/platform/clock";
 import { asAppError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
 
 const codeOf = (code: string): unknown => expect.objectContaining({ code });
-
-/** Leaves the person so much, as if the rest had been used. */
-async function leaveMicros(viewer: Viewer, micros: bigint) {
-  const { remainingMicros } = await allowanceFor(viewer.id);
-  const [allowance, spent] = await Promise.all(
-    (["allowance", "spent"] as const).map((kind) =>
-      db.ledgerAccount.findFirstOrThrow({ where: { userId: viewer.id, kind } }),
-    ),
-  );
-  const transfer = { id: newId(), userId: viewer.id, kind: "lapse", sourceId: newId(), createdAt: new Date() } as const;
-  await db.ledgerTransfer.create({ data: transfer });
-  const line = { transferId: transfer.id, createdAt: transfer.createdAt };
-  await db.ledgerEntry.createMany({
-    data: [
-      { id: newId(), accountId: allowance!.id, amountMicros: micros - remainingMicros, ...line },
-      { id: newId(), accountId: spent!.id, amountMicros: remainingMicros - micros, ...line },
-    ],
-  });
-}
 
 describe("what a plan does not cover", () => {
   test("a model outside of the plan is refused, and nothing is written", async () => {

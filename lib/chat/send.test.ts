@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { client } from "@/lib/adapters/llm/client";
+import { archiveConversation } from "@/lib/chat/conversations";
 import { requireConversation } from "@/lib/chat/thread";
 import { sendMessage } from "@/lib/chat/send";
 import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
@@ -87,6 +88,25 @@ describe("a follow-up", () => {
       "One",
       "Three",
     ]);
+  });
+
+  test("takes the chat out of the archive, once it is admitted; one that is refused leaves it there", async () => {
+    const viewer = await aPerson();
+    const { conversationId, messageId } = (await converse(viewer, { message: "One" })).start;
+    const archivedAt = async () =>
+      (await db.conversation.findUniqueOrThrow({ where: { id: conversationId } })).archivedAt;
+    const archive = () => archiveConversation(viewer, { conversationId, archived: true });
+    await archive();
+    await expect(sendMessage(viewer, aMessage({ conversationId, parentId: newId() }))).rejects.toEqual(
+      codeOf("not_found"),
+    );
+    await expect(sendMessage(await aPerson(), aMessage({ conversationId }))).rejects.toEqual(codeOf("not_found"));
+    expect(await archivedAt()).not.toBeNull();
+    await converse(viewer, { conversationId, message: "Two" });
+    expect(await archivedAt()).toBeNull();
+    await archive();
+    await hear((await sendMessage(viewer, { conversationId, regenerate: messageId, clientRequestId: newId() })).frames);
+    expect(await archivedAt()).toBeNull();
   });
 
   test("while an answer is still being written is a conflict, and writes nothing", async () => {

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { deleteConversation, renameConversation } from "@/lib/chat/conversations";
 import { chatJobs } from "@/lib/chat/jobs";
+import { leaveMicros } from "@/lib/chat/testing/allowance";
 import { aPerson, converse } from "@/lib/chat/testing/person";
 import { requireConversation } from "@/lib/chat/thread";
 import { titleIn, writeTitle } from "@/lib/chat/titles";
 import { db } from "@/lib/db/client";
 import type { Inference } from "@/lib/inference/run";
 import { runDueJobs } from "@/lib/jobs/worker";
-import { AppError } from "@/lib/platform/errors";
+import { AppError, type FailureCode } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
 
@@ -62,20 +63,59 @@ test("a title that the person wrote meanwhile stays, and the call is settled all
   });
 });
 
+function fails(code: FailureCode): () => Promise<Inference> {
+  const ending = { kind: "failed", failure: new AppError(code) } as const;
+  const [charge, providerRequestId, firstTokenMs] = [undefined, undefined, undefined];
+  return () => Promise.resolve({ text: "", charge, ending, providerRequestId, firstTokenMs, durationMs: 1 });
+}
+
+test("a model that is away is asked again, three times in all, and nothing is paid for it", async () => {
+  const { viewer, conversationId, title } = await aBeginning();
+  const { usedMicros } = await allowanceFor(viewer.id);
+  for (const code of ["model_down", "model_busy"] as const)
+    await expect(writeTitle(conversationId, undefined, fails(code))).rejects.toMatchObject({ code });
+  await writeTitle(conversationId, undefined, fails("model_stalled"));
+  await writeTitle(conversationId, undefined, () => Promise.reject(new Error("asked once more")));
+  expect(await title()).toBe("Explain how rivers form");
+  expect(await allowanceFor(viewer.id)).toMatchObject({ usedMicros, reservedMicros: 0n });
+});
+
+test("a model that is back names it, and is not asked again", async () => {
+  const { viewer, conversationId, title } = await aBeginning();
+  await expect(writeTitle(conversationId, undefined, fails("model_down"))).rejects.toThrow("not answering");
+  await writeTitle(conversationId, undefined, says("Rivers and rain"));
+  expect(await title()).toBe("Rivers and rain");
+  const after = await allowanceFor(viewer.id);
+  await writeTitle(conversationId, undefined, () => Promise.reject(new Error("asked once more")));
+  expect(await allowanceFor(viewer.id)).toEqual(after);
+});
+
+test("a try that was cut off before it was settled may have been paid for: nobody asks again", async () => {
+  const { conversationId, title } = await aBeginning();
+  await expect(
+    writeTitle(conversationId, undefined, () => Promise.reject(new Error("the process died"))),
+  ).rejects.toThrow("died");
+  await writeTitle(conversationId, undefined, () => Promise.reject(new Error("asked once more")));
+  expect(await title()).toBe("Explain how rivers form");
+});
+
+test("the job is tried three times", async () => {
+  const { conversationId } = await aBeginning();
+  const jobs = await db.$queryRaw`
+    SELECT max_attempts FROM graphile_worker.jobs WHERE key = ${`chat.title:${conversationId}`}`;
+  expect(jobs).toEqual([{ max_attempts: 3 }]);
+});
+
+test("an allowance that is spent is not asked again for", async () => {
+  const { viewer, conversationId, title } = await aBeginning();
+  await leaveMicros(viewer, 0n);
+  await writeTitle(conversationId, undefined, () => Promise.reject(new Error("The model was asked")));
+  expect(await title()).toBe("Explain how rivers form");
+});
+
 test.each([
   ["says nothing", says(' \n"" ')],
-  [
-    "is down",
-    () =>
-      Promise.resolve<Inference>({
-        text: "",
-        charge: undefined,
-        ending: { kind: "failed", failure: new AppError("model_down") },
-        providerRequestId: undefined,
-        firstTokenMs: undefined,
-        durationMs: 1,
-      }),
-  ],
+  ["refuses", fails("model_refused")],
 ])("the first words stay when the model %s, with nothing left on hold", async (_what, infer) => {
   const { viewer, conversationId, title } = await aBeginning();
   await writeTitle(conversationId, undefined, infer);

@@ -1,10 +1,12 @@
 import "server-only";
 import { z } from "zod";
-import { findUntitled, putTitle } from "@/lib/chat/queries/titles";
+import { findUntitled, putTitle, TITLE_TRIES } from "@/lib/chat/queries/titles";
 import { titleFrom } from "@/lib/chat/title";
 import type { Turn } from "@/lib/inference/facts";
+import type { Inference } from "@/lib/inference/run";
 import { runWholeInference } from "@/lib/inference/whole";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
+import type { FailureCode } from "@/lib/platform/errors";
 import { modelById } from "@/lib/usage/catalogue";
 import { reserve } from "@/lib/usage/reservations";
 import { boundTokens } from "@/lib/usage/tokens";
@@ -16,21 +18,25 @@ const OUTPUT_TOKENS = 200;
 const REQUEST =
   "Write a short title for this conversation: three to six words, in its language, without quotation marks. Answer with the title only.";
 
+const AWAY: readonly FailureCode[] = ["model_down", "model_busy", "model_stalled", "model_cut_off"];
+
 /** What the job `chat.title` carries. */
 export const TitleJob = z.object({ conversationId: z.uuid() });
 
 /**
- * Has the model name a conversation that goes by its first words, once, out of the person's allowance. Whatever does
- * not work leaves the first words: the allowance is spent, the model is down, or says nothing of use.
+ * Has the model name a conversation that goes by its first words, once, out of the person's allowance. What does not
+ * work leaves the first words: the allowance is spent, or the model says nothing of use.
+ * @throws AppError when the model is away and another try is left.
  */
 export async function writeTitle(
   conversationId: string,
   now: Clock = clockNow,
   infer = runWholeInference,
 ): Promise<void> {
-  const sourceId = `title:${conversationId}`;
-  const begun = await findUntitled(conversationId, { sourceId, limit: SHOWN });
-  if (!begun) return;
+  const sourceIds = sourceIdsOf(conversationId);
+  const begun = await findUntitled(conversationId, { sourceIds, limit: SHOWN });
+  const sourceId = sourceIds[begun?.tries ?? 0];
+  if (!begun || sourceId === undefined) return;
   const { userId, question, answer } = begun;
   const standard = modelById(undefined);
   const model = { ...standard, maxOutputTokens: Math.min(OUTPUT_TOKENS, standard.maxOutputTokens) };
@@ -42,6 +48,21 @@ export async function writeTitle(
   const title = inference.ending.kind === "completed" ? titleIn(inference.text) : undefined;
   const facts = { userId, sourceId, kind: "title", model: model.id, turns, inference, now: now() } as const;
   await putTitle({ conversationId, title, facts });
+  if (begun.tries + 1 < TITLE_TRIES) throwIfAway(inference);
+}
+
+/** What was charged for would not be asked for again. */
+function throwIfAway({ ending, charge }: Inference): void {
+  const isFree = charge === undefined;
+  if (isFree && ending.kind === "failed" && AWAY.includes(ending.failure.code)) throw ending.failure;
+}
+
+/** Each try has a hold of its own. */
+function sourceIdsOf(conversationId: string): string[] {
+  return Array.from(
+    { length: TITLE_TRIES },
+    (_, tries) => `title:${conversationId}${tries === 0 ? "" : `:${tries + 1}`}`,
+  );
 }
 
 function turnsFor(question: string, answer: string): (Turn & { content: string })[] {

@@ -39,7 +39,7 @@ function around({ isNewChat = true } = {}) {
     drafts,
     store: { send: vi.fn(), change: vi.fn(), find: vi.fn() },
     uploads: { move: vi.fn() },
-    list: { noteWritten: vi.fn(), reload: vi.fn(() => Promise.resolve()) },
+    list: { has: vi.fn(() => true), noteWritten: vi.fn(), reload: vi.fn(() => Promise.resolve()) },
     actions: { path: vi.fn(() => Promise.resolve<PathPage>({ messages: [stored("a")], hasOlder: false })) },
     freshKey: "fresh:1",
     now: new Date(0),
@@ -92,6 +92,15 @@ describe("when an answer starts", () => {
     expect(place.become).not.toHaveBeenCalled();
     expect(list.noteWritten).not.toHaveBeenCalled();
     expect(drafts.read(TEMPORARY_DRAFT)).toEqual({ text: "" });
+  });
+
+  test("in one that the list has not, or not any more, the list is read again: its first words are not its name", () => {
+    const { list, hear } = around();
+    list.has.mockReturnValue(false);
+    hear(started({ ...REQUEST, conversationId: "c1" }, "c1"));
+    hear(started({ conversationId: "c1", regenerate: "a", clientRequestId: "r" }, "c1"));
+    expect(list.noteWritten).not.toHaveBeenCalled();
+    expect(list.reload).toHaveBeenCalledTimes(2);
   });
 
   test("that is another one to the same question, what is being written stays", () => {

@@ -65,5 +65,7 @@ export function useListing(page: ConversationPage, actions: ChatActions) {
     };
   }, [actions, setListing]);
 
-  return { listing, loadMore, ...changes };
+  /** Whether it stands in what is loaded of the list, where nothing archived is. */
+  const has = (id: string) => listing.conversations.some((each) => each.id === id);
+  return { listing, has, loadMore, ...changes };
 }

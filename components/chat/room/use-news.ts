@@ -16,7 +16,7 @@ type Surroundings = {
   store: Pick<ChatStore, "send" | "change" | "find">;
   drafts: DraftBox;
   uploads: Pick<UploadShelf, "move">;
-  list: Pick<ListingControl, "noteWritten" | "reload">;
+  list: Pick<ListingControl, "has" | "noteWritten" | "reload">;
   actions: Pick<ChatActions, "path">;
   /** The conversation that `/chat` shows. */
   freshKey: string;
@@ -58,14 +58,21 @@ type News<Type> = Extract<ChatNews, { type: Type }>;
 function begin(news: News<"started">, around: Surroundings): void {
   const { drafts, uploads, list, freshKey, now, place = browserPlace } = around;
   const { conversationId, request } = news;
-  if (!isMessage(request)) return list.noteWritten({ id: conversationId, message: "", at: now });
+  if (!isMessage(request)) return noteWritten({ id: conversationId, message: "", at: now }, list);
   const isOpen = news.key === freshKey && !request.temporary && place.isNewChat();
   drafts.started(draftKeyOf(request), request, request.temporary ? {} : { conversationId, isOpen });
   if (request.temporary) return;
-  list.noteWritten({ id: conversationId, message: request.message, at: now });
+  if (request.conversationId) noteWritten({ id: conversationId, message: request.message, at: now }, list);
+  else list.noteWritten({ id: conversationId, message: request.message, at: now });
   if (!isOpen) return;
   uploads.move(NEW_DRAFT, conversationId);
   place.become(conversationId, firstWords(request.message));
+}
+
+/** Of one that was further down, or archived until now, the list knows no name. */
+function noteWritten(written: Parameters<ListingControl["noteWritten"]>[0], list: Surroundings["list"]): void {
+  if (list.has(written.id)) list.noteWritten(written);
+  else void list.reload();
 }
 
 /** What was written is stored before the page is left; a chat that is stored nowhere stays, with a link to sign in. */

@@ -26,10 +26,11 @@ function begin({ userId, now }: Draft, { title, instructions, temperatureCenti }
   )`;
 }
 
+/** Who writes in what was put away has taken it out again. */
 function move({ now }: Draft, ids: Ids): Prisma.Sql {
   return Prisma.sql`conversation AS (
     UPDATE conversations SET current_leaf_id = ${ids.answer}::uuid,
-      last_message_at = GREATEST(last_message_at, ${now}::timestamptz), updated_at = ${now}::timestamptz
+      last_message_at = GREATEST(last_message_at, ${now}::timestamptz), archived_at = NULL, updated_at = ${now}::timestamptz
     WHERE id = ${ids.conversation}::uuid AND EXISTS (SELECT FROM generation)
   )`;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { tellGrown } from "@/lib/chat/queries/news";
+import { TITLE_TRIES } from "@/lib/chat/queries/titles";
 import { db, Prisma } from "@/lib/db/client";
 import type { InteractionFacts } from "@/lib/inference/facts";
 import { settleInference } from "@/lib/inference/settle";
@@ -81,7 +82,7 @@ function messageStatus(status: Outcome["status"]): "complete" | "stopped" | "int
 function titleJob(status: Outcome["status"]): Prisma.Sql {
   return Prisma.sql`title_job AS MATERIALIZED (
     SELECT (graphile_worker.add_job('chat.title',
-      payload => json_build_object('conversationId', conversations.id),
+      payload => json_build_object('conversationId', conversations.id), max_attempts => ${TITLE_TRIES}::int,
       job_key => 'chat.title:' || conversations.id)).id
     FROM generation JOIN conversations ON conversations.id = generation.conversation_id
     WHERE ${status} = 'completed' AND title_source = 'first_words'

@@ -3,25 +3,30 @@ import { db, Prisma } from "@/lib/db/client";
 import type { InteractionFacts } from "@/lib/inference/facts";
 import { settleInference } from "@/lib/inference/settle";
 
-export type FirstExchange = { userId: string; question: string; answer: string };
+/** Times in all that the model is asked for a title, while it is away: seconds apart, later each time. */
+export const TITLE_TRIES = 3;
+
+/** `tries` is how often it was asked for in vain. */
+export type FirstExchange = { userId: string; question: string; answer: string; tries: number };
 
 /**
- * How a conversation that still goes by its first words began, if its title was not asked for before: who asked once
- * and was cut off does not pay again.
+ * How a conversation that still goes by its first words began, unless its title was asked for before and may have been
+ * paid for: a try that cost nothing leaves a hold that was released. `sourceIds` are those of all the tries.
  */
 export async function findUntitled(
   conversationId: string,
-  { sourceId, limit }: { sourceId: string; limit: number },
+  { sourceIds, limit }: { sourceIds: readonly string[]; limit: number },
 ): Promise<FirstExchange | undefined> {
   const rows = await db.$queryRaw<FirstExchange[]>`
     SELECT user_id::text AS "userId", left(question.content, ${limit}::int) AS question,
-      left(answer.content, ${limit}::int) AS answer
+      left(answer.content, ${limit}::int) AS answer,
+      (SELECT count(*)::int FROM reservations WHERE source_id = ANY(${sourceIds})) AS tries
     FROM conversations
     JOIN messages question ON question.conversation_id = conversations.id AND question.role = 'user'
     JOIN messages answer ON answer.conversation_id = question.conversation_id AND answer.parent_id = question.id
       AND answer.status = 'complete' AND answer.content <> ''
     WHERE conversations.id = ${conversationId}::uuid AND title_source = 'first_words' AND deleted_at IS NULL
-      AND NOT EXISTS (SELECT FROM reservations WHERE source_id = ${sourceId})
+      AND NOT EXISTS (SELECT FROM reservations WHERE source_id = ANY(${sourceIds}) AND status <> 'released')
     ORDER BY question.depth, answer.created_at LIMIT 1`;
   return rows[0];
 }
