@@ -18,15 +18,9 @@ export function useAdding(
     const taken = (drafts.read(draftKey).files?.length ?? 0) + uploads.read(draftKey).length;
     for (const [place, file] of files.entries()) {
       if (isTemporary) uploads.refuse(draftKey, file.name, "A temporary chat takes no files.");
-      else if (taken + place < FILES_LIMIT) void upload(file);
+      else if (taken + place < FILES_LIMIT) void uploads.add(draftKey, file);
       else uploads.refuse(draftKey, file.name, `At most ${FILES_LIMIT} files fit one message.`);
     }
-  }
-
-  async function upload(file: File): Promise<void> {
-    // Most messages have no picture, and need not load what makes one smaller.
-    const ready = file.type.startsWith("image/") ? await (await import("./scaled-image")).scaledImage(file) : file;
-    await uploads.add(draftKey, ready);
   }
 
   return {

@@ -1,10 +1,10 @@
 "use client";
 
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { uploadSized } from "@/components/chat/composer/sized-upload";
 import { type ChatStore, chatStore } from "@/components/chat/state/chat-store";
 import { type DraftBox, draftBox } from "@/components/chat/state/draft-box";
 import { type UploadShelf, uploadShelf } from "@/components/chat/state/upload-shelf";
-import { uploadFile } from "@/components/chat/stream/upload-file";
 import type { ConversationPage } from "@/lib/chat/schema";
 import type { Allowance, ModelOption } from "@/lib/usage/schema";
 import { type ChatActions, chatActions, type ServedActions } from "./chat-actions";
@@ -73,7 +73,7 @@ export function ChatRoom({ viewerId, page, actions: served, children, ...facts }
   const [spentMicros, setSpentMicros] = useLatest<Allowance, bigint>(facts.allowance, nothing, nothing);
   const [chosenModel, chooseModel] = useState<string>();
   const [drafts] = useState(() => draftBox(viewerId, browserStorage()));
-  const [uploads] = useState(() => uploadShelf({ drafts, upload: uploadFile }));
+  const [uploads] = useState(() => uploadShelf({ drafts, upload: uploadSized }));
   const fresh = useFreshChat();
   const freshKey = fresh.key;
 

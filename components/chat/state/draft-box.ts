@@ -49,7 +49,11 @@ export function draftBox(owner: string, storage: DraftStorage | undefined) {
   return {
     read,
     type: (key: string, text: string) => change(key, { text }),
-    attach: (key: string, file: AttachmentView) => change(key, { files: [...(read(key).files ?? []), file] }),
+    /** `rankOf` puts it before those of a higher rank. */
+    attach(key: string, file: AttachmentView, rankOf: (file: AttachmentView) => number = () => 0) {
+      const files = [...(read(key).files ?? []), file];
+      change(key, { files: files.toSorted((a, b) => rankOf(a) - rankOf(b)) });
+    },
     detach: (key: string, id: string) =>
       change(key, { files: read(key).files?.filter((file) => file.id !== id) ?? [] }),
     configure: (key: string, settings: DraftSettings) => change(key, { settings }),

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AttachmentView } from "@/lib/chat/schema";
 import { draftBox } from "./draft-box";
@@ -34,6 +35,40 @@ describe("a file", () => {
     await settled();
     expect(shelf.read("c1")).toEqual([]);
     expect(drafts.read("c1").files).toEqual([aFile("f1")]);
+  });
+
+  test("stands where it was chosen, whatever arrives first, and behind what was there before", async () => {
+    const order = fc.uniqueArray(fc.nat(3), { minLength: 4, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(order, async (arriving) => {
+        const { shelf, drafts, calls } = aShelf();
+        drafts.attach("c1", aFile("from before the reload"));
+        for (let count = 0; count < 4; count += 1) void shelf.add("c1", FILE);
+        for (const place of arriving) {
+          calls[place]!.answer(aFile(`f${place}`));
+          await settled();
+        }
+        const ids = drafts.read("c1").files?.map(({ id }) => id);
+        expect(ids).toEqual(["from before the reload", "f0", "f1", "f2", "f3"]);
+      }),
+      { numRuns: 24 },
+    );
+  });
+
+  test("that comes after one that failed, was taken out or was moved along keeps its order", async () => {
+    const { shelf, drafts, calls } = aShelf();
+    for (let count = 0; count < 4; count += 1) void shelf.add("new", FILE);
+    calls[3]!.answer(aFile("f3"));
+    await settled();
+    shelf.move("new", "c1");
+    drafts.move("new", "c1");
+    calls[2]!.answer(aFile("f2"));
+    calls[0]!.fail(new Error("Too large."));
+    await settled();
+    drafts.detach("c1", "f2");
+    calls[1]!.answer(aFile("f1"));
+    await settled();
+    expect(drafts.read("c1").files?.map(({ id }) => id)).toEqual(["f1", "f3"]);
   });
 
   test("that is not taken says why, and can be put away", async () => {

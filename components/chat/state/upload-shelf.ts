@@ -26,12 +26,18 @@ export type UploadShelf = ReturnType<typeof uploadShelf>;
 
 const NONE: Upload[] = [];
 
-/** The files that are being uploaded for each draft. One that arrived becomes a part of its draft, over reloads. */
+/**
+ * The files that are being uploaded for each draft. One that arrived becomes a part of its draft, over reloads, in the
+ * order in which they were chosen.
+ */
 export function uploadShelf({ drafts, upload, newId = () => crypto.randomUUID() }: ShelfOptions) {
   const shelves = new Map<string, Upload[]>();
   const running = new Map<string, AbortController>();
   /** Where the drafts went that uploads were begun for. */
   const moved = new Map<string, string>();
+  /** How many were chosen before each file that arrived. */
+  const ranks = new Map<string, number>();
+  let chosen = 0;
   const listeners = new Set<() => void>();
 
   const read = (key: string) => shelves.get(key) ?? NONE;
@@ -64,6 +70,8 @@ export function uploadShelf({ drafts, upload, newId = () => crypto.randomUUID() 
   async function add(key: string, file: File): Promise<void> {
     const id = newId();
     const abort = new AbortController();
+    chosen += 1;
+    const rank = chosen;
     running.set(id, abort);
     put(key, [...read(key), { id, name: file.name, progress: 0 }]);
     try {
@@ -71,7 +79,8 @@ export function uploadShelf({ drafts, upload, newId = () => crypto.randomUUID() 
       const view = await upload(file, { onProgress, signal: abort.signal });
       if (abort.signal.aborted) return;
       drop(keyOf(id, key), id);
-      drafts.attach(keyOf(id, key), view);
+      ranks.set(view.id, rank);
+      drafts.attach(keyOf(id, key), view, (file) => ranks.get(file.id) ?? 0);
     } catch (thrown) {
       if (abort.signal.aborted) return;
       change(keyOf(id, key), id, { problem: thrown instanceof Error ? thrown.message : String(thrown) });
