@@ -1,66 +1,74 @@
-import { execFile } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
-import type Stripe from "stripe";
 import { expect, test } from "vitest";
-import { judgeFaults, openListener, openWorld, temporaryFolder, until } from "./testing/test-world";
+import { listTriggers, openStage } from "./testing/cli";
 
-const run = promisify(execFile);
-const CLI = path.resolve(import.meta.dirname, "../../node_modules/.bin/stripe");
+const AT_ONCE = 4;
+const README = path.resolve(import.meta.dirname, "README.md");
+const FRAME = /(?<=<!-- triggers -->\n)[^]*(?=<!-- \/triggers -->)/;
 
-/** Where the API gives the object of an event again. */
-const HOMES: { [object: string]: string } = {
-  "checkout.session": "checkout/sessions",
-  invoiceitem: "invoiceitems",
+/** Why the others do not succeed. One that does, or one more that does not, fails the test. */
+const WHY: { [trigger: string]: string } = {
+  "checkout.session.async_payment_failed": "pays by SEPA debit",
+  "checkout.session.async_payment_succeeded": "pays by SEPA debit",
+  ...because("is not built", "credit_note", ["created", "updated", "voided"]),
+  "payment_intent.partially_funded": "pays from a cash balance",
+  "payment_intent.processing": "pays by SEPA debit",
+  ...because("is not built", "subscription_schedule", [
+    "aborted",
+    "canceled",
+    "completed",
+    "created",
+    "expiring",
+    "released",
+    "updated",
+  ]),
 };
 
-type Thing = { id: string; object: string };
+test("of the CLI's 87 triggers about billing and payments all but those the README names succeed", async () => {
+  const triggers = await listTriggers();
+  expect(triggers).toHaveLength(87);
+  const faults = await playAll(triggers);
+  const unexpected = Object.fromEntries([...faults].filter(([trigger, found]) => found.length > 0 && !WHY[trigger]));
+  expect(unexpected).toEqual({});
+  const failed = triggers.filter((trigger) => (faults.get(trigger) ?? []).length > 0);
+  expect(failed).toEqual(Object.keys(WHY).toSorted());
+  const readme = fs.readFileSync(README, "utf8");
+  const written = readme.replace(FRAME, tableOf(triggers, failed));
+  // When this fails: UPDATE_README=1 npx vitest run sandbox/stripe/cli.test.ts
+  if (process.env["UPDATE_README"]) fs.writeFileSync(README, written);
+  expect(fs.readFileSync(README, "utf8")).toBe(written);
+}, 300_000);
 
-async function trigger(url: string, event: string): Promise<string> {
-  const { stdout, stderr } = await run(CLI, ["trigger", event, "--api-base", url, "--api-key", "sk_test_1234567890"], {
-    env: { ...process.env, HOME: temporaryFolder() },
-    timeout: 60_000,
-  });
-  return stdout + stderr;
+/** Each worker has a world of its own, so that what is heard is what its own trigger did. */
+async function playAll(triggers: string[]): Promise<Map<string, string[]>> {
+  const faults = new Map<string, string[]>();
+  const waiting = [...triggers];
+  const work = async () => {
+    const play = await openStage();
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) faults.set(next, await play(next));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return faults;
 }
 
-async function readAgain(url: string, { id, object }: Thing): Promise<unknown> {
-  const home = HOMES[object] ?? `${object}s`;
-  const response = await fetch(`${url}/v1/${home}/${id}`, { headers: { authorization: "Bearer sk_test_1234567890" } });
-  expect(response.status).toBe(200);
-  return response.json();
+function tableOf(triggers: string[], failed: string[]): string {
+  const families = [...new Set(triggers.map(familyOf))];
+  const rows = families.map((family) => {
+    const own = triggers.filter((trigger) => familyOf(trigger) === family);
+    const names = (kept: string[]) => kept.map((trigger) => trigger.slice(family.length + 1)).join(", ");
+    const lost = own.filter((trigger) => failed.includes(trigger));
+    const lostNames = lost.map((trigger) => `${names([trigger])} (${WHY[trigger] ?? "?"})`).join(", ");
+    return `| ${family} | ${names(own.filter((trigger) => !lost.includes(trigger)))} | ${lostNames} |\n`;
+  });
+  const sum = `${triggers.length - failed.length} of the ${triggers.length} triggers of Stripe's CLI about these objects succeed: the event is heard, signed and valid, and what it tells of reads back the same.\n`;
+  return `${sum}\n| Triggers | Succeed | Do not |\n| --- | --- | --- |\n${rows.join("")}`;
 }
 
-test.each([
-  "customer.created",
-  "product.created",
-  "price.created",
-  "customer.subscription.created",
-  "invoice.paid",
-  "checkout.session.completed",
-  "customer.subscription.deleted",
-  "invoice.payment_failed",
-  "charge.refunded",
-  "payment_intent.succeeded",
-  "setup_intent.succeeded",
-])("stripe trigger %s succeeds, and its event is heard, signed, valid and true", async (wanted) => {
-  const { stripe, url } = await openWorld();
-  const listener = await openListener();
-  const { secret } = await stripe.webhookEndpoints.create({ url: listener.url, enabled_events: ["*"] });
-  expect(await trigger(url, wanted)).toMatch(/Trigger succeeded/);
+function familyOf(trigger: string): string {
+  return trigger.slice(0, trigger.indexOf("."));
+}
 
-  const sent = (await stripe.events.list({ limit: 100 })).data.length;
-  await until(() => listener.heard.length === sent);
-  const heard = listener.heard.map(({ body, headers }) => {
-    const signature = String(headers["stripe-signature"]);
-    expect(judgeFaults(JSON.parse(body))).toEqual([]);
-    return {
-      event: stripe.webhooks.constructEvent(body, signature, secret ?? ""),
-      raw: JSON.parse(body) as Stripe.Event,
-    };
-  });
-  const named = heard.find(({ event }) => event.type === wanted);
-  expect(named?.event).toMatchObject({ api_version: "2026-10-28.endive", livemode: false });
-  const shown: unknown = named?.raw.data.object;
-  expect(await readAgain(url, shown as Thing)).toEqual(shown);
-});
+function because(why: string, family: string, names: string[]): { [trigger: string]: string } {
+  return Object.fromEntries(names.map((name) => [`${family}.${name}`, why]));
+}

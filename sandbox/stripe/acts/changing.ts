@@ -7,6 +7,7 @@ import { changeItems, touchesItems } from "./changing-items";
 import { voidInvoice } from "./invoicing";
 import { requirePaymentMethod } from "./payment-methods";
 import { redeemAll } from "./redeeming";
+import { endTrial, trialOutcome } from "./renewing";
 import { refuseUnbuilt, require } from "./require";
 import { latest } from "./subscribing";
 
@@ -38,12 +39,22 @@ export function changeSubscription(step: Step, params: Params, id: string): Subs
     days_until_due: params.days_until_due ?? before.days_until_due,
     discounts: discountsOf(step, before, params.discounts),
   };
+  if (endsTrialUnbilled(step, before, params)) {
+    change(step, { of: "subscriptions", id }, { ...patch, trial_end: step.now });
+    endTrial(step, id);
+    return latest(step, id);
+  }
   const changedItems = changeItems(step, { ...before, ...patch }, params);
   const known = changedItems.cancel_at_period_end
     ? { ...changedItems, cancel_at: endsOf(changedItems).first }
     : changedItems;
   change(step, { of: "subscriptions", id }, known, "customer.subscription.updated");
   return latest(step, id);
+}
+
+/** A trial is ended that has nothing to be billed with, and was to end otherwise then. */
+function endsTrialUnbilled(step: Step, before: Subscription, { trial_end }: Params): boolean {
+  return trial_end === "now" && before.status === "trialing" && trialOutcome(step, before) !== "bill";
 }
 
 /** What `pending_if_incomplete` may stand beside; the rest could not be held back until the payment. */

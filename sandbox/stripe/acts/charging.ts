@@ -3,7 +3,7 @@ import { buildPaymentIntent, type IntentOrder } from "../objects/payment-intent"
 import type { Decline } from "../rules/cards";
 import { change, emit, type Step } from "../store/step";
 import type { PaymentIntent, PaymentMethod } from "../store/wire";
-import { bookCharge } from "./booking";
+import { bookCharge, releaseIfAsked } from "./booking";
 import { disputeIfAsked } from "./disputing";
 import { behaviourOf } from "./payment-methods";
 import { asksOwner, challenge, spendProof } from "./proving";
@@ -78,6 +78,7 @@ function takeMoney(step: Step, intent: PaymentIntent, method: PaymentMethod): Ch
     },
   );
   emit(step, "payment_intent.succeeded", paid);
+  releaseIfAsked(step, method, balance.id);
   disputeIfAsked(step, booked);
   return { kind: "paid", intent: paid };
 }

@@ -30,8 +30,9 @@ export function updateDispute(step: Step, params: Stripe.DisputeUpdateParams, id
   const metadata = metadataOf(before.metadata, params.metadata);
   if (!params.evidence) return change(step, { of: "disputes", id }, { metadata }, "charge.dispute.updated");
   if (!awaitsAnswer(before)) throw closed(before);
-  const given = Object.entries(params.evidence).map(([name, value]) => [name, value === "" ? null : value]);
-  const evidence: Dispute["evidence"] = { ...before.evidence, ...Object.fromEntries(given) };
+  const given: { [name: string]: unknown } = { ...params.evidence };
+  for (const [name, value] of Object.entries(given)) if (value === "") given[name] = null;
+  const evidence: Dispute["evidence"] = { ...before.evidence, ...given };
   const submits = params.submit !== false;
   const evidence_details = {
     ...before.evidence_details,

@@ -61,17 +61,20 @@ export function renew(step: Step, id: string): void {
 
 /** A trial is over: it is billed, unless there is nothing to bill and its owner asked for another end. */
 export function endTrial(step: Step, id: string): void {
-  const subscription = require(step, "subscriptions", id);
-  const customer = requireCustomer(step, subscription.customer);
-  const hasMethod =
-    subscription.default_payment_method ?? customer.invoice_settings.default_payment_method ?? customer.default_source;
-  const without = subscription.trial_settings?.end_behavior.missing_payment_method;
-  if (!hasMethod && without === "cancel") {
-    endSubscription(step, id, { reason: "payment_failed" });
-  } else if (!hasMethod && without === "pause") {
+  const outcome = trialOutcome(step, require(step, "subscriptions", id));
+  if (outcome === "cancel") endSubscription(step, id, { reason: "payment_failed" });
+  else if (outcome === "pause") {
     setStatus(step, id, "paused");
     emit(step, "customer.subscription.paused", require(step, "subscriptions", id));
   } else renew(step, id);
+}
+
+/** What the end of a trial brings. */
+export function trialOutcome(step: Step, subscription: Subscription): "bill" | "cancel" | "pause" {
+  const { invoice_settings, default_source } = requireCustomer(step, subscription.customer);
+  if (subscription.default_payment_method ?? invoice_settings.default_payment_method ?? default_source) return "bill";
+  const without = subscription.trial_settings?.end_behavior.missing_payment_method;
+  return without === "cancel" ? "cancel" : without === "pause" ? "pause" : "bill";
 }
 
 /** The day has come until which invoices were not to be collected. */
@@ -100,6 +103,7 @@ export function advanceDraft(step: Step, id: string): void {
   if (behavior === "void") voidInvoice(step, id);
   else if (behavior === "mark_uncollectible") markUncollectible(step, open);
   else if (open.collection_method === "charge_automatically") collect(step, id);
+  else emit(step, "invoice.sent", open);
 }
 
 /** Another try at an invoice that could not be paid. A card that asks for its owner waits for him. */

@@ -5,6 +5,7 @@ import { refuseUnbuilt, require } from "../acts/require";
 import { invalid } from "../http/failures";
 import { inRange, newestFirst, pageOf, type PageParams, type RangeParams } from "../http/paging";
 import { type Route, route } from "../http/route";
+import { buildBalance } from "../objects/balance";
 import { metadataOf } from "../objects/fields";
 import { change, type Step } from "../store/step";
 import type { BalanceTransaction } from "../store/wire";
@@ -59,6 +60,7 @@ export const moneyRoutes: Route[] = [
     const seen = kept.map((entry) => asOfNow(step, entry));
     return pageOf(seen, params, "/v1/balance_transactions");
   }),
+  route("GET /v1/balance", (step) => buildBalance(step.world.all("balance_transactions"), step.worldNow)),
   route("GET /v1/balance_transactions/:id", (step, _params, id) =>
     asOfNow(step, require(step, "balance_transactions", id)),
   ),

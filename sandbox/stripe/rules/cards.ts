@@ -11,6 +11,8 @@ export type CardBehaviour = {
   authenticates?: "always" | "unless_set_up";
   /** Money taken from it is asked back at once: as fraud, or first as a question. */
   disputes?: "fraudulent" | "inquiry";
+  /** Its money can be paid out at once. */
+  bypassesPending?: boolean;
   /** Money given back to it arrives later, or comes back. */
   refunds?: "pending" | "failed";
 };
@@ -54,7 +56,7 @@ const CARDS = new Map<string, CardBehaviour>([
   ["4000002760003184", visa({ authenticates: "always" })],
   // Proves itself, and is then refused.
   ["4000008260003178", visa({ authenticates: "always", decline: INSUFFICIENT })],
-  ["4000000000000077", visa()],
+  ["4000000000000077", visa({ bypassesPending: true })],
   ["4000000000000259", visa({ disputes: "fraudulent" })],
   ["4000000000001976", visa({ disputes: "inquiry" })],
   ["4000000000007726", visa({ refunds: "pending" })],

@@ -9,6 +9,7 @@ import { type JsonSchema, SchemaWriter } from "./types-to-schema";
 
 /** What a reply's `object` says, and the SDK's type for it. */
 const ROOTS: { [object: string]: string } = {
+  balance: "Balance",
   balance_transaction: "BalanceTransaction",
   "billing.meter": "Billing.Meter",
   "billing.meter_event": "Billing.MeterEvent",

@@ -4,7 +4,7 @@ import { readKnownApi } from "./known-api";
 
 /** The families of routes whose parameters are checked; the rest is only known by name. */
 const BUILT =
-  /^[A-Z]+ \/v1\/(customers|products|prices|payment_methods|setup_intents|payment_intents|charges|refunds|checkout|subscriptions|subscription_items|subscription_schedules|coupons|promotion_codes|credit_notes|invoices|invoiceitems|invoice_payments|billing_portal|events|webhook_endpoints|balance_transactions|disputes|plans|test_helpers\/test_clocks|billing)(\/|$)/;
+  /^[A-Z]+ \/v1\/(customers|products|prices|payment_methods|setup_intents|payment_intents|charges|refunds|checkout|subscriptions|subscription_items|subscription_schedules|coupons|promotion_codes|credit_notes|invoices|invoiceitems|invoice_payments|billing_portal|events|webhook_endpoints|balance|balance_transactions|disputes|plans|test_helpers\/test_clocks|billing)(\/|$)/;
 
 export function knownApiText(): string {
   return `${JSON.stringify(readKnownApi((route) => BUILT.test(route)))}\n`;

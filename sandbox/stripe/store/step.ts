@@ -35,7 +35,7 @@ export function startStep(
 }
 
 /** Says that something happened to a thing as it is now. */
-export function emit(step: Step, type: string, object: { id: string }): void {
+export function emit(step: Step, type: string, object: object): void {
   step.events.push({ type, object: () => object });
 }
 
