@@ -103,6 +103,7 @@ function useSituation({ conversation }: OpenChat, { draft, settings, uploads, ch
     locale,
     isOnline: useOnline(),
     isAnswering: isRunning(conversation),
+    isSlow: turn?.state === "sending" && turn.isSlow === true,
     isLost: turn?.state === "lost",
     stopFailed: turn?.stopFailed ?? false,
     uploads: uploads.filter(({ problem }) => problem === undefined).length,

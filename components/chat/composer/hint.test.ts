@@ -12,6 +12,11 @@ describe("the hint", () => {
     expect(hintOf({ ...calm, length: 2_000, isLost: true })).toBe("Reconnecting…");
   });
 
+  test("of a message that is slow is quiet, and gives way to being offline", () => {
+    expect(hintOf({ ...calm, length: 2_000, isAnswering: true, isSlow: true })).toBe("Still trying…");
+    expect(hintOf({ ...calm, isSlow: true, isOnline: false })).toContain("offline");
+  });
+
   test("says that a stop did not work", () => {
     expect(hintOf({ ...calm, isAnswering: true, stopFailed: true })).toContain("could not be stopped");
   });

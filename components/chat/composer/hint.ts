@@ -4,6 +4,8 @@ export type Situation = {
   isAnswering: boolean;
   isOnline: boolean;
   locale: string;
+  /** What was sent was not heard of for long. */
+  isSlow?: boolean;
   /** The connection broke, and we are trying to listen on. */
   isLost?: boolean;
   stopFailed?: boolean;
@@ -23,8 +25,10 @@ export function hintOf(situation: Situation): string {
   return connectionHint(situation) ?? messageHint(situation) ?? sendingHint(situation) ?? CALM;
 }
 
-function connectionHint({ isOnline, isLost = false, stopFailed = false }: Situation): string | undefined {
+function connectionHint(situation: Situation): string | undefined {
+  const { isOnline, isSlow = false, isLost = false, stopFailed = false } = situation;
   if (!isOnline) return "You are offline. What you write is kept on this device.";
+  if (isSlow) return "Still trying…";
   if (isLost) return "Reconnecting…";
   return stopFailed ? "The answer could not be stopped. Please try again." : undefined;
 }

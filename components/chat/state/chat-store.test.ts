@@ -1,78 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { SendFailure } from "@/components/chat/stream/send-failure";
-import { aNetwork, bytes, delta, frame } from "@/components/chat/stream/testing/answer-server";
-import type { ChatEvent, ChatRequest, SendMessage } from "@/lib/chat/schema";
-import { type ChatNews, chatStore } from "./chat-store";
+import { delta } from "@/components/chat/stream/testing/answer-server";
 import { type Conversation, EMPTY } from "./conversation";
-
-const uuid = (n: number) => `0190a6f0-0000-7000-8000-00000000000${n}`;
-const [G, C, A] = [uuid(1), uuid(2), uuid(3)];
-const REQUEST: SendMessage = { message: "Hello", clientRequestId: "r1" };
-const START: ChatEvent = { type: "start", generationId: G, conversationId: C, messageId: A };
-const DONE: ChatEvent = { type: "done", finishReason: "stop" };
-
-/** A server that says what the test tells it to, when the test tells it to: frames with their ids, or a failure. */
-function aStream() {
-  const said: (Uint8Array | Error | "end")[] = [];
-  let wake = () => {};
-  const posted: ChatRequest[] = [];
-  const resumed: [string, number][] = [];
-  async function* read(): AsyncGenerator<Uint8Array, void> {
-    for (;;) {
-      const piece = said.shift();
-      if (piece === "end") return;
-      if (piece instanceof Error) throw piece;
-      if (piece) yield piece;
-      else await new Promise<void>((resolve) => (wake = resolve));
-    }
-  }
-  let length = 0;
-  const framed = (events: ChatEvent[]) =>
-    events.map((event) => {
-      length += event.type === "delta" ? event.text.length : 0;
-      return frame(event, length);
-    });
-  return {
-    posted,
-    resumed,
-    async say(...pieces: (ChatEvent[] | Error | "end")[]) {
-      said.push(...pieces.map((piece) => (Array.isArray(piece) ? bytes(framed(piece).join("")) : piece)));
-      wake();
-      for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
-    },
-    post: (request: ChatRequest) => {
-      posted.push(request);
-      length = 0;
-      return read();
-    },
-    resume: (generationId: string, from: number) => {
-      resumed.push([generationId, from]);
-      return read();
-    },
-  };
-}
-
-function aChat({ stop = () => Promise.resolve() }: { stop?: (id: string, seen: number) => Promise<void> } = {}) {
-  const stream = aStream();
-  const news: ChatNews[] = [];
-  const stops: [string, number][] = [];
-  const frames: (() => void)[] = [];
-  const store = chatStore({
-    schedule: (callback) => frames.push(callback),
-    post: stream.post,
-    resume: stream.resume,
-    stop: (id, seenLength) => {
-      stops.push([id, seenLength]);
-      return stop(id, seenLength);
-    },
-    network: aNetwork(),
-  });
-  store.onNews((item) => news.push(item));
-  const frame = () => {
-    for (const callback of frames.splice(0)) callback();
-  };
-  return { stream, news, stops, frame, store, told: () => news.map(({ type }) => type) };
-}
+import { A, aChat, C, DONE, G, REQUEST, START } from "./testing/a-chat";
 
 const answer = (store: ReturnType<typeof aChat>["store"], key: string) => store.find(key)?.messages.at(-1);
 const from = EMPTY;

@@ -8,7 +8,7 @@ import { type Connect, wholeAnswer } from "@/components/chat/stream/whole-answer
 import type { ChatRequest } from "@/lib/chat/schema";
 import { type AskedOptions, asked, type Conversation, EMPTY, isRunning, runningTurn } from "./conversation";
 import { batched, nextFrame } from "./frame-batch";
-import { heard, listening, notStopped, refused, stopping } from "./hearing";
+import { heard, listening, notStopped, refused, slow, stopping } from "./hearing";
 
 /** What a running answer tells the screen around it. `key` is the one that it was sent under. */
 export type ChatNews =
@@ -24,6 +24,8 @@ type StoreOptions = {
   resume?: typeof resumeAnswer;
   stop?: typeof stopAnswer;
   network?: Network;
+  /** Calls back after so long. Returns the way out. */
+  later?: typeof afterMs;
 };
 
 /** `from` is what the screen shows now: the answer comes below it, or below a part of it. */
@@ -33,6 +35,8 @@ export type ChatStore = ReturnType<typeof chatStore>;
 
 /** Tries to tell the server to stop; afterwards the answer is shown to go on. */
 const STOP_TRIES = 4;
+/** A request that was not heard of for so long is said to be slow, and can be taken back. */
+const SLOW_MS = 10_000;
 
 /**
  * The conversations that are being answered, or were since the page was loaded. It lives above the screens, so that
@@ -45,10 +49,13 @@ export function chatStore({
   resume = resumeAnswer,
   stop = stopAnswer,
   network = browserNetwork(),
+  later = afterMs,
 }: StoreOptions = {}) {
   const conversations = new Map<string, Conversation>();
   const ids = new Map<string, string>();
   const listeners = new Set<() => void>();
+  /** What takes back a request that nothing was heard of yet. */
+  const takingBack = new WeakMap<ChatRequest, AbortController>();
   const reporters = new Set<(news: ChatNews) => void>();
 
   const find = (key: string) => conversations.get(ids.get(key) ?? key);
@@ -70,7 +77,7 @@ export function chatStore({
   }
 
   /** Takes in an answer until it ends; `request` is what began it, where that was here. */
-  async function listen(key: string, connect: Connect, request?: ChatRequest): Promise<void> {
+  async function listen(key: string, connect: Connect, { request, takenBack }: Begun = {}): Promise<void> {
     let hasBegun = request === undefined;
     const batch = batched((events: AnswerEvent[]) => {
       const conversation = put(key, heard(known(key), events));
@@ -89,10 +96,25 @@ export function chatStore({
       tell({ type: "ended", key, conversation: known(key), ...(request ? { request } : {}) });
     } catch (thrown) {
       batch.flush();
-      const failure = thrown instanceof SendFailure ? thrown : unreachable(thrown);
+      const failure = failureOf(thrown, takenBack);
       put(key, refused(known(key), failure));
       if (request) tell({ type: "refused", key, request, code: failure.code });
     }
+  }
+
+  /** Sends a request, and says when that takes long. Who wanted to stop it by then gets it back at once. */
+  async function ask(key: string, request: ChatRequest): Promise<void> {
+    const takeBack = new AbortController();
+    takingBack.set(request, takeBack);
+    const forget = later(() => {
+      const conversation = slow(known(key), request);
+      if (conversation === known(key)) return;
+      put(key, conversation);
+      if (runningTurn(conversation)?.stop) takeBack.abort();
+    }, SLOW_MS);
+    const takenBack = takeBack.signal;
+    await listen(key, (signal) => post(request, { signal: eitherOf(signal, takenBack) }), { request, takenBack });
+    forget();
   }
 
   async function tellToStop(key: string): Promise<void> {
@@ -120,7 +142,7 @@ export function chatStore({
     send(key: string, request: ChatRequest, { from, ...options }: Sending): void {
       if (isRunning(known(key))) return;
       put(key, asked(from, request, options));
-      void listen(key, (signal) => post(request, { signal }), request);
+      void ask(key, request);
     },
     /** Listens on to the last answer of `from`, which somebody else began and which is still being written. */
     join(key: string, from: Conversation): void {
@@ -130,9 +152,13 @@ export function chatStore({
       put(key, listening(from));
       void listen(key, (signal) => resume(generationId, answer.content.length, { signal }));
     },
-    /** Ends the running answer with what is on the screen of it now; one that has not begun, as soon as it has. */
+    /**
+     * Ends the running answer with what is on the screen of it now; one that has not begun, as soon as it has. One that
+     * does not begin for long is taken back.
+     */
     stop(key: string): void {
       const turn = runningTurn(known(key));
+      if (turn?.state === "sending" && turn.isSlow) return takingBack.get(turn.request)?.abort();
       if (!turn || turn.stop) return;
       put(key, stopping(known(key)));
       if (turn.state !== "sending") void tellToStop(key);
@@ -143,6 +169,26 @@ export function chatStore({
       put(key, change(isRunning(current) ? current : from));
     },
   };
+}
+
+type Begun = { request?: ChatRequest; takenBack?: AbortSignal };
+
+/** What was taken back may have arrived all the same: sending it again joins the answer then. */
+function failureOf(thrown: unknown, takenBack: AbortSignal | undefined): SendFailure {
+  if (takenBack?.aborted) return new SendFailure("taken_back", "We stopped trying to send this.", { cause: thrown });
+  return thrown instanceof SendFailure ? thrown : unreachable(thrown);
+}
+
+/** `AbortSignal.any` is younger than the browsers we support. */
+function eitherOf(...signals: AbortSignal[]): AbortSignal {
+  const either = new AbortController();
+  for (const signal of signals) signal.addEventListener("abort", () => either.abort(), { once: true });
+  return either.signal;
+}
+
+function afterMs(callback: () => void, ms: number): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
 }
 
 /** Returns the way out. */

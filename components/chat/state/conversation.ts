@@ -36,8 +36,8 @@ type Running = {
 
 export type Turn =
   | { state: "idle" }
-  /** Posted; nothing was heard yet. `before` is what to show again if it is refused. */
-  | ({ state: "sending"; request: ChatRequest; before: ShownMessage[] } & Omit<Running, "request">)
+  /** Posted; nothing was heard yet, for long if `isSlow`. `before` is what to show again if it is refused. */
+  | ({ state: "sending"; request: ChatRequest; before: ShownMessage[]; isSlow?: true } & Omit<Running, "request">)
   | ({ state: "streaming" } & Running)
   /** The connection broke. The server goes on writing, and we try to listen on. */
   | ({ state: "lost" } & Running)

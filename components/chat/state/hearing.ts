@@ -1,5 +1,6 @@
 import type { AnswerEvent } from "@/components/chat/stream/answer-reader";
 import type { SendFailure } from "@/components/chat/stream/send-failure";
+import type { ChatRequest } from "@/lib/chat/schema";
 import { type Conversation, isMessage, runningTurn, type ShownMessage, type Turn } from "./conversation";
 
 /** Takes in what the stream said, a batch at a time: one new state for each frame of the screen. */
@@ -72,6 +73,13 @@ export function refused(conversation: Conversation, failure: SendFailure): Conve
   const { turn } = conversation;
   if (turn.state !== "sending") return conversation;
   return { ...conversation, messages: turn.before, turn: { state: "refused", request: turn.request, failure } };
+}
+
+/** Its request has not been heard of for long; one that was answered meanwhile is not slow. */
+export function slow(conversation: Conversation, request: ChatRequest): Conversation {
+  const { turn } = conversation;
+  if (turn.state !== "sending" || turn.request !== request) return conversation;
+  return { ...conversation, turn: { ...turn, isSlow: true } };
 }
 
 /** An answer that was begun elsewhere, or before the page was loaded, is listened to from now on. */
