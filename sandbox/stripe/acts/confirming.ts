@@ -71,7 +71,7 @@ function afterPayment(step: Step, intent: PaymentIntent, method: string): void {
   if (intent.setup_future_usage && intent.customer) attachPaymentMethod(step, method, intent.customer);
   if (intent.status !== "succeeded") return;
   const payment = invoicePaymentOf(step, intent.id);
-  if (payment?.status === "open") settleInvoice(step, payment.invoice, intent.amount);
+  if (payment?.status === "open") settleInvoice(step, payment.invoice, { amount: intent.amount });
 }
 
 /** The payment of an invoice that an intent makes, if it makes one. */

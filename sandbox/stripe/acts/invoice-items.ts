@@ -4,7 +4,7 @@ import { buildLine } from "../objects/invoice";
 import { buildInvoiceItem } from "../objects/invoice-item";
 import { metadataOf, or, orNull } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
-import type { InvoiceItem } from "../store/wire";
+import type { Invoice, InvoiceItem, InvoiceLine } from "../store/wire";
 import { rediscounted } from "./discounting";
 import { wrongStatus } from "./invoicing";
 import { amountOf, itemLine } from "./lines";
@@ -36,6 +36,7 @@ function lineAsked(
     quantity,
     price,
     proration: false,
+    discountable: or(params.discountable, true),
     subscription: orNull(params.subscription),
     subscriptionItem: null,
     metadata: metadataOf({}, params.metadata),
@@ -45,12 +46,86 @@ function lineAsked(
   return { ...asked, description, amount: amountOf(price, quantity), currency: price.currency };
 }
 
-function amountGiven(params: Stripe.InvoiceItemCreateParams, quantity: number): number {
+function amountGiven(
+  params: Pick<Stripe.InvoiceItemCreateParams, "amount" | "unit_amount_decimal">,
+  quantity: number,
+): number {
   const each = params.unit_amount_decimal === undefined ? undefined : Number(params.unit_amount_decimal);
   const amount = params.amount ?? (each === undefined ? undefined : Math.round(each * quantity));
   if (amount === undefined) throw parameterMissing("amount");
   if (!Number.isInteger(amount)) throw invalid(`Invalid integer: ${amount}`, "amount", "parameter_invalid_integer");
   return amount;
+}
+
+/** Changes an item that still waits, or stands on a draft; the draft's line and sums follow. */
+export function changeInvoiceItem(step: Step, params: Stripe.InvoiceItemUpdateParams, id: string): InvoiceItem {
+  refuseUnbuilt(params, ["discounts", "tax_rates", "price_data", "tax_code", "invoicing_rules"]);
+  const before = require(step, "invoice_items", id);
+  const draft = draftOf(step, before);
+  const quantity = or(params.quantity, before.quantity);
+  const asked = params.pricing?.price;
+  const price = asked === undefined ? undefined : require(step, "prices", asked, "pricing[price]");
+  const amount = price ? amountOf(price, quantity) : amountAgain(params, before, quantity);
+  const pricing = price && {
+    price_details: { price: price.id, product: price.product },
+    type: "price_details" as const,
+    unit_amount_decimal: price.unit_amount_decimal,
+  };
+  const after = change(
+    step,
+    { of: "invoice_items", id },
+    {
+      amount,
+      description: params.description ?? before.description,
+      discountable: or(params.discountable, before.discountable),
+      metadata: metadataOf(before.metadata, params.metadata),
+      net_amount: amount,
+      period: or(params.period, before.period),
+      ...(pricing ? { pricing } : {}),
+      quantity,
+      quantity_decimal: String(quantity),
+    },
+  );
+  if (draft) redraw(step, draft, (line) => ({ ...buildLine(step, draft.id, itemLine(step, after)), id: line.id }), id);
+  return after;
+}
+
+/** Takes an item away that waits, or stands on a draft. */
+export function removeInvoiceItem(step: Step, id: string): object {
+  const item = require(step, "invoice_items", id);
+  const draft = draftOf(step, item);
+  step.world.remove("invoice_items", id);
+  emit(step, "invoiceitem.deleted", item);
+  if (draft) redraw(step, draft, () => undefined, id);
+  return { id, object: "invoiceitem", deleted: true };
+}
+
+function draftOf(step: Step, { invoice }: InvoiceItem): Invoice | undefined {
+  if (invoice === null) return undefined;
+  const draft = require(step, "invoices", invoice);
+  if (draft.status !== "draft") throw wrongStatus("This invoice item is on an invoice that is final.");
+  return draft;
+}
+
+// oxlint-disable-next-line max-params -- the line's change reads best beside what it is of
+function redraw(
+  step: Step,
+  draft: Invoice,
+  become: (line: InvoiceLine) => InvoiceLine | undefined,
+  item: string,
+): void {
+  const data = draft.lines.data.flatMap((line) => (itemOf(line) === item ? (become(line) ?? []) : line));
+  const fresh = rediscounted(step, { ...draft, lines: { ...draft.lines, data } });
+  change(step, { of: "invoices", id: draft.id }, fresh, "invoice.updated");
+}
+
+function itemOf({ parent }: InvoiceLine): string | null | undefined {
+  return parent?.invoice_item_details?.invoice_item ?? parent?.subscription_item_details?.invoice_item;
+}
+
+function amountAgain(params: Stripe.InvoiceItemUpdateParams, before: InvoiceItem, quantity: number): number {
+  if (params.amount !== undefined || params.unit_amount_decimal !== undefined) return amountGiven(params, quantity);
+  return before.quantity === quantity ? before.amount : Math.round((before.amount * quantity) / before.quantity);
 }
 
 function addToDraft(step: Step, item: InvoiceItem, id: string): InvoiceItem {

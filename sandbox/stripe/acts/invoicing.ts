@@ -55,7 +55,7 @@ export function finalizeInvoice(step: Step, id: string): Invoice {
   );
   emit(step, "invoice.finalized", open);
   useUpDiscounts(step, open);
-  if (open.amount_due === 0) return settleInvoice(step, id, 0);
+  if (open.amount_due === 0) return settleInvoice(step, id, { amount: 0 });
   openPayment(step, open);
   return open;
 }
@@ -65,9 +65,16 @@ export function paymentOf(step: Step, invoice: string): InvoicePayment | undefin
   return step.world.where("invoice_payments", "invoice", invoice)[0];
 }
 
+type Settlement = {
+  amount: number;
+  /** Paid elsewhere, or no longer owed: what would have taken the money is let go. */
+  outOfBand?: boolean;
+};
+
 /** Marks an invoice paid with so much money, and lets its subscription know. */
-export function settleInvoice(step: Step, id: string, amount: number): Invoice {
+export function settleInvoice(step: Step, id: string, { amount, outOfBand = false }: Settlement): Invoice {
   const invoice = require(step, "invoices", id);
+  if (outOfBand) cancelPayment(step, id, "automatic");
   const paid = change(
     step,
     { of: "invoices", id },
@@ -82,12 +89,12 @@ export function settleInvoice(step: Step, id: string, amount: number): Invoice {
     },
   );
   const payment = paymentOf(step, id);
-  if (payment) {
+  if (payment && !outOfBand) {
     const done = { amount_paid: amount, status: "paid", status_transitions: { canceled_at: null, paid_at: step.now } };
     emit(step, "invoice_payment.paid", change(step, { of: "invoice_payments", id: payment.id }, done));
   }
   emit(step, "invoice.paid", paid);
-  emit(step, "invoice.payment_succeeded", paid);
+  if (!outOfBand) emit(step, "invoice.payment_succeeded", paid);
   afterPaid(step, paid);
   return paid;
 }
@@ -138,7 +145,15 @@ function openPayment(step: Step, invoice: Invoice): void {
   step.world.put("invoice_payments", buildInvoicePayment(step, invoice, intent.id));
 }
 
-function cancelPayment(step: Step, invoice: string, reason: "void_invoice"): void {
+/** An open invoice comes to something else: so does what will pay it. */
+export function lessenPayment(step: Step, invoice: string, amount: number): void {
+  const payment = paymentOf(step, invoice);
+  if (!payment || amount === 0) return;
+  change(step, { of: "invoice_payments", id: payment.id }, { amount_requested: amount });
+  change(step, { of: "payment_intents", id: payment.payment.payment_intent }, { amount });
+}
+
+function cancelPayment(step: Step, invoice: string, reason: "void_invoice" | "automatic"): void {
   const payment = paymentOf(step, invoice);
   if (!payment) return;
   const canceled = { status: "canceled", status_transitions: { canceled_at: step.now, paid_at: null } };

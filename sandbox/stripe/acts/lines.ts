@@ -81,6 +81,7 @@ export function itemLine(step: Step, item: InvoiceItem): LineOrder {
     quantity: item.quantity,
     price,
     proration: item.proration,
+    discountable: item.discountable,
     subscription: parent?.subscription ?? null,
     subscriptionItem: parent?.subscription_item ?? null,
     invoiceItem: item.id,

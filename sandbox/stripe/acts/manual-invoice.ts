@@ -2,15 +2,33 @@ import type Stripe from "stripe";
 import { parameterMissing } from "../http/failures";
 import type { InvoiceOrder } from "../objects/invoice";
 import { metadataOf, or, orNull } from "../objects/fields";
-import type { Step } from "../store/step";
-import type { Customer, InvoiceItem } from "../store/wire";
+import { DRAFT_S } from "../rules/dunning";
+import { change, type Step } from "../store/step";
+import type { Customer, Invoice, InvoiceItem } from "../store/wire";
 import type { Discount } from "../store/wire-billing";
+import { createInvoice } from "./invoicing";
 import { itemLine } from "./lines";
 import { redeemAll } from "./redeeming";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 const DAY_S = 86_400;
 const UNBUILT = ["default_tax_rates", "from_invoice", "shipping_cost", "transfer_data", "custom_fields"];
+
+/** A draft that somebody asks for. One that is to go its way is final after an hour, or when he says. */
+export function createManualInvoice(step: Step, params: Stripe.InvoiceCreateParams): Invoice {
+  const draft = createInvoice(step, draftManualInvoice(step, params));
+  return change(step, { of: "invoices", id: draft.id }, advanceOf(step, draft, params));
+}
+
+type Advance = Pick<Stripe.InvoiceUpdateParams, "auto_advance" | "automatically_finalizes_at">;
+
+/** Whether a draft goes its way by itself, and when. */
+export function advanceOf(step: Step, before: Invoice, params: Advance): Partial<Invoice> {
+  const auto_advance = params.auto_advance ?? before.auto_advance ?? false;
+  if (before.status !== "draft") return { auto_advance };
+  const at = params.automatically_finalizes_at ?? before.automatically_finalizes_at ?? step.now + DRAFT_S;
+  return { auto_advance, automatically_finalizes_at: auto_advance ? at : null };
+}
 
 /** What an invoice that somebody asks for holds: the items that wait for its customer, unless he says not to. */
 export function draftManualInvoice(step: Step, params: Stripe.InvoiceCreateParams): InvoiceOrder {

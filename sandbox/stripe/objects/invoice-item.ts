@@ -13,7 +13,7 @@ export function buildInvoiceItem(step: Step, customer: string, line: Omit<LineOr
     customer_account: null,
     date: step.now,
     description: line.description,
-    discountable: !line.proration,
+    discountable: line.discountable ?? !line.proration,
     discounts: [],
     invoice: null,
     livemode: false,

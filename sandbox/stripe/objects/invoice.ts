@@ -12,6 +12,8 @@ export type LineOrder = {
   quantity: number;
   price: Pick<Price, "id" | "product" | "unit_amount_decimal"> | null;
   proration: boolean;
+  /** Without, everything is but what is prorated, which has its discounts in it. */
+  discountable?: boolean;
   subscription: string | null;
   subscriptionItem: string | null;
   invoiceItem: string | null;
@@ -170,7 +172,7 @@ export function buildLine(step: Step, invoice: string, order: LineOrder): Invoic
     currency: order.currency,
     description: order.description,
     discount_amounts: [],
-    discountable: !order.proration,
+    discountable: order.discountable ?? !order.proration,
     discounts: [],
     invoice,
     livemode: false,

@@ -1,8 +1,10 @@
 import { challengeUrl } from "../acts/proving";
 import type { Answer } from "../http/listener";
 import type { Invoice } from "../store/wire";
+import type { World } from "../store/world";
 import { type Html, html } from "./html";
 import { invoicePdf } from "./invoice-pdf";
+import { invoiceSums } from "./invoice-sums";
 import { notFoundPage, page } from "./layout";
 import type { PageWorld } from "./page-step";
 import { dateText, moneyText } from "./words";
@@ -17,9 +19,7 @@ export function invoicePage(parts: PageWorld, id: string): Answer {
 <p>${stateText(invoice)}</p>
 <dl class="lines">
 ${invoice.lines.data.map((line) => html`<dt>${line.description}<br><span class="muted small">${dateText(line.period.start)} – ${dateText(line.period.end)}</span></dt><dd>${moneyText(line.amount, invoice.currency)}</dd>`)}
-<dt class="total">Total</dt><dd class="total">${moneyText(invoice.total, invoice.currency)}</dd>
-<dt>Amount due</dt><dd>${moneyText(invoice.amount_due, invoice.currency)}</dd>
-<dt>Paid</dt><dd>${moneyText(invoice.amount_paid, invoice.currency)}</dd>
+${invoiceSums(parts.world, invoice).map((sum) => sumRow(sum, invoice.currency))}
 </dl>
 ${confirmLink(parts, invoice)}
 <p class="small muted">Billed to ${invoice.customer_name ?? invoice.customer_email ?? invoice.customer}</p>
@@ -36,7 +36,7 @@ export function invoicePdfAnswer({ world }: PageWorld, id: string): Answer {
     "content-disposition": `inline; filename="${name}"`,
     "cache-control": "no-store",
   };
-  return { status: 200, headers, body: invoicePdf(textLines(invoice)) };
+  return { status: 200, headers, body: invoicePdf(textLines(world, invoice)) };
 }
 
 /** A card that asks for its owner is confirmed from here. */
@@ -47,6 +47,11 @@ function confirmLink({ world }: PageWorld, { id, status }: Invoice): Html | "" {
   return html`<p><a class="button" href="${challengeUrl("", intent.id)}">Confirm the payment</a></p>`;
 }
 
+function sumRow({ label, amount, strong }: ReturnType<typeof invoiceSums>[number], currency: string): Html {
+  const of = strong ? html` class="total"` : "";
+  return html`<dt${of}>${label}</dt><dd${of}>${moneyText(amount, currency)}</dd>`;
+}
+
 function stateText(invoice: Invoice): string {
   const { status, status_transitions: at, amount_due, currency } = invoice;
   if (status === "paid") return at.paid_at ? `Paid on ${dateText(at.paid_at)}` : "Paid";
@@ -55,7 +60,7 @@ function stateText(invoice: Invoice): string {
   return `${moneyText(amount_due, currency)} due${invoice.due_date ? ` by ${dateText(invoice.due_date)}` : ""}`;
 }
 
-function textLines(invoice: Invoice): string[] {
+function textLines(world: World, invoice: Invoice): string[] {
   const money = (amount: number) => moneyText(amount, invoice.currency);
   return [
     `Invoice ${invoice.number ?? ""}`,
@@ -70,8 +75,6 @@ function textLines(invoice: Invoice): string[] {
       `    ${dateText(line.period.start)} - ${dateText(line.period.end)}`,
     ]),
     "",
-    `Total: ${money(invoice.total)}`,
-    `Amount due: ${money(invoice.amount_due)}`,
-    `Paid: ${money(invoice.amount_paid)}`,
+    ...invoiceSums(world, invoice).map(({ label, amount }) => `${label}: ${money(amount)}`),
   ];
 }

@@ -3,6 +3,7 @@ import { idsIn } from "../http/route";
 import { challengeDonePage, challengePage } from "./challenge-page";
 import { checkoutPage } from "./checkout-page";
 import { control } from "./control";
+import { creditNotePdfAnswer } from "./credit-note-pdf";
 import { invoicePage, invoicePdfAnswer } from "./invoice-page";
 import { notFoundPage, page } from "./layout";
 import { html } from "./html";
@@ -19,6 +20,7 @@ const PAGES: { methods: string[]; pattern: string; show: Page }[] = [
   { methods: ["GET"], pattern: "/3ds/:id/done", show: challengeDonePage },
   { methods: ["GET", "POST"], pattern: "/p/session/:id", show: portalPage },
   { methods: ["GET"], pattern: "/i/:id", show: (parts, _request, id) => invoicePage(parts, id) },
+  { methods: ["GET"], pattern: "/cn/:id/pdf", show: (parts, _request, id) => creditNotePdfAnswer(parts, id) },
   { methods: ["GET"], pattern: "/i/:id/pdf", show: (parts, _request, id) => invoicePdfAnswer(parts, id) },
 ];
 

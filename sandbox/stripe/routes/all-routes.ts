@@ -2,6 +2,7 @@ import type { Route } from "../http/route";
 import { catalogRoutes } from "./catalog";
 import { checkoutRoutes } from "./checkout";
 import { couponRoutes } from "./coupons";
+import { creditNoteRoutes } from "./credit-notes";
 import { customerRoutes } from "./customers";
 import { discountRoutes } from "./discounts";
 import { disputeRoutes } from "./disputes";
@@ -37,6 +38,7 @@ export const allRoutes: Route[] = [
   ...subscriptionItemRoutes,
   ...invoiceRoutes,
   ...invoiceItemRoutes,
+  ...creditNoteRoutes,
   ...portalRoutes,
   ...meterRoutes,
   ...planRoutes,

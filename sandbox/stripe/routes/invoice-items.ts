@@ -1,10 +1,8 @@
 import type Stripe from "stripe";
-import { addInvoiceItem } from "../acts/invoice-items";
-import { wrongStatus } from "../acts/invoicing";
+import { addInvoiceItem, changeInvoiceItem, removeInvoiceItem } from "../acts/invoice-items";
 import { require } from "../acts/require";
 import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { type Route, route } from "../http/route";
-import { emit, type Step } from "../store/step";
 
 export const invoiceItemRoutes: Route[] = [
   route<Stripe.InvoiceItemCreateParams>("POST /v1/invoiceitems", (step, params) => addInvoiceItem(step, params)),
@@ -20,13 +18,8 @@ export const invoiceItemRoutes: Route[] = [
     return pageOf(kept, params, "/v1/invoiceitems");
   }),
   route("GET /v1/invoiceitems/:id", (step, _params, id) => require(step, "invoice_items", id)),
-  route("DELETE /v1/invoiceitems/:id", (step, _params, id) => deleteItem(step, id)),
+  route<Stripe.InvoiceItemUpdateParams>("POST /v1/invoiceitems/:id", (step, params, id) =>
+    changeInvoiceItem(step, params, id),
+  ),
+  route("DELETE /v1/invoiceitems/:id", (step, _params, id) => removeInvoiceItem(step, id)),
 ];
-
-function deleteItem(step: Step, id: string): object {
-  const item = require(step, "invoice_items", id);
-  if (item.invoice !== null) throw wrongStatus("This invoice item is already on an invoice and can not be deleted.");
-  step.world.remove("invoice_items", id);
-  emit(step, "invoiceitem.deleted", item);
-  return { id, object: "invoiceitem", deleted: true };
-}

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
-import { createInvoice, finalizeInvoice, settleInvoice, voidInvoice, wrongStatus } from "../acts/invoicing";
+import { finalizeInvoice, settleInvoice, voidInvoice, wrongStatus } from "../acts/invoicing";
 import { rediscounted } from "../acts/discounting";
-import { draftManualInvoice } from "../acts/manual-invoice";
+import { advanceOf, createManualInvoice } from "../acts/manual-invoice";
 import { methodFor, tryToPay } from "../acts/paying";
 import { redeemAll } from "../acts/redeeming";
 import { previewInvoice } from "../acts/previewing";
@@ -17,9 +17,7 @@ import { change, emit, type Step } from "../store/step";
 import type { Invoice, PaymentIntent } from "../store/wire";
 
 export const invoiceRoutes: Route[] = [
-  route<Stripe.InvoiceCreateParams>("POST /v1/invoices", (step, params) =>
-    createInvoice(step, draftManualInvoice(step, params)),
-  ),
+  route<Stripe.InvoiceCreateParams>("POST /v1/invoices", (step, params) => createManualInvoice(step, params)),
   route<Stripe.InvoiceCreatePreviewParams>("POST /v1/invoices/create_preview", (step, params) =>
     previewInvoice(step, params),
   ),
@@ -76,7 +74,7 @@ function updateInvoice(step: Step, params: Stripe.InvoiceUpdateParams, id: strin
   const before = require(step, "invoices", id);
   const method = params.default_payment_method;
   const patch: Partial<Invoice> = {
-    auto_advance: params.auto_advance ?? before.auto_advance ?? false,
+    ...advanceOf(step, before, params),
     default_payment_method: method
       ? requirePaymentMethod(step, method, "default_payment_method").id
       : before.default_payment_method,
@@ -114,7 +112,9 @@ function pay(step: Step, params: Stripe.InvoicePayParams, id: string): Invoice {
   if (params.paid_out_of_band) {
     if (before.status === "draft") finalizeInvoice(step, id);
     if (before.status === "void") throw wrongStatus("This invoice can not be paid because it is void.");
-    return settleInvoice(step, id, require(step, "invoices", id).amount_due);
+    const { status, amount_due } = require(step, "invoices", id);
+    if (status === "paid") return require(step, "invoices", id);
+    return settleInvoice(step, id, { amount: amount_due, outOfBand: true });
   }
   return payWithCard(step, params, before);
 }

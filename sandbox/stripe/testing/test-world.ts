@@ -4,12 +4,17 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import Stripe from "stripe";
-import { afterEach, expect } from "vitest";
+import { afterEach, beforeAll, expect } from "vitest";
 import { startStripeSandbox, type StripeSandbox, type SandboxOptions } from "../sandbox";
 import { Judge } from "../schema-judge/judge";
 
 let judge: Judge | undefined;
 const opened: (() => Promise<void>)[] = [];
+
+// Reading the SDK's types anew takes a while after one was added; a hook has the time for it that a test has not.
+beforeAll(() => {
+  judge ??= new Judge();
+});
 
 afterEach(async () => {
   for (const close of opened.splice(0).toReversed()) await close();
