@@ -36,25 +36,6 @@ for (const colorScheme of THEMES) {
   }
 }
 
-test("a question is asked and a conversation found by keyboard alone", async ({ page, person }) => {
-  await page.goto("/chat");
-  await page.keyboard.press("Tab");
-  const message = page.getByLabel("Message", { exact: true });
-  await message.focus();
-  await page.keyboard.type("Hello there [sandbox:fast]");
-  await page.keyboard.press("Shift+Enter");
-  await page.keyboard.type("How are you?");
-  await expect(message).toHaveValue("Hello there [sandbox:fast]\nHow are you?");
-  await page.keyboard.press("Enter");
-  await answered(page);
-  await expect(message).toBeFocused();
-  await tabTo(page, "link", /^Hello there/);
-  await expectFocusVisible(page);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("article")).toHaveCount(2);
-  expect(person.id).toBeTruthy();
-});
-
 test("the first Tab offers to skip to the content", async ({ page }) => {
   await page.goto("/pricing");
   await page.keyboard.press("Tab");
@@ -96,14 +77,6 @@ async function expectNoViolations(page: Page): Promise<void> {
 
 function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-async function tabTo(page: Page, role: "link" | "button", name: RegExp): Promise<void> {
-  const target = page.getByRole(role, { name }).first();
-  await expect(async () => {
-    await page.keyboard.press("Shift+Tab");
-    await expect(target).toBeFocused({ timeout: 10 });
-  }).toPass({ intervals: [0], timeout: 15_000 });
 }
 
 /** Whatever has the focus is drawn differently for it. */

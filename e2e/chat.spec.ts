@@ -77,55 +77,6 @@ test("a message whose answer was lost is kept, also over a reload, and is not as
   await expect(said(page)).toHaveCount(2);
 });
 
-test("an answer that breaks off keeps its text, says so, and can be asked for again", async ({ page }) => {
-  await openChat(page);
-  await say(page, "Explain recursion [sandbox:cut]");
-  await expect(lastAnswer(page).getByText("The answer was cut off. What arrived is kept.")).toBeVisible();
-  await expect(lastAnswer(page)).toContainText("Recursion");
-  await expectAccessible(page);
-
-  await page.getByRole("button", { name: "Ask again" }).click();
-  await expect(page.getByRole("button", { name: "Ask again" })).toBeHidden();
-  await expect(page.getByRole("button", { name: "Ask again" })).toBeVisible();
-  await expect(said(page)).toHaveCount(2);
-});
-
-test("a reload in the middle of an answer shows what there is, and the rest as it comes", async ({ page }) => {
-  await openChat(page);
-  await say(page, "Tell me about bridges [sandbox:slow]");
-  await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/);
-  await expect(lastAnswer(page)).toContainText("ridges");
-  await page.reload();
-  await expect(lastAnswer(page)).toContainText("ridges");
-  const length = async () => (await lastAnswer(page).innerText()).length;
-  const before = await length();
-  await expect.poll(length).toBeGreaterThan(before);
-});
-
-test("a conversation is renamed and deleted, by keyboard alone", async ({ page }) => {
-  await openChat(page);
-  const title = `Thoughts ${Date.now()}`;
-  await say(page, "Hello");
-  await untilAnswered(page);
-  await expect(page).toHaveURL(/\/chat\/[0-9a-f-]{36}$/);
-
-  await list(page)
-    .locator("li", { has: page.locator("[aria-current=page]") })
-    .getByRole("button")
-    .press("Enter");
-  await page.getByRole("menuitem", { name: "Rename…" }).press("Enter");
-  await page.getByRole("textbox", { name: "Title" }).fill(title);
-  await page.keyboard.press("Enter");
-  await expect(list(page).getByRole("link", { name: title })).toBeVisible();
-
-  await list(page)
-    .getByRole("button", { name: `Actions for ${title}` })
-    .press("Enter");
-  await page.getByRole("menuitem", { name: "Delete" }).press("Enter");
-  await expect(page).toHaveURL(/\/chat$/);
-  await expect(list(page).getByRole("link", { name: title })).toHaveCount(0);
-});
-
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 

@@ -24,7 +24,7 @@ type Suite = { specs: z.infer<typeof Spec>[]; suites?: Suite[] | undefined };
 const Suite: z.ZodType<Suite> = z.object({ specs: z.array(Spec), suites: z.lazy(() => z.array(Suite)).optional() });
 const Report = z.object({ suites: z.array(Suite), errors: z.array(z.object({ message: z.string().optional() })) });
 
-export const E2E_STAGE: Stage = { name: "e2e", least: 45, run: () => runBrowserTests() };
+export const E2E_STAGE: Stage = { name: "e2e", least: 110, run: () => runBrowserTests() };
 
 /** A model that says nothing is given up while a test waits. */
 const SHORT_SILENCES = { OPENAI_FIRST_BYTE_MS: "6000", OPENAI_IDLE_MS: "4000" };
