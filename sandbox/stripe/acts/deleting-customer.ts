@@ -11,7 +11,17 @@ export function deleteCustomer(step: Step, id: string): object {
   for (const method of step.world.where("payment_methods", "customer", id)) {
     change(step, { of: "payment_methods", id: method.id }, { customer: null });
   }
+  stopCollecting(step, id);
   step.world.remove("customers", id);
   emit(step, "customer.deleted", customer);
   return step.world.put("deleted_customers", { id, object: "customer", deleted: true });
+}
+
+/** What is still owed stays on record, and nothing asks for it by itself any more. */
+function stopCollecting(step: Step, customer: string): void {
+  for (const { id, status } of step.world.where("invoices", "customer", customer)) {
+    if (status !== "draft" && status !== "open") continue;
+    const patch = { auto_advance: false, automatically_finalizes_at: null, next_payment_attempt: null };
+    change(step, { of: "invoices", id }, patch, "invoice.updated");
+  }
 }

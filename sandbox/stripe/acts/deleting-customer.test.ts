@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import type { Invoice } from "../store/wire";
+import { DAY_S, StillWorld } from "../testing/still-world";
+
+test("a customer that goes ends its subscriptions, frees its cards, and is asked for nothing any more", () => {
+  const world = new StillWorld();
+  const customer = world.payer("pm_card_visa");
+  const { id } = world.subscribe(customer, world.price(1900));
+  world.post("/v1/invoiceitems", { customer, amount: 700, currency: "usd" });
+  const draft = { customer, pending_invoice_items_behavior: "include", auto_advance: true };
+  const invoice = world.post("/v1/invoices", draft) as Invoice;
+  world.do("DELETE", `/v1/customers/${customer}`);
+  expect(world.subscription(id).status).toBe("canceled");
+  expect(world.all("payment_methods")[0]?.customer).toBeNull();
+  const before = world.all("events").length;
+  world.advance(60 * DAY_S);
+  expect(world.get(`/v1/invoices/${invoice.id}`)).toMatchObject({ status: "draft", auto_advance: false });
+  expect(world.all("events")).toHaveLength(before);
+  expect(world.refused("DELETE", `/v1/customers/${customer}`)[0]).toBe(404);
+});
