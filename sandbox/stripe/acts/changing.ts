@@ -23,12 +23,8 @@ export function changeSubscription(step: Step, params: Params, id: string): Subs
   const waiting = touchesItems(params) ? step.world.find("pending_updates", id) : undefined;
   if (waiting) voidInvoice(step, waiting.invoice);
   const before = require(step, "subscriptions", id);
-  if (before.status === "canceled" || before.status === "incomplete_expired") {
-    const touchesMore = Object.keys(params).some(
-      (key) => !["metadata", "cancellation_details", "expand"].includes(key),
-    );
-    if (touchesMore) throw invalid("A canceled subscription can only update its cancellation_details and metadata.");
-  }
+  refuseEnded(before, params);
+  refuseEnding(before.schedule, params);
   const patch: Partial<Subscription> = {
     ...endOf(step, before, params),
     default_payment_method: methodOf(step, before, params.default_payment_method),
@@ -69,6 +65,21 @@ function refuseWithPending(params: Params): void {
   const other = Object.keys(params).find((key) => !HELD_BACK.has(key));
   if (other)
     throw invalid(`When payment_behavior=pending_if_incomplete, you cannot pass the parameter ${other}.`, other);
+}
+
+function refuseEnded({ status }: Subscription, params: Params): void {
+  if (status !== "canceled" && status !== "incomplete_expired") return;
+  const touchesMore = Object.keys(params).some((key) => !["metadata", "cancellation_details", "expand"].includes(key));
+  if (touchesMore) throw invalid("A canceled subscription can only update its cancellation_details and metadata.");
+}
+
+/** Where a schedule says when it ends, nothing else may. */
+function refuseEnding(schedule: string | null, params: Params): void {
+  if (schedule === null) return;
+  const asked = params.cancel_at === undefined ? "cancel_at_period_end" : "cancel_at";
+  if (params[asked] === undefined) return;
+  const message = `The subscription is managed by the subscription schedule \`${schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`;
+  throw invalid(message, asked);
 }
 
 type Ending = Pick<Subscription, "cancel_at" | "cancel_at_period_end" | "canceled_at" | "cancellation_details">;

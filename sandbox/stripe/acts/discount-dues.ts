@@ -1,4 +1,5 @@
 import { change, type Step } from "../store/step";
+import type { CollectionName } from "../store/wire";
 import type { Coupon, Discount, PromotionCode } from "../store/wire-billing";
 import { endDiscount } from "./discounting";
 import { require } from "./require";
@@ -11,13 +12,14 @@ type Dated = { id: string } & Partial<
 
 /** When a coupon or a code can no longer be redeemed, and when a discount of some months is over. */
 export function discountDue(
-  name: "coupons" | "promotion_codes" | "discounts",
+  name: CollectionName,
   { id, valid, redeem_by, active, expires_at, end }: Dated,
 ): Due | undefined {
   if (name === "coupons") return due(valid, redeem_by, (step) => change(step, { of: name, id }, { valid: false }));
   if (name === "promotion_codes")
     return due(active, expires_at, (step) => change(step, { of: name, id }, { active: false }));
-  return due(true, end, (step) => endDiscount(step, require(step, name, id)));
+  if (name === "discounts") return due(true, end, (step) => endDiscount(step, require(step, name, id)));
+  return undefined;
 }
 
 function due(isRunning: boolean | undefined, at: number | null | undefined, act: (step: Step) => unknown) {

@@ -1,7 +1,7 @@
 import { INCOMPLETE_S } from "../rules/dunning";
 import type { Step } from "../store/step";
 import type { CheckoutSession, CollectionName, Dispute, Invoice, Refund, Subscription, TestClock } from "../store/wire";
-import type { Coupon, Discount, PromotionCode } from "../store/wire-billing";
+import type { Coupon, Discount, PromotionCode, Schedule } from "../store/wire-billing";
 import type { World } from "../store/world";
 import { expirePendingUpdate } from "./billing-a-change";
 import { discountDue } from "./discount-dues";
@@ -19,6 +19,7 @@ import {
 } from "./renewing";
 import { awaitsAnswer, letDisputeLapse } from "./disputing";
 import { refundDue } from "./refunding";
+import { scheduleDue, scheduleNoticeKey } from "./schedule-turns";
 import { endSubscription } from "./subscription-status";
 import { deleteTestClock } from "./test-clocks";
 
@@ -30,14 +31,19 @@ export function nextDue(world: World, name: CollectionName, value: object): Due 
   switch (name) {
     case "subscriptions":
       return subscriptionDue(world, value as Subscription);
+    case "schedules":
+      return scheduleDue(value as Schedule, world.has("settings", scheduleNoticeKey((value as Schedule).id)));
     case "invoices":
       return invoiceDue(value as Invoice);
     case "checkout_sessions":
       return sessionDue(value as CheckoutSession);
-    case "coupons":
-    case "promotion_codes":
-    case "discounts":
-      return discountDue(name, value as Coupon | PromotionCode | Discount);
+    default:
+      return moneyOrClockDue(world, name, value);
+  }
+}
+
+function moneyOrClockDue(world: World, name: CollectionName, value: object): Due | undefined {
+  switch (name) {
     case "refunds":
       return refundDue(world, value as Refund);
     case "disputes":
@@ -47,7 +53,7 @@ export function nextDue(world: World, name: CollectionName, value: object): Due 
       return { at: deletes_after, run: (step) => void deleteTestClock(step, id) };
     }
     default:
-      return undefined;
+      return discountDue(name, value as Coupon | PromotionCode | Discount);
   }
 }
 

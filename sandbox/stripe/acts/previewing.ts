@@ -10,6 +10,7 @@ import { createInvoice } from "./invoicing";
 import { draftManualInvoice } from "./manual-invoice";
 import { renew } from "./renewing";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
+import { turn } from "./schedule-turns";
 import { latest } from "./subscribing";
 
 type Params = Stripe.InvoiceCreatePreviewParams;
@@ -126,8 +127,15 @@ function nextRenewal(step: Step, id: string): Invoice {
   const at = subscription.status === "trialing" ? (subscription.trial_end ?? step.now) : Math.min(...ends);
   if (subscription.cancel_at !== null && subscription.cancel_at <= at) throw nothingToCome();
   const then = { ...step, now: at, events: [] };
-  renew(then, id);
+  turnSchedule(then, subscription);
+  if (!draftOf(then) && latest(then, id).ended_at === null) renew(then, id);
   return draftOf(then) ?? refuseNothing();
+}
+
+/** Where a schedule's next phase begins with the next period, that is what will be billed. */
+function turnSchedule(step: Step, { schedule: id }: Subscription): void {
+  const schedule = step.world.find("schedules", id ?? "");
+  if (schedule?.current_phase && schedule.current_phase.end_date <= step.now) turn(step, schedule.id);
 }
 
 /** The first invoice this step made, as it was when it was made. */

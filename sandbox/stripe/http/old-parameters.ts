@@ -1,5 +1,5 @@
 import { invalid } from "./failures";
-import type { RawFields } from "./form";
+import type { RawFields, RawValue } from "./form";
 import { type Shape, shapeOf } from "./parameters";
 
 type Caller = { path: string; stripeVersion: string | undefined };
@@ -20,11 +20,26 @@ export function withoutOldParameters(form: RawFields, { path, stripeVersion }: C
       "payment_method_types_no_longer_supported",
     );
   }
-  if (stripeVersion === undefined && path === "/v1/promotion_codes" && Object.hasOwn(form, "coupon")) {
-    const { coupon, ...rest } = form;
-    return { ...rest, promotion: { type: "coupon", ...(coupon === undefined ? {} : { coupon }) } };
+  return stripeVersion === undefined ? renamed(form, path) : form;
+}
+
+function renamed(form: RawFields, path: string): RawFields {
+  const { coupon, phases } = form;
+  if (path === "/v1/promotion_codes" && coupon !== undefined) {
+    const { coupon: _old, ...rest } = form;
+    return { ...rest, promotion: { type: "coupon", coupon } };
+  }
+  if (path === "/v1/subscription_schedules" && Array.isArray(phases)) {
+    return { ...form, phases: phases.map(withDuration) };
   }
   return form;
+}
+
+/** A phase used to last so many iterations; of a month, as those who still say so mean it. */
+function withDuration(phase: RawValue): RawValue {
+  if (typeof phase === "string" || Array.isArray(phase) || phase["iterations"] === undefined) return phase;
+  const { iterations, ...rest } = phase;
+  return { ...rest, duration: { interval: "month", interval_count: iterations } };
 }
 
 /** The shape of a route's parameters with what callers without a version may send besides: a customer's coupon. */

@@ -15,6 +15,7 @@ import { paymentIntentRoutes } from "./payment-intents";
 import { planRoutes } from "./plans";
 import { portalRoutes } from "./portal";
 import { promotionCodeRoutes } from "./promotion-codes";
+import { scheduleRoutes } from "./schedules";
 import { setupIntentRoutes } from "./setup-intents";
 import { subscriptionItemRoutes } from "./subscription-items";
 import { subscriptionRoutes } from "./subscriptions";
@@ -36,6 +37,7 @@ export const allRoutes: Route[] = [
   ...checkoutRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
+  ...scheduleRoutes,
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...creditNoteRoutes,

@@ -23,10 +23,17 @@ export type CreditNote = With<
     refunds: { amount_refunded: number; payment_record_refund: null; refund: string; type: "refund" }[];
   }
 >;
-export type SchedulePhase = Stripe.SubscriptionSchedule.Phase;
+export type SchedulePhase = With<
+  Stripe.SubscriptionSchedule.Phase,
+  {
+    default_payment_method: string | null;
+    discounts: { coupon: string | null; discount: string | null; promotion_code: string | null }[];
+    items: With<Stripe.SubscriptionSchedule.Phase.Item, { plan: string; price: string; quantity: number }>[];
+  }
+>;
 export type Schedule = With<
   Stripe.SubscriptionSchedule,
-  { customer: string; subscription: string | null; test_clock: string | null }
+  { customer: string; phases: SchedulePhase[]; subscription: string | null; test_clock: string | null }
 >;
 
 /**
