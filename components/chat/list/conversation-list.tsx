@@ -30,7 +30,7 @@ export function ConversationList() {
           <SquarePen className="size-4" aria-hidden="true" />
           New chat
         </ButtonLink>
-        <SearchField query={query} onQuery={setQuery} resultsId={listId} />
+        <SearchField query={query} onQuery={setQuery} resultsId={listId} areFound={search.state === "found"} />
       </div>
       <div id={listId} className="flex flex-1 flex-col gap-4">
         {search.state === "off" ? <Days open={open} /> : <SearchResults query={query} search={search} open={open} />}

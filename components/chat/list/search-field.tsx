@@ -1,10 +1,16 @@
 import { Search } from "lucide-react";
 import type { KeyboardEvent } from "react";
 
-type SearchFieldProps = { query: string; onQuery: (query: string) => void; resultsId: string };
+type SearchFieldProps = {
+  query: string;
+  onQuery: (query: string) => void;
+  resultsId: string;
+  /** The results are for what stands in the field: the first of them may be opened by Enter. */
+  areFound: boolean;
+};
 
 /** Finds by title as one types; the arrow down goes to the first result, Escape clears. */
-export function SearchField({ query, onQuery, resultsId }: SearchFieldProps) {
+export function SearchField({ query, onQuery, resultsId, areFound }: SearchFieldProps) {
   function act(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key === "Escape" && query !== "") {
       event.preventDefault();
@@ -13,7 +19,7 @@ export function SearchField({ query, onQuery, resultsId }: SearchFieldProps) {
     }
     if (event.key === "ArrowDown" || event.key === "Enter") {
       const first = document.getElementById(resultsId)?.querySelector("a");
-      if (!first || query.trim() === "") return;
+      if (!first || !areFound) return;
       event.preventDefault();
       if (event.key === "Enter") first.click();
       else first.focus();
