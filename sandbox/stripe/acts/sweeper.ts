@@ -4,6 +4,7 @@ import { settleEvents, startStep } from "../store/step";
 import type { CollectionName, TestClock } from "../store/wire";
 import type { World } from "../store/world";
 import { clockOf } from "./clock-of";
+import { DueQueue, type Waiting } from "./due-queue";
 import { type Due, nextDue } from "./falling-due";
 import { arrive } from "./test-clocks";
 
@@ -31,15 +32,13 @@ type SweeperParts = {
   afterSweep: () => void;
 };
 
-type Waiting = { name: CollectionName; id: string; due: Due; clock: string | undefined };
-
 /**
  * Does what has fallen due, in the order of its time and each at its own time,
  * however far the clock was moved. What belongs to a test clock waits for that one.
  */
 export class Sweeper {
   private readonly parts: SweeperParts;
-  private readonly waiting = new Map<string, Waiting>();
+  private readonly waiting = new DueQueue(WATCHED);
   private timer: NodeJS.Timeout | undefined;
   /** World seconds up to which all is done. What a change makes due before that is done then, not in the past. */
   private doneUntil = 0;
@@ -69,7 +68,7 @@ export class Sweeper {
   /** Sets the alarm for what is due next. */
   arm(): void {
     clearTimeout(this.timer);
-    const next = this.soonest(undefined);
+    const next = this.waiting.first(undefined);
     const wait = this.advancing().length > 0 ? 1 : next && next.due.at * 1000 - this.parts.clock.nowMs();
     if (wait === undefined) return;
     this.timer = setTimeout(
@@ -88,7 +87,7 @@ export class Sweeper {
   private runUntil(until: number, { from, clock }: { from: number; clock: string | undefined }): number {
     let at = from;
     let done = 0;
-    for (let next = this.soonest(clock); next && next.due.at <= until; next = this.soonest(clock)) {
+    for (let next = this.waiting.first(clock); next && next.due.at <= until; next = this.waiting.first(clock)) {
       at = Math.max(next.due.at, at);
       if (clock === undefined) this.doneUntil = at;
       this.run(next, at);
@@ -97,16 +96,17 @@ export class Sweeper {
     return done;
   }
 
-  private run({ name, id, due, clock }: Waiting, at: number): void {
-    const key = `${name}/${id}`;
+  private run(waiting: Waiting, at: number): void {
+    const { name, id, due, clock } = waiting;
     try {
       this.work(due.run, at, clock === undefined ? at : this.worldNow());
     } catch (error) {
       this.parts.world.rollback();
-      console.error(`stripe sandbox: what was due for ${key} failed and is given up`, error);
+      console.error(`stripe sandbox: what was due for ${name}/${id} failed and is given up`, error);
+      this.waiting.drop(waiting);
     }
     // Whatever it did must have moved the thing on; else it would be due for ever.
-    if (this.waiting.get(key)?.due === due) this.waiting.delete(key);
+    if (this.waiting.holds(waiting)) this.waiting.drop(waiting);
   }
 
   private work(run: Due["run"], now: number, worldNow = now): void {
@@ -117,19 +117,11 @@ export class Sweeper {
     save();
   }
 
-  private soonest(clock: string | undefined): Waiting | undefined {
-    let soonest: Waiting | undefined;
-    for (const each of this.waiting.values()) {
-      if (each.clock === clock && (!soonest || isBefore(each, soonest))) soonest = each;
-    }
-    return soonest;
-  }
-
   private note(name: CollectionName, id: string, value: object | null): void {
     const { world } = this.parts;
     const due = value === null ? undefined : nextDue(world, name, value);
-    if (due) this.waiting.set(`${name}/${id}`, { name, id, due, clock: clockOf(world, value ?? {})?.id });
-    else this.waiting.delete(`${name}/${id}`);
+    if (due) this.waiting.put({ name, id, due, clock: clockOf(world, value ?? {})?.id });
+    else this.waiting.drop({ name, id });
   }
 
   private advancing(): TestClock[] {
@@ -139,11 +131,4 @@ export class Sweeper {
   private worldNow(): number {
     return Math.floor(this.parts.clock.nowMs() / 1000);
   }
-}
-
-/** By time; in the same second by kind, then by id, so that a restart changes nothing of the order. */
-function isBefore(a: Waiting, b: Waiting): boolean {
-  if (a.due.at !== b.due.at) return a.due.at < b.due.at;
-  if (a.name !== b.name) return WATCHED.indexOf(a.name) < WATCHED.indexOf(b.name);
-  return a.id < b.id;
 }
