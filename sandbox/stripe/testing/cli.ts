@@ -95,9 +95,11 @@ async function differenceOf(url: string, { type, data }: Stripe.Event): Promise<
   return textOf(again) === textOf(shown) ? [] : [`${type}: ${shown.id} reads back otherwise`];
 }
 
-/** Stripe tells nobody when an invoice takes in an item that waited for it, and when a coupon is used. */
+/** Stripe tells nobody when an invoice takes in an item that waited for it, when a coupon is used, and when a payment is to be less. */
 function textOf(thing: object): string {
-  const untold = { coupon: "times_redeemed", invoiceitem: "invoice" }[(thing as Thing).object];
+  const untold = { coupon: "times_redeemed", invoiceitem: "invoice", payment_intent: "amount" }[
+    (thing as Thing).object
+  ];
   return JSON.stringify(untold === undefined ? thing : { ...thing, [untold]: null });
 }
 
