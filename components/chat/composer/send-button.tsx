@@ -37,8 +37,11 @@ export function SendButton({ isSendable, isRunning, isStopping, onQueue, onStop 
         }
         className={(isRunning ? !isStopping : isSendable) ? READY : NOT_YET}
         onClick={(event) => {
+          if (!isRunning) return;
+          // What is taken back at once turns this into the button that sends, before the browser looks what it is.
+          event.preventDefault();
           // The second half of a double click on "Send" stops nothing.
-          if (isRunning && !isStopping && event.detail < 2) onStop();
+          if (!isStopping && event.detail < 2) onStop();
         }}
       />
     </>
