@@ -1,5 +1,8 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { expect, test } from "vitest";
-import { cpuSeconds, median, peakMemoryMb, percentile } from "./figures";
+import { cpuSeconds, diskSyncMs, median, memoryMb, peakMemoryMb, percentile } from "./figures";
 
 test("percentiles are values that were measured, whatever their order", () => {
   const values = [5, 1, 4, 2, 3];
@@ -14,5 +17,13 @@ test("a process that works uses processor time, and holds memory", () => {
   let sum = 0;
   while (cpuSeconds(process.pid) === before) sum += 1;
   expect(sum).toBeGreaterThan(0);
-  expect(peakMemoryMb(process.pid)).toBeGreaterThan(10);
+  expect(memoryMb(process.pid)).toBeGreaterThan(10);
+  expect(peakMemoryMb(process.pid)).toBeGreaterThanOrEqual(memoryMb(process.pid) - 1);
+});
+
+test("a disk takes some time, and nothing is left behind", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
+  expect(diskSyncMs(folder)).toBeGreaterThan(0);
+  expect(fs.readdirSync(folder)).toEqual([]);
+  fs.rmdirSync(folder);
 });

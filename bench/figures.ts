@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 
 /** The value below which a share of the sorted values lies; `share` from 0 to 1. */
 export function percentile(values: readonly number[], share: number): number {
@@ -21,6 +22,24 @@ export function cpuSeconds(pid: number): number {
   const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+const SYNCS = 50;
+const PAGE = Buffer.alloc(8_192);
+
+/** The median time until the disk has a page for good: no message is admitted in less. */
+export function diskSyncMs(folder: string): number {
+  const file = path.join(folder, "sync");
+  const handle = fs.openSync(file, "w");
+  const times = Array.from({ length: SYNCS }, () => {
+    fs.writeSync(handle, PAGE, 0, PAGE.length, 0);
+    const startedAt = performance.now();
+    fs.fdatasyncSync(handle);
+    return performance.now() - startedAt;
+  });
+  fs.closeSync(handle);
+  fs.rmSync(file);
+  return median(times);
 }
 
 /** The memory that a process holds now, in MB. */

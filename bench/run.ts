@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import { benchChat } from "./chat";
-import { peakMemoryMb, round } from "./figures";
+import { diskSyncMs, peakMemoryMb, round } from "./figures";
 import { benchLists } from "./lists";
 import { benchLiveStreams } from "./live-streams";
 import { benchReading } from "./reading";
@@ -28,7 +28,9 @@ const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
  */
 const chosen = process.argv.slice(2);
 const world = await startWorld();
+fs.mkdirSync(".reports", { recursive: true });
 const loadBefore = os.loadavg()[0] ?? 0;
+const diskSync = diskSyncMs(".reports");
 const measured: Record<string, Section> = {};
 try {
   for (const [name, bench] of Object.entries(SECTIONS)) {
@@ -44,13 +46,13 @@ try {
     cores: os.cpus().length,
     cpu: os.cpus()[0]?.model,
     loadBefore: round(loadBefore, 2),
+    diskSyncMs: round(diskSync, 2),
     peakMemoryMb: round(peakMemoryMb(world.appPid), 0),
     when: new Date().toISOString(),
   };
   console.log(beside);
   const faults = Object.values(measured).flatMap((section) => section.faults ?? []);
   for (const fault of faults.slice(0, 10)) console.error(`Not as it should be: ${fault}`);
-  fs.mkdirSync(".reports", { recursive: true });
   fs.writeFileSync(".reports/bench.json", `${JSON.stringify({ beside, measured }, null, 2)}\n`);
   process.exitCode = faults.length === 0 ? 0 : 1;
   await world.stop();
