@@ -143,6 +143,11 @@ describe("limits", () => {
       (world.get("/v1/customers", fields) as { data: { id: string }[] }).data.map(({ id }) => id);
     expect(ids({})).toEqual([other]);
     expect(ids({ test_clock: clock })).toEqual([mine]);
+    const price = world.price(1900);
+    const [on, off] = [payerOn(world, clock), world.payer("pm_card_visa")].map((id) => world.subscribe(id, price).id);
+    const listed = (fields: Fields) =>
+      (world.get("/v1/subscriptions", fields) as { data: { id: string }[] }).data.map(({ id }) => id);
+    expect([listed({}), listed({ test_clock: clock })]).toEqual([[off], [on]]);
   });
 });
 

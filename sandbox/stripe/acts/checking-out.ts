@@ -4,6 +4,7 @@ import type { CheckoutOrder, CheckoutSession, Customer, PaymentMethod } from "..
 import { buildCustomer } from "../objects/customer";
 import { orNull } from "../objects/fields";
 import { buildSetupIntent } from "../objects/setup-intent";
+import { onClockOf } from "./clock-of";
 import { chargeIntent, type ChargeOutcome, createIntent } from "./charging";
 import { attachPaymentMethod, cardFailure, behaviourOf } from "./payment-methods";
 import { redeemAll } from "./redeeming";
@@ -17,8 +18,9 @@ type Payer = { method: PaymentMethod | undefined; email: string | null; name: st
  * Completes an open session with what its page was given. A refused card
  * throws 402 and leaves the session open, with nothing of it made.
  */
-export function completeCheckout(step: Step, id: string, payer: Payer): CheckoutSession {
-  const session = require(step, "checkout_sessions", id);
+export function completeCheckout(asked: Step, id: string, payer: Payer): CheckoutSession {
+  const session = require(asked, "checkout_sessions", id);
+  const step = onClockOf(asked, session.customer);
   if (session.status !== "open") throw closed(session);
   const order = require(step, "checkout_orders", id);
   const customer = customerOf(step, session, payer);

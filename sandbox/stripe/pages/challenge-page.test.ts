@@ -50,3 +50,48 @@ test("on the hosted page a card that proves itself and is then refused leaves no
   expect(await (await fetch(url + back)).text()).toContain("Your card was declined");
   expect((await stripe.paymentIntents.list()).data).toEqual([]);
 });
+
+test("in the portal a card that asks for its owner is kept, and charged from then on, once he proved himself", async () => {
+  const { stripe, url } = await openWorld();
+  const customer = await stripe.customers.create({ email: "ada@example.test" });
+  const portal = await stripe.billingPortal.sessions.create({ customer: customer.id });
+  const fields = { action: "add_card", number: "4000002500003155", expiry: "12 / 40", cvc: "123", name: "Ada" };
+  const toBank = async () => (await postForm(portal.url, fields)).headers.get("location") ?? "";
+  const failed = await postForm(url + (await toBank()), { answer: "fail" });
+  expect(failed.headers.get("location")).toContain("view=card");
+  expect((await stripe.paymentMethods.list({ customer: customer.id })).data).toEqual([]);
+
+  const bank = url + (await toBank());
+  await postForm(bank, { answer: "complete" });
+  const [card] = (await stripe.paymentMethods.list({ customer: customer.id })).data;
+  expect(await stripe.customers.retrieve(customer.id)).toMatchObject({
+    invoice_settings: { default_payment_method: card?.id },
+  });
+  const away = { amount: 500, currency: "usd", confirm: true, off_session: true };
+  const paid = await stripe.paymentIntents.create({ ...away, customer: customer.id, payment_method: card?.id ?? "" });
+  expect(paid.status).toBe("succeeded");
+  expect((await postForm(bank, { answer: "complete" })).status).toBe(404);
+});
+
+test("checkout of a customer on a test clock begins at that clock's time", async () => {
+  const { stripe } = await openWorld();
+  const clock = await stripe.testHelpers.testClocks.create({ frozen_time: 1_893_456_000 });
+  const customer = await stripe.customers.create({ test_clock: clock.id });
+  const price_data = {
+    currency: "usd",
+    unit_amount: 900,
+    recurring: { interval: "month" as const },
+    product_data: { name: "Pro" },
+  };
+  const session = await stripe.checkout.sessions.create({
+    mode: "subscription",
+    customer: customer.id,
+    line_items: [{ price_data, quantity: 1 }],
+    success_url: "http://shop.test/thanks",
+  });
+  const fields = { number: "4242424242424242", expiry: "12 / 40", cvc: "123", name: "Ada" };
+  expect((await postForm(session.url ?? "", fields)).status).toBe(303);
+  expect((await stripe.subscriptions.list({ customer: customer.id })).data).toMatchObject([
+    { created: 1_893_456_000, status: "active", test_clock: clock.id },
+  ]);
+});

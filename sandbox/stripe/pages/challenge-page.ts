@@ -1,6 +1,8 @@
 import { completeCheckout } from "../acts/checking-out";
 import { answerPayment, invoicePaymentOf } from "../acts/confirming";
+import { keepCard } from "../acts/keeping-card";
 import { markProven, spendProof } from "../acts/proving";
+import { require } from "../acts/require";
 import { answerSetup } from "../acts/setting-up";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
@@ -30,6 +32,7 @@ export function challengePage(parts: PageWorld, request: PageRequest, id: string
 
 /** What was asked about may have been canceled, expired or paid in the meantime. */
 function isOpen({ world }: PageWorld, id: string): boolean {
+  if (world.has("portal_sessions", id)) return true;
   const session = world.find("checkout_sessions", id);
   const intent = world.find("payment_intents", id) ?? world.find("setup_intents", id);
   return session ? session.status === "open" : intent?.status === "requires_action";
@@ -38,6 +41,7 @@ function isOpen({ world }: PageWorld, id: string): boolean {
 /** Does what was waiting, and says where its owner goes next. */
 function answered(step: Step, asked: Challenge, passed: boolean): string {
   if (asked.id.startsWith("cs_")) return answerCheckout(step, asked, passed);
+  if (asked.id.startsWith("bps_")) return answerPortal(step, asked, passed);
   const isSetup = asked.id.startsWith("seti_");
   const intent = isSetup ? answerSetup(step, asked.id, passed) : answerPayment(step, asked.id, passed);
   if (!asked.returnUrl) {
@@ -60,6 +64,16 @@ function answerCheckout(step: Step, { id, method: card, email, name }: Challenge
   spendProof(step, card, { keeps: done.mode !== "payment" });
   step.world.remove("challenges", id);
   return successUrl(done);
+}
+
+function answerPortal(step: Step, { id, method }: Challenge, passed: boolean): string {
+  step.world.remove("challenges", id);
+  if (!passed) return `/p/session/${id}?view=card`;
+  const { customer } = require(step, "portal_sessions", id);
+  markProven(step, method);
+  spendProof(step, method, { keeps: true });
+  keepCard(step, customer, method);
+  return `/p/session/${id}`;
 }
 
 function form({ world }: PageWorld, { id, method }: Challenge): Answer {

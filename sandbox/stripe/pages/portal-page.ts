@@ -1,10 +1,12 @@
 import { changeSubscription } from "../acts/changing";
-import { attachPaymentMethod } from "../acts/payment-methods";
+import { onClockOf } from "../acts/clock-of";
+import { keepCard, makeDefault } from "../acts/keeping-card";
+import { asksOwner, challengeUrl } from "../acts/proving";
+import { releaseSchedule } from "../acts/scheduling";
 import { endSubscription } from "../acts/subscription-status";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
 import { detach } from "../routes/payment-methods";
-import { setDefaultMethod } from "../routes/customers";
 import type { Step } from "../store/step";
 import type { PortalSession } from "../store/wire";
 import { cardFromFields, checkCard, NO_CARD, readCardFields } from "./card-form";
@@ -60,7 +62,7 @@ function act(parts: PageWorld, request: PageRequest, session: PortalSession): An
     refuseClosed(parts, session, form.get("action") ?? "");
     if (form.get("action") === "add_card") return addCard(parts, request, session, form);
     if (form.get("action") === "change") return confirmChange(parts, request, session);
-    doOnPage(parts, request.origin, (step) => perform(step, session, form));
+    doOnPage(parts, request.origin, (step) => perform(onClockOf(step, session.customer), session, form));
     return home(session);
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
@@ -89,6 +91,8 @@ function perform(step: Step, session: PortalSession, form: URLSearchParams): voi
         own(step, session, "subscriptions", form.get("subscription")),
       );
       return;
+    case "keep_plan":
+      return keepPlan(step, own(step, session, "subscriptions", form.get("subscription")));
     case "default_card":
       return makeDefault(step, session.customer, own(step, session, "payment_methods", form.get("card")));
     case "remove_card":
@@ -99,6 +103,12 @@ function perform(step: Step, session: PortalSession, form: URLSearchParams): voi
   }
 }
 
+/** What was planned for the next period does not come. */
+function keepPlan(step: Step, subscription: string): void {
+  const schedule = step.world.find("subscriptions", subscription)?.schedule;
+  if (schedule) releaseSchedule(step, schedule);
+}
+
 function cancel(step: Step, session: PortalSession, form: URLSearchParams): void {
   const id = own(step, session, "subscriptions", form.get("subscription"));
   const reason = REASONS.find((known) => known === form.get("reason")) satisfies Reason | undefined;
@@ -107,6 +117,7 @@ function cancel(step: Step, session: PortalSession, form: URLSearchParams): void
   if (!feature?.enabled) {
     throw new StripeFailure(400, { message: "Cancelling is not done on this page.", type: "invalid_request_error" });
   }
+  keepPlan(step, id);
   if (feature.mode === "immediately") {
     endSubscription(step, id, { feedback: reason ?? null, comment: comment || null, reason: "cancellation_requested" });
     return;
@@ -120,23 +131,20 @@ function addCard(parts: PageWorld, request: PageRequest, session: PortalSession,
   const errors = checkCard(fields, Math.floor(parts.clock.nowMs() / 1000));
   if (Object.keys(errors).length > 0) return cardView(session, { fields, errors, refusal: null });
   try {
-    doOnPage(parts, request.origin, (step) => {
-      const card = attachPaymentMethod(step, cardFromFields(step, fields).id, session.customer);
-      makeDefault(step, session.customer, card.id);
-    });
-    return home(session);
+    return redirect(
+      doOnPage(parts, request.origin, (step) => {
+        const card = cardFromFields(step, fields);
+        if (asksOwner(step, card)) {
+          step.world.put("challenges", { id: session.id, method: card.id, returnUrl: null, email: null, name: null });
+          return challengeUrl("", session.id);
+        }
+        keepCard(step, session.customer, card.id);
+        return `/p/session/${session.id}`;
+      }),
+    );
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
     return cardView(session, { fields, errors: {}, refusal: error.message });
-  }
-}
-
-/** The card all is charged to from now on: subscriptions with a card of their own take it over too. */
-function makeDefault(step: Step, customer: string, card: string): void {
-  setDefaultMethod(step, customer, card, "customer.updated");
-  for (const subscription of step.world.where("subscriptions", "customer", customer)) {
-    if (subscription.default_payment_method === null || subscription.ended_at !== null) continue;
-    changeSubscription(step, { default_payment_method: card }, subscription.id);
   }
 }
 

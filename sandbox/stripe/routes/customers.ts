@@ -5,6 +5,7 @@ import { missing } from "../http/failures";
 import { buildCustomer, contactOf } from "../objects/customer";
 import { changed, metadataOf, or, orNull } from "../objects/fields";
 import { giveCoupon } from "../acts/customer-discount";
+import { setDefaultMethod } from "../acts/default-method";
 import { deleteCustomer } from "../acts/deleting-customer";
 import { attachPaymentMethod, requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require } from "../acts/require";
@@ -94,10 +95,4 @@ function ownMethod(step: Step, method: string, customer: string) {
   const found = requirePaymentMethod(step, method, param);
   if (found.customer === customer) return found;
   throw missing("PaymentMethod", `${method}; it is not attached to this customer`, { param, status: 400 });
-}
-
-export function setDefaultMethod(step: Step, customer: string, method: string | null, type?: string): Customer {
-  const before = require(step, "customers", customer);
-  const invoice_settings = { ...before.invoice_settings, default_payment_method: method };
-  return change(step, { of: "customers", id: customer }, { invoice_settings }, type);
 }

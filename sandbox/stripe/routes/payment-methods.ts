@@ -9,7 +9,7 @@ import { type BillingParams, billingDetails } from "../objects/payment-method";
 import { numberOfNamedCard, passesLuhn } from "../rules/cards";
 import { change, emit, type Step } from "../store/step";
 import type { PaymentMethod } from "../store/wire";
-import { setDefaultMethod } from "./customers";
+import { setDefaultMethod } from "../acts/default-method";
 
 export const paymentMethodRoutes: Route[] = [
   route<Stripe.PaymentMethodCreateParams>("POST /v1/payment_methods", (step, params) => create(step, params)),

@@ -46,6 +46,15 @@ function isAskedFor(subscription: Subscription, params: Stripe.SubscriptionListP
     price === undefined || subscription.items.data.some((item) => item.price.id === price),
     collection_method === undefined || subscription.collection_method === collection_method,
     inRange(subscription.created, params.created),
+    isOnAskedClock(subscription, params),
   ];
   return fits.every(Boolean);
+}
+
+/** Those on test clocks are left out, unless the clock or their customer is named. */
+function isOnAskedClock(
+  { test_clock }: Subscription,
+  { customer, test_clock: asked }: Stripe.SubscriptionListParams,
+): boolean {
+  return asked === undefined ? customer !== undefined || test_clock === null : test_clock === asked;
 }
