@@ -246,8 +246,8 @@ test("an invoice by hand: items, draft, final, paid; each step only once", async
     billing_reason: "manual",
   });
   const added = await stripe.invoiceItems.create({ customer, invoice: draft.id, amount: 300, currency: "usd" });
-  expect(await refusalOf(stripe.invoiceItems.del(added.id))).toMatchObject({ statusCode: 400 });
   const open = await stripe.invoices.finalizeInvoice(draft.id);
+  expect(await refusalOf(stripe.invoiceItems.del(added.id))).toMatchObject({ statusCode: 400 });
   expect(open).toMatchObject({
     status: "open",
     amount_due: 1000,
@@ -351,10 +351,13 @@ test("a portal needs a customer that is there; its default configuration is made
     active: true,
     features: { subscription_cancel: { mode: "at_period_end" } },
   });
-  const features = {
-    subscription_update: { enabled: true, default_allowed_updates: ["price" as const], products: [] },
-  };
-  expect(await refusalOf(stripe.billingPortal.configurations.create({ features }))).toMatchObject({
-    code: "sandbox_parameter_not_built",
+  const update = { enabled: true, default_allowed_updates: ["price" as const], products: [] };
+  const refused = (features: Stripe.BillingPortal.ConfigurationCreateParams.Features) =>
+    refusalOf(stripe.billingPortal.configurations.create({ features }));
+  expect(await refused({ subscription_update: update })).toMatchObject({
+    code: "parameter_missing",
+    param: "features[subscription_update][products]",
   });
+  const pausing = { subscription_pause: { enabled: true } };
+  expect(await refused(pausing)).toMatchObject({ code: "sandbox_parameter_not_built" });
 });

@@ -73,6 +73,35 @@ export function previewedAt(form: URLSearchParams, { item }: Choice, now: number
   return counts ? at : now;
 }
 
+/** Whether a shop puts a choice off to the period's end: what costs less, or is paid more often, than what runs. */
+export function isPutOff({ subscription, item, price, quantity, feature }: Choice): boolean {
+  if (subscription.status !== "active" || subscription.cancel_at !== null) return false;
+  const [was, becomes] = [yearlySum(item.price, item.quantity ?? 1), yearlySum(price, quantity)];
+  const holds: { [condition: string]: boolean } = {
+    decreasing_item_amount: becomes < was,
+    shortening_interval: daysOf(price) < daysOf(item.price),
+  };
+  return feature.schedule_at_period_end.conditions.some(({ type }) => holds[type] === true);
+}
+
+/** The plan that comes with the next period, if one is planned. */
+export function plannedChange(world: World, { schedule: id }: Subscription): { name: string; at: number } | undefined {
+  const schedule = world.find("schedules", id ?? "");
+  const next = schedule?.phases.find((phase) => phase.start_date === schedule.current_phase?.end_date);
+  const price = world.find("prices", next?.items[0]?.price ?? "");
+  if (!next || !price) return undefined;
+  return { name: world.find("products", price.product)?.name ?? price.product, at: next.start_date };
+}
+
+function yearlySum(price: Price, quantity: number): number {
+  return ((price.unit_amount ?? 0) * quantity * 365) / daysOf(price);
+}
+
+function daysOf({ recurring }: Price): number {
+  const days = { day: 1, week: 7, month: 365 / 12, year: 365 };
+  return recurring ? days[recurring.interval] * recurring.interval_count : 365;
+}
+
 /** How many one may have of a price; nothing where the shop does not let one say. */
 function quantityLimits(feature: Feature, price: Price): { minimum: number; maximum: number } | undefined {
   const product: Product | undefined = feature.products?.find((each) => each.product === price.product);

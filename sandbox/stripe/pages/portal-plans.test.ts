@@ -159,3 +159,44 @@ test("a trial ends with a change unless the shop lets it go on", async () => {
     expect((await now()).status).toBe(status);
   }
 });
+
+describe("a smaller plan that the shop puts off to the period's end", () => {
+  const putOff = { schedule_at_period_end: { conditions: [{ type: "decreasing_item_amount" as const }] } };
+  async function chosen() {
+    const world = await openPlans(putOff, { subscription_cancel: { enabled: true } });
+    const { stripe, subscription, bigger, monthly, see, session } = world;
+    const items = [{ id: subscription.items.data[0]!.id, price: bigger.id, quantity: 2 }];
+    await stripe.subscriptions.update(subscription.id, { items, proration_behavior: "always_invoice" });
+    const { text } = await see({ view: "preview", price: monthly.id });
+    const answer = await postForm(session.url, hiddenIn(text));
+    expect(answer.status).toBe(303);
+    return { ...world, text, home: (await see({})).text };
+  }
+
+  test("costs nothing today, is said on the page, and comes on its day", async () => {
+    const { text, home, now, monthly, advance } = await chosen();
+    expect(text).toContain("$0.00<span");
+    expect(home).toMatch(/Changes to Pro on \d/);
+    expect((await now()).items.data[0]!.quantity).toBe(2);
+    await advance(31 * DAY + 2 * 3_600);
+    const after = await now();
+    expect(after.items.data[0]!.price.id).toBe(monthly.id);
+    expect(after.latest_invoice).toMatchObject({ subtotal: 1900 * after.items.data[0]!.quantity! });
+  });
+
+  test("can be thought better of, as can the subscription itself", async () => {
+    const { session, subscription, see, now } = await chosen();
+    await postForm(session.url, { action: "keep_plan", subscription: subscription.id });
+    expect((await see({})).text).not.toContain("Changes to");
+    expect((await now()).schedule).toBeNull();
+    const second = await chosen();
+    await postForm(second.session.url, { action: "cancel", subscription: second.subscription.id });
+    expect(await second.now()).toMatchObject({ cancel_at_period_end: true, schedule: null });
+  });
+
+  test("gives way to another choice, which counts at once where it is larger", async () => {
+    const { session, see, now, bigger } = await chosen();
+    await postForm(session.url, hiddenIn((await see({ view: "preview", price: bigger.id, quantity: "5" })).text));
+    expect(await now()).toMatchObject({ schedule: null, items: { data: [{ quantity: 5 }] } });
+  });
+});

@@ -1,5 +1,7 @@
 import { changeSubscription } from "../acts/changing";
+import { deferChange } from "../acts/deferring";
 import { previewInvoice } from "../acts/previewing";
+import { releaseSchedule } from "../acts/scheduling";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
 import { netOf } from "../objects/invoice";
@@ -9,7 +11,16 @@ import type { World } from "../store/world";
 import { type Html, html } from "./html";
 import { page, redirect } from "./layout";
 import { doOnPage, type PageWorld } from "./page-step";
-import { type Choice, changeable, featureOf, previewedAt, pricesOf, readChoice, updateOf } from "./portal-choice";
+import {
+  type Choice,
+  changeable,
+  featureOf,
+  isPutOff,
+  previewedAt,
+  pricesOf,
+  readChoice,
+  updateOf,
+} from "./portal-choice";
 import { dateText, moneyText, priceText } from "./words";
 
 /** The plans one may change to; nothing where there is nothing to change. */
@@ -73,19 +84,29 @@ export function confirmChange(parts: PageWorld, request: PageRequest, session: P
     });
   }
   doOnPage(parts, request.origin, (step) => {
+    dropPlanned(step, choice);
+    if (isPutOff(choice)) return deferChange(step, choice.subscription.id, choice);
     const change = { ...updateOf(choice, at), payment_behavior: "error_if_incomplete" } as const;
     changeSubscription(step, change, choice.subscription.id);
   });
   return redirect(`/p/session/${session.id}`);
 }
 
+/** Whoever chooses anew no longer waits for what he chose before. */
+function dropPlanned(step: Step, { subscription }: Choice): void {
+  if (subscription.schedule !== null) releaseSchedule(step, subscription.schedule);
+}
+
 function quoteFor(step: Step, choice: Choice, at: number): Invoice {
   const { discounts, payment_behavior: _how, ...details } = updateOf(choice, at);
   const subscription = choice.subscription.id;
-  return previewInvoice(step, {
-    subscription,
-    subscription_details: details,
-    ...(discounts ? { discounts } : {}),
+  return step.world.rehearse(() => {
+    dropPlanned(step, choice);
+    if (isPutOff(choice)) {
+      deferChange(step, subscription, choice);
+      return previewInvoice(step, { subscription });
+    }
+    return previewInvoice(step, { subscription, subscription_details: details, ...(discounts ? { discounts } : {}) });
   });
 }
 

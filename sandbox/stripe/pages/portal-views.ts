@@ -1,11 +1,12 @@
 import type { Answer } from "../http/listener";
 import { newestFirst } from "../http/paging";
 import type { Customer, PaymentMethod, PortalSession, Subscription } from "../store/wire";
+import type { World } from "../store/world";
 import { type CardErrors, cardFields, type CardFields } from "./card-form";
 import { type Html, html } from "./html";
 import { page } from "./layout";
 import type { PageWorld } from "./page-step";
-import { changeable } from "./portal-choice";
+import { changeable, plannedChange } from "./portal-choice";
 import { dateText, moneyText, priceText } from "./words";
 
 const REASON_WORDS: { [reason: string]: string } = {
@@ -90,9 +91,16 @@ function plan({ world }: PageWorld, session: PortalSession, subscription: Subscr
   const mayCancel = world.find("portal_configurations", session.configuration)?.features.subscription_cancel.enabled;
   return html`<p><strong>${name}</strong> · ${items.map((item) => priceText(item.price)).join(" + ")}<br>
 <span class="muted">${planState(subscription)}</span></p>
+${planned(world, session, subscription)}
 ${changeable(world, session, subscription.id) ? html`<p><a class="button" href="?view=plans&amp;subscription=${subscription.id}">Change plan</a></p>` : ""}
 ${subscription.ended_at === null && !ends && mayCancel ? html`<p><a class="button" href="?view=cancel&amp;subscription=${subscription.id}">Cancel subscription</a></p>` : ""}
 ${subscription.ended_at === null && ends ? button(session, "resume", { subscription: subscription.id }, "Resume subscription", "main") : ""}`;
+}
+
+function planned(world: World, session: PortalSession, subscription: Subscription): Html {
+  const change = plannedChange(world, subscription);
+  if (!change) return html``;
+  return html`<p>Changes to ${change.name} on ${dateText(change.at)}. ${button(session, "keep_plan", { subscription: subscription.id }, "Keep this plan", "plain")}</p>`;
 }
 
 function planState(subscription: Subscription): string {
