@@ -5,7 +5,16 @@ import { failureMessage } from "@/lib/platform/errors";
 import { asked, type Conversation, EMPTY, type ShownMessage, type ShownThread } from "./conversation";
 import { heard, notStopped, refused, stopping } from "./hearing";
 import { problemOf } from "./problem-words";
-import { shown, shownMessages, withFeedback, withOlder, withPath, withSettings, withStored } from "./shown";
+import {
+  shown,
+  shownMessages,
+  withFeedback,
+  withOlder,
+  withPath,
+  withPathOfNow,
+  withSettings,
+  withStored,
+} from "./shown";
 
 const REQUEST: SendMessage = { message: "And you?", clientRequestId: "r1" };
 const DOWN = new SendFailure("unreachable", "We could not reach the server.");
@@ -172,5 +181,38 @@ describe("why an answer failed", () => {
   test("is left to whoever shows it, where the code says nothing", () => {
     expect(problemOf("something_new")).toBeUndefined();
     expect(shownMessages(page(false, message("a")))[0]).not.toHaveProperty("problem");
+  });
+});
+
+describe("the path as it is now", () => {
+  const page = (...messages: ThreadMessage[]): PathPage => ({ messages, hasOlder: true });
+
+  test("touches no answer that is heard here", () => {
+    expect(withPathOfNow(streaming, page(message("x")))).toBe(streaming);
+  });
+
+  test("is taken in also where it is behind what was heard: another branch may be the open one", () => {
+    expect(ids(withPathOfNow(ended, page(message("q1"), message("b", { status: "streaming" }))))).toEqual(["q1", "b"]);
+  });
+
+  test("keeps what was loaded above it, and what is known of what is above that", () => {
+    const loaded: Conversation = { ...EMPTY, messages: [message("q0"), message("a0"), message("q1")], hasOlder: false };
+    const now = withPathOfNow(loaded, page(message("q1"), message("a1")));
+    expect(ids(now)).toEqual(["q0", "a0", "q1", "a1"]);
+    expect(now.hasOlder).toBe(false);
+  });
+
+  test("replaces what has no place in it, and says what is above", () => {
+    const now = withPathOfNow({ ...EMPTY, messages: BEFORE }, page(message("z")));
+    expect(ids(now)).toEqual(["z"]);
+    expect(now.hasOlder).toBe(true);
+  });
+
+  test("keeps a message that was refused, to be sent again, and the cost that was heard", () => {
+    const denied = refused(sending, DOWN);
+    expect(withPathOfNow(denied, page(message("q1"))).turn).toBe(denied.turn);
+    const receipt = last(ended)?.receipt;
+    expect(last(withPathOfNow(ended, page(message("a2", { role: "assistant" }))))?.receipt).toEqual(receipt);
+    expect(receipt).toBeDefined();
   });
 });
