@@ -57,8 +57,10 @@ async function transferred({ browser, world, person }: Visit, path: string, then
     beganS ??= timestamp;
     startsS.set(requestId, timestamp);
   });
-  network.on("Network.responseReceived", ({ requestId, type }) => {
-    if (type === "Script") scripts.set(requestId, { bytes: 0, startedS: startsS.get(requestId) ?? 0 });
+  network.on("Network.responseReceived", ({ requestId, type, response }) => {
+    // A diagram's frame is given its library as text, which comes by fetch.
+    if (type === "Script" || response.mimeType.includes("javascript"))
+      scripts.set(requestId, { bytes: 0, startedS: startsS.get(requestId) ?? 0 });
   });
   network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     const script = scripts.get(requestId);

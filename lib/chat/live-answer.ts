@@ -5,8 +5,8 @@ import type { FrameSink, Subscription } from "@/lib/platform/event-stream";
 export type AnswerIds = { generationId: string; conversationId: string; messageId: string };
 
 /**
- * After the first piece, pieces wait this long for company: each frame costs this process and its reader about as much
- * as reading five tokens from the model, and twenty a second look like writing.
+ * After the first piece, pieces wait this long for company: fewer frames are less work for who writes and who reads
+ * them, and twenty a second look like writing.
  */
 const GATHER_MS = 50;
 
