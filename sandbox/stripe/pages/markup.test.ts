@@ -12,6 +12,9 @@ import { timeText } from "./words";
 
 const EVIL = `"><script>alert(1)</script><img src=x onerror='alert(1)'>&amp;`;
 
+const on = { enabled: true };
+const ALL = { payment_method_update: on, invoice_history: on, subscription_cancel: on };
+
 /** All pages over a world whose every name was written by an enemy. */
 async function aSite() {
   const world = new StillWorld();
@@ -21,7 +24,8 @@ async function aSite() {
     path: string,
     { body = "", query = "", method = body ? "POST" : "GET" }: Partial<PageRequest> = {},
   ) => {
-    const answer = await show({ method, path, query, body, origin: "http://here" });
+    const [bare = "", own = ""] = path.split("?");
+    const answer = await show({ method, path: bare, query: query || own, body, origin: "http://here" });
     world.world.commit();
     return { ...answer, text: String(answer.body) };
   };
@@ -40,7 +44,26 @@ async function aSite() {
         id: string;
       }
     ).id;
+  const { id: coupon } = world.post("/v1/coupons", { percent_off: 10, name: EVIL, duration: "forever" }) as {
+    id: string;
+  };
+  const products = [{ product, prices: [price], adjustable_quantity: { enabled: true } }];
+  const subscription_update = {
+    enabled: true,
+    products,
+    default_allowed_updates: ["price", "quantity", "promotion_code"],
+  };
+  const configuration = world.post("/v1/billing_portal/configurations", {
+    features: { subscription_update, ...ALL },
+  }) as {
+    id: string;
+  };
+  const changing = `/p/session/${portal({ configuration: configuration.id })}?subscription=${subscription.id}`;
   const paths = {
+    codes: `/c/pay/${open({ ...selling, allow_promotion_codes: true })}`,
+    discount: `/c/pay/${open({ ...selling, discounts: [{ coupon }] })}`,
+    plans: `${changing}&view=plans`,
+    preview: `${changing}&view=preview&quantity=3&price=${price}`,
     overview: "/",
     checkout: `/c/pay/${open(selling)}`,
     trial: `/c/pay/${open({ ...selling, subscription_data: { trial_period_days: 7 } })}`,
@@ -53,7 +76,20 @@ async function aSite() {
   return { world, ask, paths, portal, subscription, customer };
 }
 
-const PAGES = ["overview", "checkout", "trial", "known", "setup", "portal", "invoice", "missing"] as const;
+const PAGES = [
+  "overview",
+  "checkout",
+  "trial",
+  "known",
+  "setup",
+  "portal",
+  "invoice",
+  "missing",
+  "codes",
+  "discount",
+  "plans",
+  "preview",
+] as const;
 const attributes = (tag: string) => new Map([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map((m) => [m[1], m[2]]));
 const tags = (text: string, name: string) => [...text.matchAll(new RegExp(`<${name}\\b[^>]*>`, "g"))].map((m) => m[0]);
 
