@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { DAY_S, StillWorld } from "./testing/still-world";
 import { makeCatalog, makePayer, openWorld, refusalOf } from "./testing/test-world";
 
 const DAY = 86_400;
@@ -52,4 +53,41 @@ test.each([
   const [renewal] = (await stripe.invoices.list({ customer, limit: 1 })).data;
   expect(renewal).toMatchObject({ status, billing_reason: "subscription_cycle", amount_paid: 0 });
   expect((await stripe.subscriptions.retrieve(id)).status).toBe("active");
+});
+
+describe("resumed on its old anchor", () => {
+  const MONTH_S = 31 * DAY_S;
+  function resumed(afterS: number, proration_behavior?: string) {
+    const world = new StillWorld();
+    const customer = world.payer("pm_card_visa");
+    const { id } = world.subscribe(customer, world.price(3000));
+    world.post(`/v1/subscriptions/${id}/pause`);
+    world.advance(afterS);
+    world.post(`/v1/subscriptions/${id}/resume`, { billing_cycle_anchor: { type: "unchanged" }, proration_behavior });
+    const waiting = () => world.all("invoice_items").flatMap((each) => (each.invoice === null ? each.amount : []));
+    const totals = () => world.invoices(customer).map((invoice) => invoice.total);
+    return { world, id, waiting, totals };
+  }
+
+  test("within the period that was paid, nothing more is owed", () => {
+    const { world, id, waiting, totals } = resumed(10 * DAY_S);
+    expect([waiting(), totals()]).toEqual([[], [3000]]);
+    expect(world.subscription(id)).toMatchObject({ status: "active" });
+    world.advance(MONTH_S - 10 * DAY_S + 3_600);
+    expect(totals()).toEqual([3000, 3000]);
+  });
+
+  // April, the second period, has 30 days.
+  test.each<[string | undefined, number[], number[]]>([
+    [undefined, [2000], [3000]],
+    ["always_invoice", [], [2000, 3000]],
+    ["none", [], [3000]],
+  ])("in a later period its rest is owed: %s leaves %j waiting and %j billed", (proration, left, billed) => {
+    const { world, id, waiting, totals } = resumed(MONTH_S + 10 * DAY_S, proration);
+    expect([waiting(), totals()]).toEqual([left, billed]);
+    const [item] = world.subscription(id).items.data;
+    expect(item!.current_period_end - item!.current_period_start).toBe(30 * DAY_S);
+    world.advance(20 * DAY_S + 3_600);
+    expect(totals()[0]).toBe(3000 + left.reduce((a, b) => a + b, 0));
+  });
 });
