@@ -18,6 +18,9 @@ type Act =
   | { do: "card"; customer: number; card: string }
   | { do: "item"; customer: number; amount: number }
   | { do: "pay" | "void"; invoice: number }
+  | { do: "discount"; subscription: number; off: number; lasts: "once" | "forever" }
+  | { do: "credit"; invoice: number; amount: number }
+  | { do: "put_off" | "wait_for_payment"; subscription: number; yearly: boolean }
   | { do: "advance"; days: number };
 
 const cards = fc.constantFrom("pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_mastercard");
@@ -41,6 +44,18 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ do: fc.constant("card" as const), customer: nth, card: cards }),
   fc.record({ do: fc.constant("item" as const), customer: nth, amount: fc.integer({ min: -5_000, max: 5_000 }) }),
   fc.record({ do: fc.constantFrom("pay" as const, "void" as const), invoice: nth }),
+  fc.record({
+    do: fc.constant("discount" as const),
+    subscription: nth,
+    off: fc.integer({ min: 1, max: 100 }),
+    lasts: fc.constantFrom("once" as const, "forever" as const),
+  }),
+  fc.record({ do: fc.constant("credit" as const), invoice: nth, amount: fc.integer({ min: 1, max: 2_000 }) }),
+  fc.record({
+    do: fc.constantFrom("put_off" as const, "wait_for_payment" as const),
+    subscription: nth,
+    yearly: fc.boolean(),
+  }),
   fc.record({ do: fc.constant("advance" as const), days: fc.constantFrom(1, 8, 32) }),
 );
 const histories = fc.array(acts, { minLength: 8, maxLength: 25 });
@@ -101,15 +116,45 @@ async function attempt({ stripe, advance }: TestWorld, known: Known, act: Act): 
       await (act.do === "pay" ? stripe.invoices.pay(invoice) : stripe.invoices.voidInvoice(invoice));
       return;
     }
+    case "discount": {
+      const { id: coupon } = await stripe.coupons.create({ percent_off: act.off, duration: act.lasts });
+      await stripe.subscriptions.update(subscription, { discounts: [{ coupon }] });
+      return;
+    }
+    case "credit": {
+      const invoice = (await stripe.invoices.list({ limit: 8 })).data[act.invoice];
+      const credit = invoice?.status === "paid" ? { credit_amount: act.amount } : {};
+      await stripe.creditNotes.create({ invoice: invoice?.id ?? "in_none", amount: act.amount, ...credit });
+      return;
+    }
+    case "put_off": {
+      const { id, phases } = await stripe.subscriptionSchedules.create({ from_subscription: subscription });
+      const [{ start_date, end_date, items }] = phases as [Stripe.SubscriptionSchedule.Phase];
+      const now = { start_date, end_date, items: items.map(({ price }) => ({ price: String(price as string) })) };
+      await stripe.subscriptionSchedules.update(id, { phases: [now, { items: [{ price: priceOf(act.yearly) }] }] });
+      return;
+    }
+    case "wait_for_payment": {
+      const [item] = (await stripe.subscriptions.retrieve(subscription)).items.data;
+      await stripe.subscriptions.update(subscription, {
+        items: [{ id: item!.id, price: priceOf(act.yearly), quantity: 4 }],
+        proration_behavior: "always_invoice",
+        payment_behavior: "pending_if_incomplete",
+      });
+      return;
+    }
     case "advance":
       await advance(act.days * 86_400);
   }
 }
 
 function checkInvoice(invoice: Stripe.Invoice): void {
-  const sum = invoice.lines.data.reduce((total, line) => total + line.amount, 0);
-  expect(invoice.total).toBe(sum);
-  expect(invoice.amount_due).toBe(Math.max(0, invoice.total + invoice.starting_balance));
+  const cuts = invoice.lines.data.flatMap((line) => line.discount_amounts ?? []);
+  const sum = (parts: { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0);
+  expect(invoice.total).toBe(sum(invoice.lines.data) - sum(cuts));
+  expect(sum(invoice.total_discount_amounts ?? [])).toBe(sum(cuts));
+  const owed = Math.max(0, invoice.total + invoice.starting_balance);
+  expect(invoice.amount_due).toBe(owed - invoice.pre_payment_credit_notes_amount);
   expect(invoice.amount_paid + invoice.amount_remaining).toBe(invoice.amount_due);
   expect(invoice.status === "paid" ? invoice.amount_remaining : 0).toBe(0);
   const moneyParts = [invoice.total, invoice.amount_due, ...invoice.lines.data.map((line) => line.amount)];
