@@ -24,7 +24,7 @@ type Act =
   | { do: "advance"; days: number };
 
 const cards = fc.constantFrom("pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_mastercard");
-const nth = fc.nat(7);
+const nth = fc.nat(3);
 const acts: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ do: fc.constant("customer" as const), card: fc.option(cards) }),
   fc.record({
@@ -130,7 +130,7 @@ async function attempt({ stripe, advance }: TestWorld, known: Known, act: Act): 
     case "put_off": {
       const { id, phases } = await stripe.subscriptionSchedules.create({ from_subscription: subscription });
       const [{ start_date, end_date, items }] = phases as [Stripe.SubscriptionSchedule.Phase];
-      const now = { start_date, end_date, items: items.map(({ price }) => ({ price: String(price as string) })) };
+      const now = { start_date, end_date, items: items.map(({ price }) => ({ price: price as string })) };
       await stripe.subscriptionSchedules.update(id, { phases: [now, { items: [{ price: priceOf(act.yearly) }] }] });
       return;
     }
