@@ -1,10 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { startProTrial } from "./paying";
 import { ADMIN_EMAIL, signInAs } from "./people";
 import { ADMINS_PAGES, PERSONS_PAGES, PUBLIC_PAGES } from "./places";
 import { answered, ask } from "./talking";
+import { NO_VIOLATIONS, overflowOf, violationsOf } from "./violations";
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 
@@ -66,22 +66,8 @@ async function expectAccessible(page: Page, address: string): Promise<void> {
   await expectNoViolations(page);
 }
 
-/** All rules in the light; the dark is the same page with other colours, so only what colours decide is looked at. */
 async function expectNoViolations(page: Page): Promise<void> {
-  expect(await violationsIn(new AxeBuilder({ page })), page.url()).toEqual([]);
-  await page.emulateMedia({ colorScheme: "dark" });
-  const colours = new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]);
-  expect(await violationsIn(colours), `${page.url()}, in the dark`).toEqual([]);
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
-async function violationsIn(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
-
-function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await violationsOf(page), page.url()).toEqual(NO_VIOLATIONS);
 }
 
 /** Whatever has the focus is drawn differently for it. */

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { answered, aSubject, ask, composer, conversationList, goesOn, lastAnswer, messages, thatSays } from "./talking";
+import { NO_VIOLATIONS, overflowOf, violationsOf } from "./violations";
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 const RICH = [
@@ -151,23 +151,10 @@ test.describe("at 200 % zoom", () => {
   });
 });
 
-/** All rules in the light, and in the dark those that it can break. */
 async function expectAccessible(page: Page, state: string): Promise<void> {
-  expect.soft(await violationsIn(new AxeBuilder({ page })), state).toEqual([]);
-  await page.emulateMedia({ colorScheme: "dark" });
-  const contrast = new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]);
-  expect.soft(await violationsIn(contrast), `${state}, in the dark`).toEqual([]);
-  await page.emulateMedia({ colorScheme: "light" });
+  expect.soft(await violationsOf(page), state).toEqual(NO_VIOLATIONS);
   expect.soft(await overflowOf(page), `${state} scrolls sideways by`).toBeLessThanOrEqual(0);
 }
-
-async function violationsIn(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
-
-const overflowOf = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Reaches it by Tab, wherever it is, and presses it. */
 async function pressButton(page: Page, name: string): Promise<void> {
