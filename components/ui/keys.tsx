@@ -1,12 +1,9 @@
-import { Fragment, useSyncExternalStore } from "react";
+import { Fragment } from "react";
+import { useBrowserFact } from "@/components/ui/use-browser-fact";
 
 /** A combination as its keyboard names it: `Mod` is Command on a Mac and Control elsewhere. */
 export function Keys({ keys }: { keys: readonly string[] }) {
-  const isMac = useSyncExternalStore(
-    neverChanges,
-    () => /mac|iphone|ipad/i.test(navigator.platform),
-    () => false,
-  );
+  const isMac = useBrowserFact(() => /mac|iphone|ipad/i.test(navigator.platform), false);
   return (
     <span className="shrink-0 text-muted text-xs">
       {keys.map((key, index) => (
@@ -20,5 +17,3 @@ export function Keys({ keys }: { keys: readonly string[] }) {
     </span>
   );
 }
-
-const neverChanges = () => () => {};

@@ -1,12 +1,6 @@
-import { useSyncExternalStore } from "react";
+import { useBrowserFact } from "@/components/ui/use-browser-fact";
 
 /** The reader's own, once the page is alive; until then the server's, so that both draw the same. */
 export function useTimeZone(): string {
-  return useSyncExternalStore(
-    neverChanges,
-    () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => "UTC",
-  );
+  return useBrowserFact(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, "UTC");
 }
-
-const neverChanges = () => () => {};

@@ -1,17 +1,12 @@
 import { Square, Volume2 } from "lucide-react";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
+import { useBrowserFact } from "@/components/ui/use-browser-fact";
 import { speak } from "./speech";
-
-const never = () => () => undefined;
 
 /** Reads an answer aloud, in a browser that can. */
 export function ReadAloud({ text }: { text: string }) {
-  const canSpeak = useSyncExternalStore(
-    never,
-    () => "speechSynthesis" in window,
-    () => false,
-  );
+  const canSpeak = useBrowserFact(() => "speechSynthesis" in window, false);
   const [isSpeaking, setSpeaking] = useState(false);
   const stop = useRef<() => void>(undefined);
   useEffect(() => () => stop.current?.(), []);
