@@ -27,6 +27,7 @@ describe("a provider that fails before its first word", () => {
     ["not-json", "model_down"],
     ["error-body-200", "model_down"],
     ["context-length", "context_too_long"],
+    ["no-such-fault", "question_refused"],
   ])("with %s is told as %s, the question is kept, and nothing is charged", async (sentinel, code) => {
     const viewer = await aPerson();
     const { events, start, last } = await converse(viewer, { message: `Hello [sandbox:${sentinel}]` });

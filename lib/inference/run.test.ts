@@ -114,7 +114,7 @@ describe("when a model does not answer", () => {
     return { asked, inference: await runInference(whole, listening, complete, candidates) };
   }
 
-  test.each(["model_down", "model_busy"] as const)(
+  test.each(["model_down", "model_busy", "model_refused"] as const)(
     "(%s) the second provider is asked, and it is said so",
     async (code) => {
       const { asked, inference } = await ask(
@@ -139,6 +139,14 @@ describe("when a model does not answer", () => {
     expect(inference.charge?.costMicros).toBe(40n + 20n + 50n);
   });
 
+  test("because the operator is refused everywhere, each is asked once and the first refusal is told", async () => {
+    const refuses = says([], new AppError("model_refused"));
+    const again: Candidate = { model, endpoint: "primary", isRetry: true };
+    const { asked, inference } = await ask([primary!, again, second!, sage!], [refuses, refuses, refuses]);
+    expect(asked).toEqual(["parley-swift at primary", "parley-swift at fallback", "parley-sage at primary"]);
+    expect(inference).toMatchObject({ ending: { failure: { code: "model_refused" } }, charge: undefined });
+  });
+
   test("and nobody else does, the failure is the one of the model that was asked, and nothing is owed", async () => {
     const scripts = [says([], new AppError("model_busy")), says([], new AppError("context_too_long"))];
     const { inference } = await ask([primary!, sage!], scripts);
@@ -147,8 +155,9 @@ describe("when a model does not answer", () => {
   });
 
   test.each([
-    ["refuses", [], "model_refused"],
+    ["refuses the question", [], "question_refused"],
     ["finds the question too long", [], "context_too_long"],
+    ["refuses the operator after its first word", [text("Hi")], "model_refused"],
     ["breaks off after its first word", [text("Hi")], "model_down"],
   ] as const)("because it %s, nobody else is asked", async (_what, pieces, code) => {
     const { asked } = await ask([primary!, second!, sage!], [says(pieces, new AppError(code))]);

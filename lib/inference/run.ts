@@ -5,7 +5,7 @@ import { type Patience, type Piece, streamCompletion, type Turn } from "@/lib/ad
 import { type Candidate, candidatesFor } from "@/lib/inference/candidates";
 import { estimate } from "@/lib/inference/estimate";
 import { SECOND_MS } from "@/lib/platform/clock";
-import { type AppError, asAppError } from "@/lib/platform/errors";
+import { type AppError, asAppError, type FailureCode } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import type { Model } from "@/lib/usage/models-file";
 import { costMicros } from "@/lib/usage/price";
@@ -47,8 +47,8 @@ const RETRY_PAUSE_MS = 200;
 
 /**
  * One metered call to a model. Never throws: whatever happens on the way is an ending, with the text so far and its
- * charge. Before its first word, a provider that is down is asked once more, and then others are
- * ({@link candidatesFor}); the charge is at the price of who answered.
+ * charge. Before its first word, a provider that is down is asked once more, and then others are, as
+ * they are when it refuses the operator ({@link candidatesFor}); the charge is at the price of who answered.
  */
 export async function runInference(
   request: InferenceRequest,
@@ -90,7 +90,7 @@ async function askInTurn(request: InferenceRequest, { listening, meter, complete
     } catch (thrown) {
       failures.push(thrown);
       if (listening.signal.aborted || !mayOthersDo(thrown, meter)) break;
-      log.warn("inference.not_answered", { sourceId: request.sourceId, model: candidate.model.id, error: thrown });
+      tellWhy(thrown, { sourceId: request.sourceId, model: candidate.model.id, endpoint: candidate.endpoint });
     }
   }
   throw failures[0];
@@ -105,10 +105,18 @@ function isHiccup(thrown: unknown, meter: Meter): boolean {
   return asAppError(thrown).code === "model_down" && meter.read().durationMs < RETRY_WITHIN_MS;
 }
 
-/** What a refusal says of the question holds elsewhere too, and a second voice never ends the first one's sentence. */
+/** Down, busy, or not willing to work for this operator: others may be. What is said of the question holds elsewhere too. */
+const OTHERS_MAY: ReadonlySet<FailureCode> = new Set(["model_down", "model_busy", "model_refused"]);
+
+/** A second voice never ends the first one's sentence. */
 function mayOthersDo(thrown: unknown, meter: Meter): boolean {
-  const { code } = asAppError(thrown);
-  return (code === "model_down" || code === "model_busy") && meter.read().text === "";
+  return OTHERS_MAY.has(asAppError(thrown).code) && meter.read().text === "";
+}
+
+/** A refused key or spent credit mends itself only through somebody who reads this, also when another one steps in. */
+function tellWhy(thrown: unknown, facts: { sourceId: string; model: string; endpoint: string }): void {
+  if (asAppError(thrown).code === "model_refused") log.error("inference.operator_refused", thrown, facts);
+  else log.warn("inference.not_answered", { ...facts, error: thrown });
 }
 
 /** Listens along and keeps what the bill needs. */

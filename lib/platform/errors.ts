@@ -23,6 +23,10 @@ const FAILURES = {
   model_stalled: { status: 503, message: "The model stopped answering. What arrived is kept." },
   model_cut_off: { status: 503, message: "The answer was cut off. What arrived is kept." },
   model_refused: { status: 503, message: "The model provider refused the request. Nothing was charged." },
+  question_refused: {
+    status: 400,
+    message: "The model's provider refused this question. Nothing was charged. Please put it another way.",
+  },
   context_too_long: { status: 400, message: "This conversation is too long for the model." },
   files_down: { status: 503, message: "Files can not be reached right now. Please try again in a moment." },
   mail_down: { status: 503, message: "Mail can not be sent right now." },

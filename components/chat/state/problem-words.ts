@@ -5,6 +5,7 @@ const WORDS = new Map([
   ["model_stalled", "The model stopped answering. What arrived is kept."],
   ["model_cut_off", "The answer was cut off. What arrived is kept."],
   ["model_refused", "The model provider refused the request. Nothing was charged."],
+  ["question_refused", "The model's provider refused this question. Nothing was charged. Please put it another way."],
   ["context_too_long", "This conversation is too long for the model."],
   ["internal", "Something went wrong on our side."],
 ]);

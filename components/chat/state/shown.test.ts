@@ -171,6 +171,7 @@ describe("why an answer failed", () => {
     "model_stalled",
     "model_cut_off",
     "model_refused",
+    "question_refused",
     "context_too_long",
     "internal",
   ])("%s is said in the server's words", (code) => {

@@ -47,7 +47,7 @@ test.each([
 
 test("what a refusal quotes of the question is not carried along, because failures are logged", async () => {
   const { failure, code } = await ask("Hello [sandbox:my-secret-word]");
-  expect(code).toBe("model_refused");
+  expect(code).toBe("question_refused");
   const line = JSON.stringify(scrub(failure));
   expect(line).toContain("The provider answered 400 invalid_request_error unknown_sentinel");
   expect(line).not.toContain("my-secret-word");
@@ -152,9 +152,17 @@ test("leaving before the first byte ends the call too", async () => {
 });
 
 test("the service's health follows the calls", async () => {
-  await ask("Hello [sandbox:401]");
-  expect(healthOf("openai")).toMatchObject({ state: "failing", code: "model_refused" });
-  await ask("Say hello");
+  for (const sentinel of ["401", "403", "404", "insufficient_quota"]) {
+    await ask(`Hello [sandbox:${sentinel}]`);
+    expect(healthOf("openai")).toMatchObject({ state: "failing", code: "model_refused" });
+    await ask("Say hello");
+    expect(healthOf("openai").state).toBe("ok");
+  }
+});
+
+test.each(["context-length", "no-such-fault"])("a question that is refused (%s) is no illness", async (sentinel) => {
+  await ask("Hello [sandbox:500]");
+  await ask(`Hello [sandbox:${sentinel}]`);
   expect(healthOf("openai").state).toBe("ok");
 });
 

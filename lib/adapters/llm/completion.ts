@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { eventDataReader } from "@/lib/adapters/llm/event-data";
 import { type Chunk, errorIn, type ProviderUsage, readChunk } from "@/lib/adapters/llm/chunk";
 import { clientFor, type Endpoint } from "@/lib/adapters/llm/client";
-import { failureFor, failureOf } from "@/lib/adapters/llm/failures";
+import { failureFor, failureOf, isAboutTheQuestion } from "@/lib/adapters/llm/failures";
 import { PATIENCE, type Patience, watchdog } from "@/lib/adapters/llm/patience";
 import { type CompletionRequest, parametersOf } from "@/lib/adapters/llm/request";
 import { streamOf } from "@/lib/adapters/llm/transport";
@@ -34,8 +34,8 @@ type Listening = {
  * One streamed call to the model. Resolves with the provider's request id when the answer is whole, or when `signal`
  * ended it. The pieces come by callback, several a chunk: a promise for each token costs more than all the rest.
  *
- * @throws AppError `model_refused`, `model_busy`, `model_down` or `context_too_long` when nothing was said;
- *   `model_stalled` or `model_cut_off` when it broke off after that.
+ * @throws AppError `model_refused` (the operator), `question_refused`, `model_busy`, `model_down` or `context_too_long`
+ *   when nothing was said; `model_stalled` or `model_cut_off` when it broke off after that.
  */
 export async function streamCompletion(request: CompletionRequest, listening: Listening): Promise<string | undefined> {
   let said = false;
@@ -50,7 +50,7 @@ export async function streamCompletion(request: CompletionRequest, listening: Li
   } catch (thrown) {
     if (listening.signal.aborted) return undefined;
     const failure = said ? failureOf(thrown) : wordless(failureOf(thrown));
-    record(listening, failure.code === "context_too_long" ? undefined : failure.code);
+    record(listening, isAboutTheQuestion(failure) ? undefined : failure.code);
     throw failure;
   }
 }
@@ -63,7 +63,9 @@ function record({ endpoint = "primary" }: Listening, failureCode?: string): void
 /** What broke off before its first word did not answer at all: nothing is kept, and nothing charged. */
 function wordless(failure: AppError): AppError {
   const brokeOff = failure.code === "model_cut_off" || failure.code === "model_stalled";
-  return brokeOff ? new AppError("model_down", undefined, { cause: failure }) : failure;
+  if (!brokeOff) return failure;
+  // An error that came as an event says by its code what it is, as one that came with a status does.
+  return failure.cause instanceof AppError ? failure.cause : new AppError("model_down", undefined, { cause: failure });
 }
 
 async function stream(request: CompletionRequest, listening: Listening) {
@@ -134,8 +136,7 @@ function pieceReader(onPiece: (piece: Piece) => void) {
   }
 
   function hear({ text, finishReason, usage, error }: Chunk): void {
-    if (error)
-      throw new AppError("model_cut_off", undefined, { cause: new Error(`mid-stream: ${error.type} ${error.code}`) });
+    if (error) throw new AppError("model_cut_off", undefined, { cause: failureFor({ status: 500, error }) });
     if (text !== undefined) say(characters.push(text));
     if (finishReason !== undefined) {
       finished = true;

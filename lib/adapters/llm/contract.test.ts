@@ -62,6 +62,19 @@ const REFUSED: readonly (Case & { code: string })[] = [
   },
 ];
 
+/** What only one of the two servers can say, in the words of others that speak the protocol. */
+const ELSEWHERE: readonly (Case & { code: string })[] = [
+  {
+    fault: "policy",
+    answer: failing(400, "content_policy_violation", "invalid_request_error"),
+    code: "question_refused",
+  },
+  { fault: "moderated", answer: failing(403, "content_filter", "moderation"), code: "question_refused" },
+  { fault: "nonsense", answer: failing(400, "invalid_value"), code: "question_refused" },
+  { fault: "no-model", answer: failing(400, "model_not_found"), code: "model_refused" },
+  { fault: "unpaid", answer: failing(402, "billing_not_active", "billing"), code: "model_refused" },
+];
+
 /** After some words: the text so far was heard. */
 const BROKEN: readonly (Case & { code: string })[] = [
   { fault: "cut", answer: { content: PROSE }, options: { truncateAfterChunks: 4, latency: 10 }, code: "model_cut_off" },
@@ -81,7 +94,7 @@ const ENDED: readonly (Case & { reason: string })[] = [
 ];
 
 const questionFor = (fault: string) => `Explain rain in 日本 🌧️ [sandbox:${fault}]`;
-for (const { fault, answer, options } of [...REFUSED, ...BROKEN, ...ENDED])
+for (const { fault, answer, options } of [...REFUSED, ...ELSEWHERE, ...BROKEN, ...ENDED])
   mock.onMessage(`[sandbox:${fault}]`, answer, options);
 
 type Asking = { endpoint: Endpoint; patience?: Patience | undefined; signal?: AbortSignal; onPiece?: () => void };
@@ -183,6 +196,13 @@ describe.each(SERVERS)("%s", (_name, endpoint) => {
     expect(heard.pieces.length).toBeGreaterThan(0);
   });
 });
+
+test.each(ELSEWHERE)(
+  "a provider of another make that refuses ($fault) is understood: $code",
+  async ({ fault, code }) => {
+    expect(await stream(questionFor(fault), { endpoint: "fallback" })).toEqual({ pieces: [], text: "", code });
+  },
+);
 
 test("what goes over the wire is what OpenAI documents", async () => {
   const dataUrl = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { errorIn, type ProviderUsage, usageIn } from "@/lib/adapters/llm/chunk";
 import { clientFor, type Endpoint } from "@/lib/adapters/llm/client";
-import { failureFor, failureOf } from "@/lib/adapters/llm/failures";
+import { failureFor, failureOf, isAboutTheQuestion } from "@/lib/adapters/llm/failures";
 import { watchdog } from "@/lib/adapters/llm/patience";
 import { type CompletionRequest, parametersOf } from "@/lib/adapters/llm/request";
 import { wholeCharacters } from "@/lib/adapters/llm/whole-characters";
@@ -28,8 +28,8 @@ const Answer = z.object({
 /**
  * One call whose answer comes at once, for what nobody watches being written (a title).
  *
- * @throws AppError `model_refused`, `model_busy`, `model_down` or `context_too_long`; nothing was delivered then. Also
- *   `model_down` when `signal` ended it.
+ * @throws AppError `model_refused`, `question_refused`, `model_busy`, `model_down` or `context_too_long`; nothing was
+ *   delivered then. Also `model_down` when `signal` ended it.
  */
 export async function complete(request: CompletionRequest, asking: Asking = {}): Promise<WholeAnswer> {
   const { endpoint = "primary", signal = new AbortController().signal } = asking;
@@ -39,7 +39,7 @@ export async function complete(request: CompletionRequest, asking: Asking = {}):
     return answer;
   } catch (thrown) {
     const failure = failureOf(thrown);
-    const isOurs = signal.aborted || failure.code === "context_too_long";
+    const isOurs = signal.aborted || isAboutTheQuestion(failure);
     if (endpoint === "primary" && !isOurs) recordOutcome("openai", failure.code);
     throw failure;
   }
