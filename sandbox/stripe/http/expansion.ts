@@ -42,6 +42,8 @@ export function expand(world: World, reply: object, paths: string[], includable:
   for (const path of paths) {
     const steps = path.split(".");
     if (steps.length > MAX_DEPTH) throw tooDeep(path);
+    // A count is asked for like a reference, but there is nothing to fill in.
+    if (path === "total_count" && Object.hasOwn(copy, path)) continue;
     fill({ world, includable, path }, copy, steps);
   }
   return copy;

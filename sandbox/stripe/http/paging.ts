@@ -10,9 +10,7 @@ const MAX_LIMIT = 100;
 /** One page of `items`, which stand newest first, as Stripe lists nearly everything. */
 export function pageOf<T extends { id: string }>(items: T[], params: PageParams, url: string): List<T> {
   const { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before } = params;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw invalid(`This value must be between 1 and ${MAX_LIMIT}.`, "limit", "parameter_invalid_integer");
-  }
+  checkLimit(limit);
   if (after !== undefined && before !== undefined) {
     throw invalid("You may only specify one of these parameters: ending_before, starting_after.");
   }
@@ -37,8 +35,43 @@ export function inRange(value: number, range: RangeParams | undefined): boolean 
   return value > gt && value >= gte && value < lt && value <= lte;
 }
 
+function checkLimit(limit: number): void {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return;
+  throw invalid(`This value must be between 1 and ${MAX_LIMIT}.`, "limit", "parameter_invalid_integer");
+}
+
 function placeOf(items: { id: string }[], id: string, param: string): number {
   const place = items.findIndex((item) => item.id === id);
   if (place < 0) throw missing("object", id, { param, status: 400 });
   return place;
+}
+
+export type SearchResult<T> = {
+  object: "search_result";
+  data: T[];
+  has_more: boolean;
+  next_page: string | null;
+  url: string;
+};
+
+type SearchPage = { limit?: number; page?: string; url: string };
+
+/**
+ * One page of those of `items` that are wanted. The name of the next page is the
+ * last thing shown, so that what is made or changed in between shifts nothing.
+ */
+export function searchPageOf<T extends { id: string }>(
+  items: T[],
+  isWanted: (item: T) => boolean,
+  { limit = DEFAULT_LIMIT, page, url }: SearchPage,
+): SearchResult<T> {
+  checkLimit(limit);
+  const after = page === undefined ? undefined : Buffer.from(page, "base64url").toString("utf8");
+  const start = after === undefined ? 0 : items.findIndex(({ id }) => id === after) + 1;
+  if (after !== undefined && start === 0) throw invalid(`Invalid page: ${page ?? ""}`, "page");
+  const found = items.slice(start).filter(isWanted);
+  const data = found.slice(0, limit);
+  const has_more = found.length > limit;
+  const next_page = has_more ? Buffer.from(data.at(-1)?.id ?? "").toString("base64url") : null;
+  return { object: "search_result", data, has_more, next_page, url };
 }

@@ -16,6 +16,7 @@ import { planRoutes } from "./plans";
 import { portalRoutes } from "./portal";
 import { promotionCodeRoutes } from "./promotion-codes";
 import { scheduleRoutes } from "./schedules";
+import { searchRoutes } from "./searches";
 import { setupIntentRoutes } from "./setup-intents";
 import { subscriptionItemRoutes } from "./subscription-items";
 import { subscriptionRoutes } from "./subscriptions";
@@ -47,4 +48,5 @@ export const allRoutes: Route[] = [
   ...sourceRoutes,
   ...testClockRoutes,
   ...webhookRoutes,
+  ...searchRoutes,
 ];

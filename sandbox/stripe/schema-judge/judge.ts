@@ -76,6 +76,7 @@ export class Judge {
   faultsOf(reply: unknown): string[] {
     const fields = reply as Fields;
     if (fields["object"] === "list") return this.listFaults(fields);
+    if (fields["object"] === "search_result") return this.searchFaults(fields);
     const root = rootOf(fields);
     const check = this.check(root);
     if (!check) return [`the SDK declares no ${root}`];
@@ -89,6 +90,11 @@ export class Judge {
     if (!Array.isArray(data) || typeof has_more !== "boolean" || typeof url !== "string")
       return ["a list without its frame"];
     return [...more.map((key) => `a list with ${key}`), ...data.flatMap((each) => this.faultsOf(each))];
+  }
+
+  private searchFaults({ next_page: next, total_count: count = 0, ...list }: Fields): string[] {
+    const isFramed = (next === null || typeof next === "string") && typeof count === "number";
+    return [...(isFramed ? [] : ["a search result without its frame"]), ...this.listFaults(list)];
   }
 
   private check(root: string): ValidateFunction | undefined {
