@@ -1,6 +1,7 @@
 import type { Answer, PageRequest } from "../http/listener";
 import { MAX_OVERLAP_S, rollSecret } from "../delivery/secrets";
 import { newestFirst } from "../http/paging";
+import { controlData } from "./control-data";
 import type { PagesParts } from "./parts";
 
 const MAX_SHOWN = 200;
@@ -25,9 +26,12 @@ export async function control(parts: PagesParts, request: PageRequest): Promise<
     case "POST /_sandbox/reset":
       return reset(parts);
     default:
-      return json(404, {
-        error: { message: `The sandbox has no ${request.method} ${request.path}.`, type: "invalid_request_error" },
-      });
+      return (
+        (await controlData(parts, request)) ??
+        json(404, {
+          error: { message: `The sandbox has no ${request.method} ${request.path}.`, type: "invalid_request_error" },
+        })
+      );
   }
 }
 
