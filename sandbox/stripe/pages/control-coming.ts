@@ -74,19 +74,26 @@ export function landmarks(coming: Coming[]): {
 export function momentsOf(world: World, subscription: Subscription): Moment[] {
   const due = nextDue(world, "subscriptions", subscription);
   if (!due || clockOf(world, subscription)) return [];
-  const { id, status, cancel_at: ends, trial_end: trialEnd, pending_update: pending } = subscription;
-  if (status === "incomplete") return [{ at: due.at, what: "first_payment_expires" }];
-  const resumes = subscription.pause_collection?.resumes_at;
-  const moments: Moment[] = [];
-  if (pending) moments.push({ at: pending.expires_at, what: "update_expires" });
-  if (typeof resumes === "number") moments.push({ at: resumes, what: "collects_again" });
-  if (ends !== null) moments.push({ at: ends, what: "ends" });
-  const turn = status === "trialing" && trialEnd !== null ? trialEnd : periodEnd(subscription);
-  if (ends === null || turn < ends) moments.push({ at: turn, what: turn === trialEnd ? "trial_end" : "renewal" });
-  if (status === "trialing" && trialEnd !== null && !world.has("settings", noticeKey(id))) {
-    moments.push({ at: Math.max(trialNoticeAt(subscription), subscription.created), what: "trial_notice" });
+  if (subscription.status === "incomplete") return [{ at: due.at, what: "first_payment_expires" }];
+  const { cancel_at: ends, pending_update: pending, pause_collection: paused } = subscription;
+  const moments = [
+    { at: pending?.expires_at, what: "update_expires" },
+    { at: paused?.resumes_at, what: "collects_again" },
+    { at: ends, what: "ends" },
+    ...turnsOf(world, subscription).filter(({ at, what }) => what === "trial_notice" || ends === null || at < ends),
+  ];
+  return moments.flatMap(({ at, what }) => (typeof at === "number" ? [{ at, what }] : []));
+}
+
+/** The end of the trial, with the word before it, or that of the period. */
+function turnsOf(world: World, subscription: Subscription): Moment[] {
+  const { id, status, created, trial_end: trialEnd, items } = subscription;
+  if (status !== "trialing" || trialEnd === null) {
+    return [{ at: Math.min(...items.data.map((item) => item.current_period_end)), what: "renewal" }];
   }
-  return moments;
+  const end = { at: trialEnd, what: "trial_end" };
+  if (world.has("settings", noticeKey(id))) return [end];
+  return [{ at: Math.max(trialNoticeAt(subscription), created), what: "trial_notice" }, end];
 }
 
 function dueOf(world: World, name: CollectionName, thing: { id: string }, coming: Omit<Coming, "at" | "id">): Coming[] {
@@ -103,8 +110,4 @@ function planOf(world: World, { items, currency }: Subscription): Pick<Coming, "
   const [first] = items.data;
   const amount = items.data.reduce((sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * (quantity ?? 1), 0);
   return { plan: first ? (world.find("products", first.price.product)?.name ?? null) : null, amount, currency };
-}
-
-function periodEnd({ items }: Subscription): number {
-  return Math.min(...items.data.map((item) => item.current_period_end));
 }

@@ -77,7 +77,11 @@ describe("customers", () => {
     expect(await names("?page=2")).toEqual([]);
     expect(await names("?page=-1")).toHaveLength(2);
     expect((await get("/customers?q=ada"))["customers"]).toMatchObject([
-      { card: { brand: "visa", last4: "4242" }, subscriptions: [{ status: "trialing", plan: "Pro" }], balance: 0 },
+      {
+        card: { brand: "visa", last4: "4242" },
+        subscriptions: [{ status: "trialing", items: [{ plan: "Pro" }] }],
+        balance: 0,
+      },
     ]);
   });
 
@@ -90,7 +94,7 @@ describe("customers", () => {
     expect(shown).toMatchObject({
       customer: { id: ada, name: "Ada" },
       cards: [{ last4: "4242" }],
-      subscriptions: [{ status: "active", unit_amount: 1900, interval: "month" }],
+      subscriptions: [{ status: "active", items: [{ unit_amount: 1900, interval: "month" }] }],
       invoices: [{ status: "paid", total: 1900, url: expect.stringContaining("http://here/i/") as string }],
     });
     const events = shown["events"] as { type: string; created: number; deliveries: object[] }[];

@@ -25,22 +25,23 @@ export function customerFace(world: World, customer: Customer): object {
 }
 
 export function subscriptionFace(world: World, subscription: Subscription): object {
-  const { id, status, cancel_at, trial_end, ended_at, currency, items, default_payment_method } = subscription;
-  const [first] = items.data;
+  const { id, status, cancel_at, trial_end, ended_at, items, default_payment_method } = subscription;
   return {
     id,
     status,
     cancel_at,
     trial_end,
     ended_at,
-    currency,
     card: cardFace(world.find("payment_methods", default_payment_method ?? "")),
-    plan: first ? (world.find("products", first.price.product)?.name ?? null) : null,
-    unit_amount: first?.price.unit_amount ?? null,
-    quantity: first?.quantity ?? 1,
-    interval: first?.price.recurring?.interval ?? null,
-    interval_count: first?.price.recurring?.interval_count ?? 1,
-    current_period_end: first?.current_period_end ?? null,
+    items: items.data.map(({ price, quantity, current_period_end }) => ({
+      plan: world.find("products", price.product)?.name ?? null,
+      unit_amount: price.unit_amount,
+      currency: price.currency,
+      interval: price.recurring?.interval ?? null,
+      interval_count: price.recurring?.interval_count ?? 1,
+      quantity: quantity ?? 1,
+      current_period_end,
+    })),
   };
 }
 
