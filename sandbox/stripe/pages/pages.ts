@@ -1,3 +1,4 @@
+import { faultsDesk } from "../faults/desk";
 import type { Answer, PageRequest } from "../http/listener";
 import { idsIn } from "../http/route";
 import { challengeDonePage, challengePage } from "./challenge-page";
@@ -27,6 +28,7 @@ const PAGES: { methods: string[]; pattern: string; show: Page }[] = [
 /** All that is not the API: what people see, and what the sandbox tells of itself under `/_sandbox`. */
 export function createPages(parts: PagesParts): (request: PageRequest) => Promise<Answer> {
   return async (request) => {
+    if (/^\/_sandbox\/faults(\/|$)/.test(request.path)) return faultsDesk(parts, request);
     if (request.path.startsWith("/_sandbox")) return control(parts, request);
     const steps = request.path.split("/");
     for (const { methods, pattern, show } of PAGES) {

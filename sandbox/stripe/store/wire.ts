@@ -1,6 +1,9 @@
 import type Stripe from "stripe";
 import type { Interval } from "../rules/periods";
 import type { Billed, BillingCollections, Discount } from "./wire-billing";
+import type { DeliveryCollections } from "./wire-delivery";
+
+export type { Delivery, DeliveryAttempt } from "./wire-delivery";
 
 /**
  * The shapes that lie in the world: what Stripe declares, with every reference
@@ -191,17 +194,6 @@ export type CheckoutOrder = {
   setupFutureUsage: string | null;
   shipping: PaymentIntent["shipping"];
 };
-/** One try to post an event to one endpoint. Times in world milliseconds. */
-export type DeliveryAttempt = { atMs: number; status: number | null; error: string | null; durationMs: number };
-export type Delivery = {
-  id: string;
-  event: string;
-  endpoint: string;
-  url: string;
-  state: "pending" | "delivered" | "failed";
-  attempts: DeliveryAttempt[];
-  nextAttemptAtMs: number | null;
-};
 export type IdempotentResult = {
   id: string;
   fingerprint: string;
@@ -213,7 +205,8 @@ export type IdempotentResult = {
 /** What a portal session may touch until when (world seconds). */
 export type Setting = { id: string; value: number };
 
-export type Collections = BillingCollections & {
+type Elsewhere = BillingCollections & DeliveryCollections;
+export type Collections = Elsewhere & {
   customers: Customer;
   deleted_customers: { id: string; object: "customer"; deleted: true };
   products: Product;
@@ -241,7 +234,6 @@ export type Collections = BillingCollections & {
   meter_uses: MeterUse;
   endpoint_secrets: EndpointSecret;
   checkout_orders: CheckoutOrder;
-  deliveries: Delivery;
   idempotent_results: IdempotentResult;
   pending_updates: PendingUpdate;
   settings: Setting;
