@@ -154,4 +154,35 @@ describe("finding by title", () => {
       (await newestFirst(viewer)).flatMap(({ title, deletedAt }) => (deletedAt ? [] : (title ?? []))).slice(0, 30),
     );
   });
+
+  test.each([
+    ["über", "ÜBER den Wolken"],
+    ["ЁЖ", "Мой ёжик"],
+    ["天气", "今天天气怎么样"],
+    ["é", "CAFÉ"],
+    ["🌧", "Rain 🌧️ again"],
+  ])("knows the small and the great letters of every script: %s", async (query, title) => {
+    const viewer = await aPerson();
+    await anEmptyConversation(viewer, { title: "Plain words" });
+    await anEmptyConversation(viewer, { title });
+    expect(titles(await findInTitles(viewer, { query }))).toEqual([title]);
+  });
+
+  test("looks through all that there are, however old, in the index alone", async () => {
+    const viewer = await aPerson();
+    const oldest = await anEmptyConversation(viewer, { title: "The very first", lastMessageAt: new Date(0) });
+    await db.$executeRaw`
+      INSERT INTO conversations (id, user_id, title, last_message_at)
+      SELECT gen_random_uuid(), ${viewer.id}::uuid, 'No. ' || n, now() - n * interval '1 minute' FROM generate_series(1, 25000) n`;
+    await db.$executeRaw`VACUUM ANALYZE conversations`;
+    expect(await findInTitles(viewer, { query: "VERY FIRST" })).toMatchObject([{ id: oldest.id }]);
+
+    const [row] = await db.$queryRaw<{ "QUERY PLAN": unknown }[]>`
+      EXPLAIN (FORMAT JSON) SELECT id FROM conversations WHERE user_id = ${viewer.id}::uuid AND deleted_at IS NULL
+        AND strpos(lower(title COLLATE "und-x-icu") COLLATE "C", 'x') > 0
+      ORDER BY last_message_at DESC, id DESC LIMIT 30`;
+    const plan = JSON.stringify(row);
+    expect(plan).toMatch(/"Index Only Scan".*"conversations_find_idx"/);
+    expect(plan).not.toContain('"Sort"');
+  });
 });

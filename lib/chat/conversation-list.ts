@@ -15,8 +15,6 @@ import { AppError } from "@/lib/platform/errors";
 
 const PAGE_SIZE = 30;
 const FOUND_LIMIT = 30;
-/** Titles are looked through one by one: this many take a few hundredths of a second, and nobody has more in mind. */
-const FIND_REACH = 20_000;
 
 /** Of a conversation that was never named. */
 export const UNTITLED = "New chat";
@@ -41,7 +39,7 @@ export function listArchivedConversations(viewer: Viewer, { cursor }: Paging = {
 
 /** Those whose title has `query` in it, whatever the case, newest first; archived ones too. */
 export async function findInTitles(viewer: Viewer, { query }: FindConversations): Promise<ConversationSummary[]> {
-  const rows = await findByTitle(viewer.id, query, { reach: FIND_REACH, limit: FOUND_LIMIT });
+  const rows = await findByTitle(viewer.id, query, FOUND_LIMIT);
   return rows.map(summary);
 }
 

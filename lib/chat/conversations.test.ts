@@ -102,6 +102,29 @@ test("no more are pinned than the list shows, and the refusal says what to do", 
   expect((await listConversations(viewer)).conversations).toHaveLength(PIN_LIMIT + 1);
 });
 
+test("the last place is given once, however many ask for it at the same moment", async () => {
+  const viewer = await aPerson();
+  for (let at = 1; at < PIN_LIMIT; at += 1) await anEmptyConversation(viewer, { pinnedAt: new Date() });
+  const asking = await Promise.all(Array.from({ length: 5 }, () => anEmptyConversation(viewer)));
+  const outcomes = await Promise.allSettled(
+    asking.map(({ id }) => pinConversation(viewer, { conversationId: id, pinned: true })),
+  );
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", ...Array(4).fill("rejected")]);
+  expect(await db.conversation.count({ where: { userId: viewer.id, pinnedAt: { not: null } } })).toBe(PIN_LIMIT);
+});
+
+test("what is pinned already may be pinned again, and what is put away or deleted takes no place", async () => {
+  const viewer = await aPerson();
+  const pinnedAt = new Date("2026-11-01T00:00:00Z");
+  const [first] = await Promise.all(Array.from({ length: PIN_LIMIT }, () => anEmptyConversation(viewer, { pinnedAt })));
+  await pinConversation(viewer, { conversationId: first!.id, pinned: true });
+  expect((await listConversations(viewer)).conversations[0]).toMatchObject({ id: first!.id });
+  const { id } = await anEmptyConversation(viewer);
+  await archiveConversation(viewer, { conversationId: first!.id, archived: true });
+  await pinConversation(viewer, { conversationId: id, pinned: true });
+  await expect(pinConversation(viewer, { conversationId: newId(), pinned: true })).rejects.toEqual(codeOf("conflict"));
+});
+
 test("instructions and temperature are kept with the conversation, and taken back", async () => {
   const viewer = await aPerson();
   const conversationId = (await anEmptyConversation(viewer)).id;

@@ -1,5 +1,11 @@
 import "server-only";
-import { type Change, dropDeleted, findPinned, undelete, updateConversation } from "@/lib/chat/queries/conversations";
+import {
+  type Change,
+  dropDeleted,
+  pinUnlessFull,
+  undelete,
+  updateConversation,
+} from "@/lib/chat/queries/conversations";
 import type {
   ArchiveConversation,
   ConversationRef,
@@ -29,9 +35,10 @@ export async function pinConversation(
   { conversationId, pinned }: PinConversation,
   now: Clock = clockNow,
 ): Promise<void> {
-  if (pinned && (await findPinned(viewer.id, PIN_LIMIT)).length === PIN_LIMIT)
-    throw new AppError("conflict", `You can pin ${PIN_LIMIT} chats. Unpin one first.`);
-  await change(viewer, conversationId, { pinnedAt: pinned ? now() : null });
+  if (!pinned) return change(viewer, conversationId, { pinnedAt: null });
+  const outcome = await pinUnlessFull(viewer.id, conversationId, { at: now(), limit: PIN_LIMIT });
+  if (outcome === undefined) throw new AppError("not_found");
+  if (outcome === "full") throw new AppError("conflict", `You can pin ${PIN_LIMIT} chats. Unpin one first.`);
 }
 
 /** @throws AppError `not_found` when the person has none of that id. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { lockPerson } from "@/lib/chat/queries/lock-person";
 import { db, Prisma } from "@/lib/db/client";
 
 export type ConversationRow = {
@@ -40,22 +41,45 @@ export function findPinned(userId: string, limit: number): Promise<ConversationR
     ORDER BY pinned_at DESC, id DESC LIMIT ${limit}::int`;
 }
 
-/** Those among the newest `reach` of the person whose title has `query` in it, in any case; newest first. */
-export function findByTitle(
-  userId: string,
-  query: string,
-  { reach, limit }: { reach: number; limit: number },
-): Promise<ConversationRow[]> {
+/**
+ * Those whose title has `query` in it, in any case; newest first. Looks through all titles of the person, in an index
+ * that holds them folded: the row itself is read only of what is shown.
+ */
+export function findByTitle(userId: string, query: string, limit: number): Promise<ConversationRow[]> {
   return db.$queryRaw`
-    SELECT * FROM (
-      SELECT ${ROW} FROM conversations WHERE user_id = ${userId}::uuid AND deleted_at IS NULL
-      ORDER BY last_message_at DESC, id DESC LIMIT ${reach}::int
-    ) newest
-    WHERE title ILIKE ${`%${escapeLike(query)}%`} LIMIT ${limit}::int`;
+    SELECT ${ROW} FROM conversations JOIN (
+      SELECT id FROM conversations WHERE user_id = ${userId}::uuid AND deleted_at IS NULL
+        AND strpos(${folded(Prisma.sql`title`)}, ${folded(Prisma.sql`${query}::text`)}) > 0
+      ORDER BY last_message_at DESC, id DESC LIMIT ${limit}::int
+    ) found USING (id)
+    ORDER BY last_message_at DESC, id DESC`;
 }
 
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/gu, "\\$&");
+/** Folded as the index has it, and compared byte by byte, which is much the fastest. */
+function folded(text: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`lower(${text} COLLATE "und-x-icu") COLLATE "C"`;
+}
+
+/**
+ * Pins it unless the person has `limit` others pinned. Pins of one person wait for each other, so that no two of them
+ * take the last place. Nothing when there is no such conversation.
+ */
+export async function pinUnlessFull(
+  userId: string,
+  id: string,
+  { at, limit }: { at: Date; limit: number },
+): Promise<"pinned" | "full" | undefined> {
+  return db.$transaction(async (tx) => {
+    await lockPerson(tx, userId);
+    const shown = { userId, pinnedAt: { not: null }, archivedAt: null, deletedAt: null };
+    const others = await tx.conversation.count({ where: { ...shown, id: { not: id } } });
+    if (others >= limit) return "full";
+    const { count } = await tx.conversation.updateMany({
+      where: { id, userId, deletedAt: null },
+      data: { pinnedAt: at },
+    });
+    return count > 0 ? "pinned" : undefined;
+  });
 }
 
 /** What a person may change about a conversation. */
