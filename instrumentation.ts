@@ -4,7 +4,7 @@ export async function register(): Promise<void> {
   const { notePeers } = await import("@/lib/http/peer-address");
   notePeers();
   const { startParley } = await import("@/lib/startup");
-  startParley();
+  await startParley();
 }
 
 /** Next calls this with whatever broke a page while it was rendered. */

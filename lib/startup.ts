@@ -11,6 +11,7 @@ import { type JobHandlers, startWorker } from "@/lib/jobs/worker";
 import { limitsCron, limitsJobs } from "@/lib/limits/jobs";
 import { notificationsJobs } from "@/lib/notifications/jobs";
 import { MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
+import { followWorldClock } from "@/lib/platform/clock-follower";
 import { env, requireValidEnv } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { recordPrices } from "@/lib/usage/catalogue";
@@ -47,8 +48,10 @@ const RETRY_MS = 3 * SECOND_MS;
  * The composition root: checks the configuration, begins to work on jobs, and arranges a clean end.
  * @throws Error naming every variable that is missing or malformed.
  */
-export function startParley(): void {
+export async function startParley(): Promise<void> {
   requireValidEnv();
+  // Before anything asks what time it is.
+  if (env.worldClockUrl !== undefined) await followWorldClock(env.worldClockUrl);
   void keepTrying("prices.recorded", recordPrices);
   const worker = env.role === "web" ? undefined : startWorker({ handlers: allJobs(), cron: CRON_SETS.flat() });
   // Who serves people also ends what a process that died was telling them.

@@ -4,7 +4,7 @@ import { type Delivery, readDelivery } from "@/lib/adapters/payments/delivery";
 import { EVENT_NAMES } from "@/lib/adapters/payments/webhook-endpoint";
 import { putEvent } from "@/lib/billing/queries/inbox";
 import { syncJob } from "@/lib/billing/sync-job";
-import { type Clock, now as clockNow } from "@/lib/platform/clock";
+import { type Clock, now as clockNow, wallTime } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
@@ -28,7 +28,10 @@ export async function receiveStripeEvent(
   }
   const ignoredBecause = whyIgnored(delivery);
   const job = ignoredBecause === null && delivery.customerId !== null ? syncJob(delivery.customerId) : null;
-  const isNew = await putEvent({ ...delivery, ignoredBecause, warning: warningOf(delivery) }, job, now());
+  const isNew = await putEvent({ ...delivery, ignoredBecause, warning: warningOf(delivery) }, job, {
+    receivedAt: now(),
+    touchedAt: wallTime(now),
+  });
   log.info("stripe_event.received", { id: delivery.id, type: delivery.type, isNew, ignoredBecause });
   return { id: delivery.id, isNew };
 }

@@ -5,7 +5,7 @@ import { syncCustomer } from "@/lib/billing/sync";
 import { enqueueSync, SYNC_JOB, SYNC_KEY_PREFIX } from "@/lib/billing/sync-job";
 import { db, isDatabaseAway } from "@/lib/db/client";
 import type { CronItem, JobHandlers, JobRun } from "@/lib/jobs/worker";
-import { type Clock, MINUTE_MS, now as clockNow, plusMs } from "@/lib/platform/clock";
+import { type Clock, MINUTE_MS, now as clockNow, plusMs, wallTime } from "@/lib/platform/clock";
 import { scrubText } from "@/lib/platform/scrub";
 
 const Payload = z.object({ customerId: z.string() });
@@ -42,7 +42,7 @@ export async function applyEvents(customerId: string, job: JobRun, sync = syncCu
 
 /** Gives a job to events that have none: a worker that was killed takes its job along for hours. */
 export async function sweepInbox(now: Clock = clockNow): Promise<void> {
-  const stuck = await findStuckCustomers(plusMs(now(), -STUCK_AFTER_MS), SYNC_KEY_PREFIX);
+  const stuck = await findStuckCustomers(plusMs(wallTime(now), -STUCK_AFTER_MS), SYNC_KEY_PREFIX);
   for (const customerId of stuck) await enqueueSync(db, customerId);
 }
 

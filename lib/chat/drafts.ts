@@ -3,6 +3,7 @@ import { findEnd } from "@/lib/chat/queries/broken";
 import type { Ask, Draft } from "@/lib/chat/queries/draft";
 import type { ChatRequest, Continue, SendMessage } from "@/lib/chat/schema";
 import { titleFrom } from "@/lib/chat/title";
+import { type Clock, wallTime } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { sha256 } from "@/lib/platform/ids";
@@ -26,7 +27,7 @@ export type Drafted = { draft: Draft; history: readonly Spoken[] };
  * What a request asks for.
  * @throws AppError `invalid_input` (no such model), `context_too_long`, `not_found` or `conflict` (nothing to go on with).
  */
-export async function draftOf(userId: string, request: ChatRequest, now: Date): Promise<Drafted> {
+export async function draftOf(userId: string, request: ChatRequest, now: Clock): Promise<Drafted> {
   const { clientRequestId, ...asked } = request;
   const model = modelById(request.model);
   const ask = await askOf(userId, request);
@@ -44,7 +45,8 @@ export async function draftOf(userId: string, request: ChatRequest, now: Date): 
     requestHash: sha256(`${env.authSecret} ${JSON.stringify(asked)}`),
     ownTokens: fixedTokens + history.reduce((sum, { content }) => sum + boundTokens(content), 0),
     bucket: SENDS,
-    now,
+    now: now(),
+    wallNow: wallTime(now),
   };
   return { draft, history };
 }

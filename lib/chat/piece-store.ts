@@ -1,7 +1,7 @@
 import "server-only";
 import type { LiveAnswer } from "@/lib/chat/live-answer";
 import { type Mark, type StoredPiece, storePieces } from "@/lib/chat/queries/pieces";
-import { now as clockNow, type Clock, SECOND_MS } from "@/lib/platform/clock";
+import { now as clockNow, type Clock, SECOND_MS, wallTime } from "@/lib/platform/clock";
 import { log } from "@/lib/platform/log";
 
 /** Text is safe from a crash after at most this long and a statement. */
@@ -25,7 +25,7 @@ export function pieceStore(heed: (mark: Mark) => void, store: typeof storePieces
   let timer: NodeJS.Timeout | undefined;
 
   async function round(): Promise<void> {
-    const moment = now();
+    const moment = wallTime(now);
     const due = [...tracked].flatMap(([generationId, item]) => pieceOf(generationId, item, moment) ?? []);
     try {
       const marks = due.length > 0 ? await store(due, moment) : [];
@@ -54,7 +54,7 @@ export function pieceStore(heed: (mark: Mark) => void, store: typeof storePieces
       tracked.set(generationId, {
         answer,
         stored: isTemporary ? 0 : prefix.length,
-        beatAt: now().getTime(),
+        beatAt: wallTime(now).getTime(),
         isTemporary,
       });
       schedule();

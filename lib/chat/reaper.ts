@@ -2,9 +2,9 @@ import "server-only";
 import { ourDesk } from "@/lib/chat/generations";
 import { stopAt } from "@/lib/chat/news";
 import { findOrphans, finishGeneration, type Orphan, type Outcome } from "@/lib/chat/queries/finish";
-import { stoppedEnd } from "@/lib/chat/writing";
+import { RUN_LIMIT_MS, stoppedEnd } from "@/lib/chat/writing";
 import type { Inference } from "@/lib/inference/run";
-import { now as clockNow, type Clock, plusMs, SECOND_MS } from "@/lib/platform/clock";
+import { now as clockNow, type Clock, plusMs, SECOND_MS, wallTime } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { chargeForText } from "@/lib/usage/reservations";
@@ -20,7 +20,7 @@ const LOOK_MS = 3 * SECOND_MS;
  * number of processes may do it at once; each is ended once. Returns how many were found.
  */
 export async function reapSilentGenerations(now: Clock = clockNow, desk = ourDesk()): Promise<number> {
-  const silentSince = plusMs(now(), -SILENT_MS);
+  const silentSince = plusMs(wallTime(now), -SILENT_MS);
   const found = await findOrphans(silentSince, ROUND_SIZE);
   // What we write ourselves lives, however long we could not say so.
   const orphans = found.filter(({ generationId }) => !desk.isWriting(generationId));
@@ -40,7 +40,7 @@ export function keepReaping(
   let lookedAt = Number.NEGATIVE_INFINITY;
 
   async function look(): Promise<void> {
-    const begun = now().getTime();
+    const begun = wallTime(now).getTime();
     try {
       const wasAwake = begun - lookedAt < 3 * everyMs;
       const count = wasAwake ? await reapSilentGenerations(now, desk) : await findOrphans(new Date(0), 1).then(() => 0);
@@ -77,7 +77,8 @@ async function reap(orphan: Orphan, silentSince: Date, now: Date): Promise<void>
     },
     providerRequestId: undefined,
     firstTokenMs: undefined,
-    durationMs: Math.max(0, now.getTime() - createdAt.getTime()),
+    // Nobody measured it, and the world may have been moved meanwhile; no answer takes longer than its limit.
+    durationMs: Math.min(RUN_LIMIT_MS, Math.max(0, now.getTime() - createdAt.getTime())),
   };
   const facts = {
     userId,

@@ -12,6 +12,7 @@ import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
 import { requireConversation } from "@/lib/chat/thread";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
+import { now } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
 import type { Model } from "@/lib/usage/models-file";
@@ -183,7 +184,7 @@ describe("a picture and a model that sees none", () => {
       attachmentIds: [await aPicture(ann), await aText(ann, "Words")],
     });
     const request = aMessage({ conversationId: start.conversationId, message: "And?" });
-    const { draft, history } = await draftOf(ann.id, request, new Date());
+    const { draft, history } = await draftOf(ann.id, request, now);
     const drafted = { draft: { ...draft, model: { ...draft.model, ...blind } }, history };
     const [first] = await turnsWithFiles(drafted, await admitSend(drafted.draft));
     expect(first?.content).toEqual([

@@ -28,7 +28,7 @@ export type Sent = { generationId: string; frames: FrameSource };
  */
 export async function sendMessage(viewer: Viewer, request: ChatRequest, now: Clock = clockNow): Promise<Sent> {
   if (!viewer.emailVerified) throw new AppError("email_not_verified");
-  const drafted = await draftOf(viewer.id, request, now());
+  const drafted = await draftOf(viewer.id, request, now);
   const admitted = await admitSend(drafted.draft);
   return (await begin(drafted, admitted, now)) ?? (await secondTry(drafted, admitted, now));
 }

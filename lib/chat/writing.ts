@@ -14,7 +14,7 @@ import { log } from "@/lib/platform/log";
 import type { Model } from "@/lib/usage/models-file";
 
 /** No answer takes longer; its hold on the allowance is good for twice as long. */
-const RUN_LIMIT_MS = 10 * MINUTE_MS;
+export const RUN_LIMIT_MS = 10 * MINUTE_MS;
 /** Waits before each try to write an end. Readers wait so long for it … */
 const PAUSES_MS = [0, 200, 1_000, 3_000];
 /** … then they are told, and it is tried on. After the last the reaper does it, from what is stored by then. */

@@ -1,6 +1,6 @@
 import "server-only";
 import pg from "pg";
-import { now as clockNow, type Clock, plusMs, SECOND_MS } from "@/lib/platform/clock";
+import { now as clockNow, type Clock, plusMs, SECOND_MS, wallTime } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 
 /** What we know about a database from asking it: at most once in {@link FRESH_MS}, however many want to know. */
@@ -22,13 +22,13 @@ export function watchDatabase(probe: () => Promise<boolean>, now: Clock = clockN
 
   async function ask(): Promise<boolean> {
     const isThere = await probe();
-    known = { isThere, until: plusMs(now(), FRESH_MS) };
+    known = { isThere, until: plusMs(wallTime(now), FRESH_MS) };
     asking = undefined;
     return isThere;
   }
 
   return {
-    isThere: async () => (known !== undefined && now() < known.until ? known.isThere : (asking ??= ask())),
+    isThere: async () => (known !== undefined && wallTime(now) < known.until ? known.isThere : (asking ??= ask())),
     doubt: () => {
       known = undefined;
     },

@@ -7,7 +7,7 @@ import { proveAddress } from "@/lib/identity/proof";
 import { insertAccount, insertFromProvider } from "@/lib/identity/queries/accounts";
 import { extendSession, insertSession } from "@/lib/identity/queries/sessions";
 import { closeSession, resumeSession } from "@/lib/identity/sessions";
-import { now } from "@/lib/platform/clock";
+import { now, wallTime } from "@/lib/platform/clock";
 import { sha256 } from "@/lib/platform/ids";
 
 const base = PrismaAdapter(db);
@@ -35,7 +35,7 @@ export const authAdapter: Adapter = {
   },
 
   async createSession(session) {
-    await insertSession(db, { ...session, tokenHash: sha256(session.sessionToken) }, now());
+    await insertSession(db, { ...session, tokenHash: sha256(session.sessionToken) }, wallTime(now));
     return session;
   },
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { Db } from "@/lib/db/client";
 import { deleteExpiredTokens, deleteTokens, insertToken, takeToken } from "@/lib/identity/queries/tokens";
 import { returnPath } from "@/lib/identity/return-path";
-import { DAY_MS, HOUR_MS, MINUTE_MS, now, plusMs } from "@/lib/platform/clock";
+import { DAY_MS, HOUR_MS, MINUTE_MS, now, plusMs, wallTime } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { newSecret, sha256 } from "@/lib/platform/ids";
@@ -25,7 +25,7 @@ export async function mintToken(
   { purpose, email, proof }: TokenContents & { purpose: Purpose },
   clock = now,
 ): Promise<string> {
-  const at = clock();
+  const at = wallTime(clock);
   const token = newSecret();
   const identifier = [purpose, email, ...(proof === undefined ? [] : [proof])].join(":");
   await insertToken(tx, { identifier, tokenHash: sha256(token), expires: plusMs(at, LIFETIME_MS[purpose]) }, at);
@@ -41,7 +41,7 @@ export async function redeemToken(
   { purposes, token }: { purposes: readonly Purpose[]; token: string },
   clock = now,
 ): Promise<TokenContents & { purpose: Purpose }> {
-  const identifier = await takeToken(tx, { purposes, tokenHash: sha256(token) }, clock());
+  const identifier = await takeToken(tx, { purposes, tokenHash: sha256(token) }, wallTime(clock));
   const [purpose, email, proof] = identifier?.split(":") ?? [];
   if (email === undefined) throw deadLink();
   return { purpose: purpose as Purpose, email, ...(proof === undefined ? {} : { proof }) };
@@ -58,7 +58,7 @@ export function revokeLinks(tx: Db, email: string): Promise<void> {
 
 /** Links that have expired refuse by themselves; this only keeps the table small. */
 export async function sweepLinks(clock = now): Promise<void> {
-  await deleteExpiredTokens(clock());
+  await deleteExpiredTokens(wallTime(clock));
 }
 
 /** The address of the page whose button uses the token: opening it does nothing, because mail scanners open links. */

@@ -10,7 +10,7 @@ import {
   writeName,
 } from "@/lib/identity/queries/people";
 import type { ChangeName, SignInMethods, Viewer } from "@/lib/identity/schema";
-import { now } from "@/lib/platform/clock";
+import { now, wallTime } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
 type Person = { id: string; email: string; name: string | null; role: Viewer["role"]; emailVerified: Date | null };
@@ -58,7 +58,7 @@ export async function changeName(
 
 /** The ways a person can get in, for the settings page. */
 export async function signInMethods(viewer: Viewer, clock = now): Promise<SignInMethods> {
-  const row = await findSignInMethods(viewer.id, clock());
+  const row = await findSignInMethods(viewer.id, wallTime(clock));
   return {
     hasPassword: (row?.passwordHash ?? null) !== null,
     providers: row?.accounts.map(({ provider }) => provider) ?? [],

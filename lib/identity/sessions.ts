@@ -12,12 +12,12 @@ import {
 } from "@/lib/identity/queries/sessions";
 import type { Viewer } from "@/lib/identity/schema";
 import { SESSION_MS, SESSION_RENEWAL_MS } from "@/lib/identity/session-cookie";
-import { now, plusMs } from "@/lib/platform/clock";
+import { now, plusMs, wallTime } from "@/lib/platform/clock";
 import { newSecret, sha256 } from "@/lib/platform/ids";
 
 /** A new session's cookie value; only its sha256 is kept. */
 export async function openSession(userId: string, tx: Db = db, clock = now): Promise<{ token: string; expires: Date }> {
-  const at = clock();
+  const at = wallTime(clock);
   const token = newSecret();
   const expires = plusMs(at, SESSION_MS);
   await insertSession(tx, { tokenHash: sha256(token), userId, expires }, at);
@@ -26,7 +26,7 @@ export async function openSession(userId: string, tx: Db = db, clock = now): Pro
 
 /** The live session a cookie belongs to; extends it when a day of it has passed. */
 export async function resumeSession(token: string, clock = now): Promise<SessionRow | undefined> {
-  const at = clock();
+  const at = wallTime(clock);
   const tokenHash = sha256(token);
   const session = await findSession(tokenHash, at);
   if (session === undefined) return undefined;
@@ -50,5 +50,5 @@ export async function closeEverySession(viewer: Viewer, clock = now): Promise<vo
 
 /** Sessions that are over refuse by themselves; this only keeps the table small. */
 export async function sweepSessions(clock = now): Promise<void> {
-  await deleteExpiredSessions(clock());
+  await deleteExpiredSessions(wallTime(clock));
 }

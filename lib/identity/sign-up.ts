@@ -8,7 +8,7 @@ import { insertUnproven } from "@/lib/identity/queries/people";
 import type { SignUp } from "@/lib/identity/schema";
 import { sendVerification } from "@/lib/identity/verification";
 import { notify } from "@/lib/notifications/outbox";
-import { HOUR_MS, now } from "@/lib/platform/clock";
+import { HOUR_MS, now, wallTime } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { newSecret, sha256 } from "@/lib/platform/ids";
 
@@ -37,7 +37,7 @@ export async function signUp(input: SignUp, caller: Caller, clock = now): Promis
 
 /** At most one such letter an hour, whoever tries. */
 async function tellOwner(tx: Db, email: string, clock = now): Promise<void> {
-  const hour = Math.floor(clock().getTime() / HOUR_MS);
+  const hour = Math.floor(wallTime(clock).getTime() / HOUR_MS);
   const dedupeKey = `already-registered:${sha256(email)}:${hour}`;
   const payload = { signInUrl: `${env.appUrl}/sign-in` };
   await notify(tx, { template: "already-registered", recipient: email, payload, dedupeKey }, clock);

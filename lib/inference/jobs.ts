@@ -10,4 +10,4 @@ export const inferenceJobs: JobHandlers = {
   },
 };
 
-export const inferenceCron: CronItem[] = [{ job: "inference.forget-content", match: "17 * * * *" }];
+export const inferenceCron: CronItem[] = [{ job: "inference.forget-content", match: "* * * * *" }];

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Bucket, deleteBuckets, returnMilliTokens, takeMilliTokens, taking } from "@/lib/limits/queries";
-import { DAY_MS, now, plusMs } from "@/lib/platform/clock";
+import { DAY_MS, now, plusMs, wallTime } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
 export type { Bucket };
@@ -11,10 +11,10 @@ const FORGET_MS = DAY_MS;
 
 /**
  * Takes one token from the bucket `key`, which starts full and refills steadily. Exact under any number of parallel
- * callers, on any number of machines. `retryAfterS` is in whole seconds, at least 1.
+ * callers, on any number of machines, in wall time. `retryAfterS` is in whole seconds, at least 1.
  */
 export async function takeToken(key: string, bucket: Bucket, clock = now): Promise<Admission> {
-  const { taken, milliTokens } = await takeMilliTokens(key, bucket, clock());
+  const { taken, milliTokens } = await takeMilliTokens(key, bucket, wallTime(clock));
   return taken ? { ok: true } : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };
 }
 
@@ -47,5 +47,5 @@ export function returnToken(key: string, bucket: Bucket): Promise<void> {
 
 /** Keeps the table as small as the traffic of a day. */
 export async function sweepBuckets(clock = now): Promise<void> {
-  await deleteBuckets(plusMs(clock(), -FORGET_MS));
+  await deleteBuckets(plusMs(wallTime(clock), -FORGET_MS));
 }

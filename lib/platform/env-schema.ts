@@ -77,5 +77,6 @@ export const Variables = z.object({
   SANDBOX_STRIPE_PORT: port(4242),
   SANDBOX_OPENAI_PORT: port(4243),
   SANDBOX_CONTROL_PORT: port(4244),
+  WORLD_CLOCK_URL: url,
 });
 export type Variables = z.infer<typeof Variables>;

@@ -71,6 +71,13 @@ describe("the sandbox", () => {
     expect(env.controlUrl).toBe("http://localhost:5003");
   });
 
+  test("follows a clock where it is told of one", () => {
+    const url = "http://127.0.0.1:5002/_sandbox/clock";
+    expect(readEnv({ WORLD_CLOCK_URL: url }).env.worldClockUrl).toBe(url);
+    expect(readEnv({}).env.worldClockUrl).toBeUndefined();
+    expect(readEnv({ WORLD_CLOCK_URL: "noon" }).problems).toEqual(["WORLD_CLOCK_URL must be an http(s) URL"]);
+  });
+
   test("uses the real service where its key is set, and only there", () => {
     const { env, problems } = readEnv({ PARLEY_MODE: "sandbox", STRIPE_SECRET_KEY: "sk_test_1" });
     expect(problems).toEqual([]);
@@ -113,6 +120,12 @@ describe("live mode", () => {
     expect(env.stripe.livemode).toBe(true);
     expect(env.mail.apiBase).toBe("https://api.sendgrid.com");
     expect(env.controlUrl).toBeUndefined();
+  });
+
+  test("takes its time from nobody", () => {
+    const { env, problems } = readEnv({ ...LIVE, WORLD_CLOCK_URL: "http://127.0.0.1:4242/_sandbox/clock" });
+    expect(problems).toEqual(["WORLD_CLOCK_URL moves time and is for the sandbox only: remove it"]);
+    expect(env.worldClockUrl).toBeUndefined();
   });
 
   test.each(Object.keys(LIVE))("names %s when it is missing", (name) => {

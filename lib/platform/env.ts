@@ -60,6 +60,8 @@ function resolve(given: Variables) {
     github: githubOf(given),
     /** Where the mailbox of the sandbox is, when mail is stood in for. */
     controlUrl: mail.isReal ? undefined : `http://localhost:${given.SANDBOX_CONTROL_PORT}`,
+    /** The clock of a world whose time can be moved, to follow; real services have none. */
+    worldClockUrl: mode === "sandbox" ? given.WORLD_CLOCK_URL : undefined,
   };
 }
 
@@ -195,6 +197,9 @@ function modeProblems(given: Variables, mode: Mode): string[] {
   }
   const problems = NEEDED_LIVE.filter((name) => given[name] === undefined).map((name) => `${name} is missing`);
   if ((given.OPENAI_API_KEY ?? given.OPENAI_BASE_URL) === undefined) problems.push("OPENAI_API_KEY is missing");
+  if (given.WORLD_CLOCK_URL !== undefined) {
+    problems.push("WORLD_CLOCK_URL moves time and is for the sandbox only: remove it");
+  }
   if (given.AUTH_SECRET !== undefined && given.AUTH_SECRET.length < AUTH_SECRET_LENGTH) {
     problems.push(`AUTH_SECRET must have at least ${AUTH_SECRET_LENGTH} characters`);
   }

@@ -21,6 +21,8 @@ export type AdmissionRequest = {
   /** An SQL condition: without it nothing is locked or quoted. */
   when?: Prisma.Sql;
   now: Date;
+  /** Wall time: moving the world must not give back what a running answer holds. */
+  wallNow: Date;
 };
 
 /**
@@ -65,7 +67,7 @@ function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): 
     SELECT id, balance_micros, plan FROM ledger_accounts
     WHERE user_id = (SELECT user_id FROM purse) AND kind = 'allowance'
       AND ends_at > ${now}::timestamptz AND plan = ANY(${plansWith(model)}::text[])
-    ORDER BY starts_at DESC LIMIT 1
+    ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1
     FOR UPDATE
   ),
   crowd AS MATERIALIZED (
@@ -102,7 +104,7 @@ function costSql(tokens: Prisma.Sql, microsPerMtok: bigint): Prisma.Sql {
   return Prisma.sql`((${tokens} * ${microsPerMtok}::bigint + 999999) / 1000000)`;
 }
 
-function bookingOf({ userId, sourceId, model, now }: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
+function bookingOf({ userId, sourceId, model, now, wallNow }: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
   const version = model.price.version;
   const transferId = newId();
   return Prisma.sql`
@@ -110,7 +112,7 @@ function bookingOf({ userId, sourceId, model, now }: AdmissionRequest, when: Pri
     INSERT INTO reservations
       (id, user_id, source_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, expires_at, created_at)
     SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, account_id, ${model.id}, ${version},
-      prompt_tokens, max_output_tokens, amount_micros, ${plusMs(now, HOLD_MS)}::timestamptz, ${now}::timestamptz
+      prompt_tokens, max_output_tokens, amount_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
     FROM quote WHERE ${when}
     RETURNING id, account_id, amount_micros
   ),

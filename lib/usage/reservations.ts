@@ -1,5 +1,5 @@
 import "server-only";
-import { now as clockNow, type Clock } from "@/lib/platform/clock";
+import { now as clockNow, type Clock, wallTime } from "@/lib/platform/clock";
 import type { Model } from "@/lib/usage/models-file";
 import {
   type Ended,
@@ -31,7 +31,7 @@ export function reserve(
   { sourceId, model, promptTokens }: Reserve,
   now: Clock = clockNow,
 ): Promise<Hold | undefined> {
-  return insertHold({ userId, sourceId, model, promptTokens, now: now() });
+  return insertHold({ userId, sourceId, model, promptTokens, now: now(), wallNow: wallTime(now) });
 }
 
 /** Takes what was delivered out of the hold, once; the rest goes back. Nothing when it had ended before. */
@@ -80,7 +80,7 @@ export async function chargeForText(userId: string, sourceId: string, text: stri
 
 /** Gives back the holds whose owners never ended them. Returns how many. */
 export async function releaseExpired(now: Clock = clockNow): Promise<number> {
-  const expired = await findExpiredHolds(now(), SWEEP_SIZE);
+  const expired = await findExpiredHolds(wallTime(now), SWEEP_SIZE);
   for (const { userId, sourceId } of expired) await release(userId, sourceId, now);
   return expired.length;
 }

@@ -63,6 +63,15 @@ describe("what a child sees", () => {
     expect(Reflect.get(away, "STRIPE_WEBHOOK_SECRET")).toBe(given);
   });
 
+  test("follows the sandbox's clock, and only where the sandbox is Stripe", () => {
+    const databaseUrl = "postgresql://here/parley";
+    const given = process.env["WORLD_CLOCK_URL"];
+    const clockOf = (plan: typeof sandbox) => Reflect.get(childEnvironment(plan, { databaseUrl }), "WORLD_CLOCK_URL");
+    expect(clockOf(sandbox)).toBe("http://127.0.0.1:5001/_sandbox/clock");
+    const withKey = planStart({ PARLEY_MODE: "sandbox", STRIPE_SECRET_KEY: "sk_test_1" }, { isDev: false });
+    for (const plan of [withKey, planStart(LIVE_SETTINGS, { isDev: false })]) expect(clockOf(plan)).toBe(given);
+  });
+
   test("listens to the network in live mode only", () => {
     const databaseUrl = "postgresql://here/parley";
     expect(childEnvironment(planStart(LIVE_SETTINGS, { isDev: false }), { databaseUrl }).HOSTNAME).toBe("0.0.0.0");

@@ -29,6 +29,7 @@ export function childEnvironment(
     SANDBOX_STRIPE_PORT: String(ports.stripe),
     SANDBOX_OPENAI_PORT: String(ports.openai),
     SANDBOX_CONTROL_PORT: String(ports.control),
+    ...(sandboxes.includes("stripe") ? { WORLD_CLOCK_URL: `http://127.0.0.1:${ports.stripe}/_sandbox/clock` } : {}),
     SANDBOX_STRIPE_URL: urls.stripe,
     SANDBOX_OPENAI_URL: urls.openai,
     SANDBOX_DATA_DIR: path.join(dataDir, "sandbox"),

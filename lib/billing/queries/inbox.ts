@@ -4,11 +4,15 @@ import { type Db, db, Prisma } from "@/lib/db/client";
 
 export type NewEvent = Delivery & { ignoredBecause: string | null; warning: string | null };
 
+/** `touchedAt` is wall time: the sweep gives a job to what nobody touched for a while. */
+type InboxTimes = { receivedAt: Date; touchedAt: Date };
+
 /**
  * Stores an event and adds its job in ONE statement, so that neither can be without the other. False when it is
  * known already, whether from before or from another delivery at this very moment; then nothing is added.
  */
-export async function putEvent(event: NewEvent, job: Prisma.Sql | null, at: Date): Promise<boolean> {
+export async function putEvent(event: NewEvent, job: Prisma.Sql | null, times: InboxTimes): Promise<boolean> {
+  const { receivedAt, touchedAt } = times;
   const effect = job === null ? Prisma.sql`stored.id` : Prisma.sql`(${job}).id::text`;
   const rows = await db.$queryRaw<unknown[]>`
     WITH stored AS (
@@ -16,7 +20,7 @@ export async function putEvent(event: NewEvent, job: Prisma.Sql | null, at: Date
         stripe_created_at, received_at, updated_at)
       VALUES (${event.id}, ${event.type}, ${event.apiVersion}, ${event.livemode}, ${event.customerId},
         ${JSON.stringify(event.payload)}::jsonb, ${event.ignoredBecause === null ? "received" : "ignored"}::stripe_event_status,
-        ${event.ignoredBecause}, ${event.warning}, ${event.createdAt}, ${at}, ${at})
+        ${event.ignoredBecause}, ${event.warning}, ${event.createdAt}, ${receivedAt}, ${touchedAt})
       ON CONFLICT (id) DO NOTHING
       RETURNING id
     )

@@ -39,6 +39,8 @@ export type Draft = {
   /** How often a person may send. */
   bucket: Bucket;
   now: Date;
+  /** For the throttle, the hold and the first sign of life. */
+  wallNow: Date;
 };
 
 /** What a send will be called, if it is admitted. */

@@ -53,7 +53,8 @@ export async function finishGeneration(finish: Finish): Promise<Finished | undef
     generation AS (
       UPDATE generations SET status = ${status}::generation_status, finish_reason = ${finishReason}, error_code = ${errorCode},
         first_token_at = created_at + ${inference.firstTokenMs ?? null}::int * interval '1 millisecond',
-        finished_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
+        -- By what was measured: the world may have been moved while it was written.
+        finished_at = created_at + ${inference.durationMs}::int * interval '1 millisecond', updated_at = ${now}::timestamptz
       WHERE id = ${generationId}::uuid AND status = 'running' AND EXISTS (SELECT FROM purse)
         AND (stop_requested_at IS NULL OR ${status} = 'stopped')
         AND (${silentSince ?? null}::timestamptz IS NULL OR heartbeat_at < ${silentSince ?? null}::timestamptz)

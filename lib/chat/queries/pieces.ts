@@ -12,7 +12,7 @@ export type Mark = { generationId: string; isRunning: boolean; seenLength: numbe
  * Stores the pieces of every running answer of this process in one statement, and tells those who follow them from
  * others. Storing one again changes nothing. Returns the marks that were found on the way; mostly there are none.
  */
-export async function storePieces(pieces: readonly StoredPiece[], now: Date): Promise<Mark[]> {
+export async function storePieces(pieces: readonly StoredPiece[], wallNow: Date): Promise<Mark[]> {
   const rows = await db.$queryRaw<{ marks: Mark[] }[]>`
     WITH piece AS (
       SELECT * FROM unnest(
@@ -24,15 +24,15 @@ export async function storePieces(pieces: readonly StoredPiece[], now: Date): Pr
       UPDATE generations SET
         stored_length = GREATEST(stored_length, piece.to_offset),
         -- Moved seldom: it is indexed, and a row whose indexed columns stand still is cheap to update.
-        heartbeat_at = CASE WHEN heartbeat_at < ${now}::timestamptz - interval '2 seconds'
-          THEN ${now}::timestamptz ELSE heartbeat_at END
+        heartbeat_at = CASE WHEN heartbeat_at < ${wallNow}::timestamptz - interval '2 seconds'
+          THEN ${wallNow}::timestamptz ELSE heartbeat_at END
       FROM piece WHERE generations.id = piece.generation_id AND status = 'running'
       RETURNING id, to_offset > from_offset AS has_grown, stop_requested_at, stop_seen_length
     ),
     stored AS (
       INSERT INTO generation_events (generation_id, from_offset, to_offset, text, created_at)
       -- Not of one that the reaper ended: what it kept and charged stands.
-      SELECT generation_id, from_offset, to_offset, text, ${now}::timestamptz
+      SELECT generation_id, from_offset, to_offset, text, ${wallNow}::timestamptz
       FROM piece JOIN alive ON alive.id = piece.generation_id AND has_grown
       -- A statement that was written but not answered comes again, with what was said since.
       ON CONFLICT (generation_id, from_offset) DO UPDATE SET to_offset = excluded.to_offset, text = excluded.text

@@ -42,9 +42,9 @@ export type Admission = {
  * account; a second post of the same request meets the first one's generation and writes nothing.
  */
 export async function admitSend(draft: Draft): Promise<Admission> {
-  const { ask, userId, model, now, ownTokens, bucket } = draft;
+  const { ask, userId, model, now, wallNow, ownTokens, bucket } = draft;
   const ids = idsFor(ask);
-  const { throttle, milliTokens } = tokenTaking(`chat:send:${userId}`, bucket, now);
+  const { throttle, milliTokens } = tokenTaking(`chat:send:${userId}`, bucket, wallNow);
   const { quote, booking } = admission({
     userId,
     sourceId: ids.generation,
@@ -53,6 +53,7 @@ export async function admitSend(draft: Draft): Promise<Admission> {
       + COALESCE((SELECT sum(tokens) FROM files), 0) + COALESCE((SELECT sum(tokens) FROM context), 0)`,
     when: Prisma.sql`EXISTS (SELECT FROM throttle)`,
     now,
+    wallNow,
   });
   const rows = await db.$queryRaw<Admission[]>`
     WITH RECURSIVE ${throttle}, ${standing(draft, ids)}, ${questionFiles(draft)}, ${found(draft)}, ${quote},
@@ -96,7 +97,8 @@ function found({ ask, model }: Draft): Prisma.Sql {
   )`;
 }
 
-function generationOf({ userId, ask, clientRequestId, requestHash, model, now }: Draft, ids: Ids): Prisma.Sql {
+function generationOf(draft: Draft, ids: Ids): Prisma.Sql {
+  const { userId, ask, clientRequestId, requestHash, model, now, wallNow } = draft;
   const isTemporary = ask.kind === "temporary";
   const [conversationId, messageId] = isTemporary ? [null, null] : [ids.conversation, ids.answer];
   const prefixLength = ask.kind === "again" ? (ask.prefix ?? "").length : 0;
@@ -105,7 +107,7 @@ function generationOf({ userId, ask, clientRequestId, requestHash, model, now }:
       is_temporary, prefix_length, stored_length, heartbeat_at, created_at)
     SELECT ${ids.generation}::uuid, ${userId}::uuid, ${conversationId}::uuid, ${messageId}::uuid,
       ${clientRequestId}::uuid, ${requestHash}, ${model.id}, ${isTemporary}::boolean,
-      ${prefixLength}::int, ${prefixLength}::int, ${now}::timestamptz, ${now}::timestamptz
+      ${prefixLength}::int, ${prefixLength}::int, ${wallNow}::timestamptz, ${now}::timestamptz
     FROM quote CROSS JOIN found CROSS JOIN crowd
     WHERE "hasParent" AND "hasFiles" AND "excessTokens" <= 0 AND NOT ("isBusy" OR "isBlind" OR is_full)
     ON CONFLICT (user_id, client_request_id) DO NOTHING

@@ -4,6 +4,7 @@ import { obstacle } from "@/lib/chat/refusals";
 import type { ChatRequest } from "@/lib/chat/schema";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
+import { now } from "@/lib/platform/clock";
 import type { AppError } from "@/lib/platform/errors";
 import { modelById } from "@/lib/usage/catalogue";
 import type { Model } from "@/lib/usage/models-file";
@@ -14,7 +15,7 @@ export async function admit(
   request: ChatRequest,
   change: Partial<Model> = {},
 ): Promise<{ found: Admission; refusal: AppError | undefined }> {
-  const { draft } = await draftOf(viewer.id, request, new Date());
+  const { draft } = await draftOf(viewer.id, request, now);
   const asked = { ...draft, model: { ...modelById(undefined), ...change } };
   const found = await admitSend(asked);
   return { found, refusal: obstacle(asked, found) };

@@ -17,8 +17,8 @@ export type CycleBalance = {
 };
 
 /**
- * The allowance account of the cycle that has not ended at `now`, with what is held of it. Opening one ends all others,
- * so its start is not asked: Stripe's clock may be ahead of ours.
+ * The allowance account of the cycle that runs at `now`, with what is held of it. Where none does, the next one counts:
+ * Stripe's clock may be ahead of ours.
  */
 export async function findCycle(userId: string, now: Date, tx: Db = db): Promise<CycleBalance | undefined> {
   const rows = await tx.$queryRaw<CycleBalance[]>`
@@ -30,7 +30,7 @@ export async function findCycle(userId: string, now: Date, tx: Db = db): Promise
     FROM ledger_accounts account
     WHERE user_id = ${userId}::uuid AND kind = 'allowance'
       AND ends_at > ${now}::timestamptz
-    ORDER BY starts_at DESC LIMIT 1`;
+    ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1`;
   return rows[0];
 }
 

@@ -28,10 +28,10 @@ export async function endHold(request: SettlementRequest): Promise<Ended | undef
   return rows[0];
 }
 
-export function findExpiredHolds(now: Date, limit: number): Promise<{ userId: string; sourceId: string }[]> {
+export function findExpiredHolds(wallNow: Date, limit: number): Promise<{ userId: string; sourceId: string }[]> {
   return db.$queryRaw`
     SELECT user_id::text AS "userId", source_id AS "sourceId" FROM reservations
-    WHERE status = 'held' AND expires_at <= ${now}::timestamptz
+    WHERE status = 'held' AND expires_at <= ${wallNow}::timestamptz
     ORDER BY expires_at LIMIT ${limit}::int`;
 }
 
