@@ -2,6 +2,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createClock, type Clock } from "./clock";
 import { Courier } from "./delivery/courier";
+import { FaultyApi } from "./faults/faulty-api";
+import { faultyPages } from "./faults/faulty-pages";
 import { Api } from "./http/api";
 import { forgetOldKeys } from "./http/idempotency";
 import { createListener, type Handlers } from "./http/listener";
@@ -68,8 +70,8 @@ async function openParts(options: SandboxOptions, url: string): Promise<Parts> {
     courier.poke();
   };
   const sweeper = new Sweeper({ world, clock, origin: () => url, save, afterSweep: settle });
-  const api = new Api({ world, clock, routes: allRoutes, includable });
-  const pages = createPages({ world, clock, sweeper, journal });
+  const api = new FaultyApi({ api: new Api({ world, clock, routes: allRoutes, includable }), world });
+  const pages = faultyPages(createPages({ world, clock, sweeper, journal }), { world, save });
   const finish = () => {
     settle();
     sweeper.arm();

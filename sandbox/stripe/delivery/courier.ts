@@ -2,8 +2,9 @@ import type { Clock } from "../clock";
 import type { Delivery, DeliveryAttempt } from "../store/wire";
 import type { World } from "../store/world";
 import { waitAfter } from "./backoff";
+import { failureOrdered, isAwaited, isBehind, type Turn, turnOf, waitFor } from "./fates";
 import { liveSecrets } from "./secrets";
-import { postEvent, type PostOrder } from "./post-event";
+import { postEvent, type PostOrder, type PostResult } from "./post-event";
 
 const MAX_AT_ONCE = 20;
 const MAX_SLEEP_MS = 60_000;
@@ -17,13 +18,15 @@ type CourierParts = {
   post?: typeof postEvent;
 };
 
+type Letter = Pick<PostOrder, "url" | "payload" | "secrets">;
+
 /**
  * Carries events to endpoints until they answer 2xx or patience ends. What it
  * still owes lies in the world, so a restart goes on where it stopped.
  */
 export class Courier {
   private readonly parts: Required<CourierParts>;
-  private readonly owed = new Map<string, number>();
+  private readonly owed = new Map<string, Turn>();
   private readonly underway = new Map<string, Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
@@ -40,15 +43,17 @@ export class Courier {
   poke(): void {
     if (this.closed) return;
     clearTimeout(this.timer);
-    const now = this.parts.clock.nowMs();
+    const { world, clock } = this.parts;
     let next = Infinity;
-    for (const [id, dueMs] of this.owed) {
-      if (this.underway.has(id)) continue;
-      if (dueMs > now || this.underway.size >= MAX_AT_ONCE) next = Math.min(next, dueMs);
-      else this.underway.set(id, this.attempt(id));
+    for (const [id, turn] of this.owed) {
+      // What goes behind another is looked at again when that one is done.
+      if (this.underway.has(id) || isBehind(world, turn)) continue;
+      const wait = waitFor(turn, clock);
+      if (wait > 0 || this.underway.size >= MAX_AT_ONCE) next = Math.min(next, wait);
+      else this.send(id);
     }
     if (next === Infinity || this.underway.size >= MAX_AT_ONCE) return;
-    this.timer = setTimeout(() => this.poke(), Math.min(Math.max(next - now, 1), MAX_SLEEP_MS));
+    this.timer = setTimeout(() => this.poke(), Math.min(Math.max(next, 1), MAX_SLEEP_MS));
   }
 
   /** Stops sending and waits for what is on its way. */
@@ -59,29 +64,44 @@ export class Courier {
   }
 
   private note(id: string, delivery: Delivery | null): void {
-    if (delivery?.state === "pending" && delivery.nextAttemptAtMs !== null) this.owed.set(id, delivery.nextAttemptAtMs);
+    const turn = delivery ? turnOf(delivery, this.parts.clock, this.owed.get(id)) : undefined;
+    if (turn) this.owed.set(id, turn);
     else this.owed.delete(id);
   }
 
+  private send(id: string): void {
+    const work = this.attempt(id).finally(() => {
+      this.underway.delete(id);
+      this.poke();
+    });
+    this.underway.set(id, work);
+  }
+
   private async attempt(id: string): Promise<void> {
-    const { world, clock, anywhere, post } = this.parts;
+    const { world, clock } = this.parts;
     const letter = this.letter(id);
     if (!letter) {
-      this.underway.delete(id);
       this.giveUp(id);
       return;
     }
     const startedMs = clock.wallMs();
-    const { status, error } = await post({ ...letter, wallMs: startedMs, anywhere });
-    this.underway.delete(id);
+    const { status, error } = await this.post(letter, world.find("deliveries", id));
     const attempt: DeliveryAttempt = { atMs: clock.nowMs(), status, error, durationMs: clock.wallMs() - startedMs };
     const known = world.find("deliveries", id);
     if (known) this.settle(known, attempt);
-    this.poke();
+  }
+
+  /** Posts, or does as if; an order may have it that the endpoint seems to fail. */
+  private async post(letter: Letter, delivery: Delivery | undefined): Promise<PostResult> {
+    const { clock, anywhere, post } = this.parts;
+    const failing = delivery && failureOrdered(delivery);
+    if (failing && !failing.heard) return failing.result;
+    const result = await post({ ...letter, wallMs: clock.wallMs(), anywhere });
+    return failing ? failing.result : result;
   }
 
   /** What is to be posted where; nothing once the endpoint is gone or disabled. */
-  private letter(id: string): Pick<PostOrder, "url" | "payload" | "secrets"> | undefined {
+  private letter(id: string): Letter | undefined {
     const { world } = this.parts;
     const delivery = world.find("deliveries", id);
     if (!delivery) return undefined;
@@ -105,7 +125,7 @@ export class Courier {
     const state = isDelivered ? "delivered" : wait === null ? "failed" : "pending";
     const nextAttemptAtMs = wait === null ? null : attempt.atMs + wait;
     const event = this.parts.world.find("events", delivery.event);
-    if (isDelivered && event) {
+    if (isDelivered && event && isAwaited(delivery)) {
       this.parts.world.put("events", { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
     }
     this.record({ ...delivery, attempts, state, nextAttemptAtMs });

@@ -1,17 +1,11 @@
 import { type RawFields, decodeForm } from "../http/form";
 import { StripeFailure } from "../http/failures";
-import type { FaultKind, FaultOrder } from "../store/wire-delivery";
+import type { FaultKind } from "../store/wire-delivery";
 import { isEventsPattern } from "./event-scope";
 import { type FaultField, SCOPES } from "./fields";
-import { FAULT_KINDS, faultKind, fieldsOf, isFaultKind } from "./kinds";
+import { FAULT_KINDS, fieldsOf, isFaultKind } from "./kinds";
 import { routeFault } from "./route-scope";
-
-type Value = string | number | boolean | null;
-/** What an order says, checked, with its defaults filled in. */
-export type FaultWish = Pick<
-  FaultOrder,
-  "kind" | "route" | "events" | "customer" | "count" | "probability" | "options"
-> & { seed: string | null };
+import { type FaultWish, type FieldValue, wishOf } from "./wish";
 
 /** Reads an order from a form or from JSON. Throws 400 saying what is allowed. */
 export function readOrder(body: string): FaultWish {
@@ -23,27 +17,7 @@ export function readOrder(body: string): FaultWish {
     if (!allowed.includes(name)) throw badOrder(name, `${kind} has no ${name}.`, allowed);
   }
   const values = new Map(fields.map((field) => [field.name, valueOf(field, sent[field.name])]));
-  return wishOf(kind, values);
-}
-
-/** What an order of this kind is when nothing more is said. */
-export function usualOrder(kind: FaultKind): FaultWish {
-  return wishOf(kind, new Map(fieldsOf(kind).map((field) => [field.name, field.default])));
-}
-
-function wishOf(kind: FaultKind, values: Map<string, Value>): FaultWish {
-  const text = (name: string) => (values.get(name) ?? null) as string | null;
-  const { about, options } = faultKind(kind);
-  const wish = {
-    kind,
-    route: about === "request" ? text("route") : null,
-    events: about === "webhook" ? text("events") : null,
-    customer: text("customer"),
-    count: values.get("count") as number,
-    probability: values.get("probability") as number,
-    seed: text("seed"),
-    options: Object.fromEntries(options.map(({ name }) => [name, values.get(name) ?? ""])),
-  };
+  const wish = wishOf(kind, values);
   if (kind === "webhook_delay" && wish.options["ms"] === 0 && wish.options["seconds"] === 0) {
     throw badOrder("ms", "A delay needs ms or seconds above zero.", ["ms", "seconds"]);
   }
@@ -65,7 +39,7 @@ function sentFields(body: string): { [name: string]: unknown } {
   }
 }
 
-function valueOf(field: FaultField, sent: unknown): Value {
+function valueOf(field: FaultField, sent: unknown): FieldValue {
   if (sent === undefined || sent === null || sent === "") return field.default;
   switch (field.type) {
     case "integer":
@@ -80,13 +54,17 @@ function valueOf(field: FaultField, sent: unknown): Value {
   }
 }
 
-function numberOf(field: FaultField, sent: unknown): number {
-  const { name, type, min = 0, max = Number.MAX_SAFE_INTEGER } = field;
+function numberOf({ name, type, min = 0, max = 0 }: FaultField, sent: unknown): number {
   const value = typeof sent === "string" && /^\d+(\.\d+)?$/.test(sent) ? Number(sent) : sent;
-  const fits = typeof value === "number" && value >= min && value <= max;
-  if (fits && (type === "number" || Number.isInteger(value))) return value;
+  if (typeof value === "number" && isWithin(value, min, max) && (type === "number" || Number.isInteger(value))) {
+    return value;
+  }
   const what = type === "integer" ? "a whole number" : "a number";
   throw badOrder(name, `${name} must be ${what} from ${min} to ${max}.`, [`${min} to ${max}`]);
+}
+
+function isWithin(value: number, min: number, max: number): boolean {
+  return value >= min && value <= max;
 }
 
 function booleanOf({ name }: FaultField, sent: unknown): boolean {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FaultOrder } from "../store/wire-delivery";
 import type { World } from "../store/world";
-import { releaseHeld } from "./batches";
-import type { FaultWish } from "./order";
+import { release, stillHeld } from "./batches";
+import type { FaultWish } from "./wish";
 
 /** How many orders that are used up are still shown. */
 const MAX_SPENT = 50;
@@ -19,44 +19,47 @@ export function placeOrder(
   return world.put("faults", { ...wish, ...rest, id, seed: seed ?? `${world.seed}/${id}` });
 }
 
-export function isSpent({ left, held }: FaultOrder): boolean {
-  return left === 0 && held.length === 0;
-}
+/** `looked`: the orders as they are afterwards. Write them once the unit of work is sure to stay. */
+export type Choice = { chosen: FaultOrder | undefined; looked: FaultOrder[] };
 
 /**
- * The oldest order that fits and whose draw says so. Every order that was looked at on the way
- * has moved on by one draw: write those with `put` when the unit of work is sure to stay.
+ * The oldest order that fits and whose draw says so. Each one that was looked at on the way
+ * has moved on by one draw. A batch that has begun is joined without one.
  */
-export function choose(
-  orders: FaultOrder[],
-  fits: (order: FaultOrder) => boolean,
-): { chosen: FaultOrder | undefined; looked: FaultOrder[] } {
+export function choose(orders: FaultOrder[], fits: (order: FaultOrder) => boolean): Choice {
   const looked: FaultOrder[] = [];
   for (const order of orders) {
-    if (order.left === 0 || !fits(order)) continue;
+    if (isSpent(order) || !fits(order)) continue;
+    if (order.held.length > 0) return { chosen: order, looked };
     const isHit = draw(order) < order.probability;
-    looked.push({ ...order, seen: order.seen + 1, left: order.left - (isHit ? 1 : 0) });
-    if (isHit) return { chosen: order, looked };
+    const after = { ...order, seen: order.seen + 1, left: order.left - (isHit ? 1 : 0) };
+    looked.push(after);
+    if (isHit) return { chosen: after, looked };
   }
   return { chosen: undefined, looked };
+}
+
+/** Takes an order off; what it holds back goes out as it came. */
+export function takeOff(world: World, id: string, now: number): number {
+  const order = world.find("faults", id);
+  if (!order) return 0;
+  release(world, stillHeld(world, order.held), now);
+  world.remove("faults", id);
+  return 1;
+}
+
+/** Returns how many there were. */
+export function takeOffAll(world: World, now: number): number {
+  return world.all("faults").reduce((count, { id }) => count + takeOff(world, id, now), 0);
+}
+
+function isSpent({ left, held }: FaultOrder): boolean {
+  return left === 0 && held.length === 0;
 }
 
 /** From 0 up to 1, decided by the seed and the place in the row alone. */
 function draw({ seed, seen }: FaultOrder): number {
   return createHash("sha256").update(`${seed}/${seen}`).digest().readUInt32BE(0) / 2 ** 32;
-}
-
-export function takeOff(world: World, id: string, now: number): number {
-  const order = world.find("faults", id);
-  if (!order) return 0;
-  releaseHeld(world, order.held, now);
-  world.remove("faults", id);
-  return 1;
-}
-
-/** Takes off all of them; what they hold back goes out. Returns how many there were. */
-export function takeOffAll(world: World, now: number): number {
-  return world.all("faults").reduce((count, { id }) => count + takeOff(world, id, now), 0);
 }
 
 function forgetSpent(world: World): void {

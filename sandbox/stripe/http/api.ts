@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import { planDeliveries } from "../delivery/plan-deliveries";
 import { settleEvents, startStep } from "../store/step";
 import type { World } from "../store/world";
+import type { WireFate } from "../faults/wire-fate";
 import { authenticate } from "./authentication";
 import { expand, type Includable } from "./expansion";
 import { type FailureBody, invalid, notBuilt, StripeFailure, unrecognized } from "./failures";
@@ -25,7 +26,7 @@ export type ApiRequest = {
   origin: string;
   requestId: string;
 };
-export type ApiReply = { status: number; body: string; headers: { [name: string]: string } };
+export type ApiReply = { status: number; body: string; headers: { [name: string]: string }; fate?: WireFate };
 
 /** Stripe's API over a world: one request in, one reply out, and everything between done at once. */
 export class Api {

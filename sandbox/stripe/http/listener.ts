@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { meetFate, type WireFate } from "../faults/wire-fate";
 import { API_VERSION } from "../store/step";
 import { type ApiReply, type ApiRequest, failureReply } from "./api";
 import { invalid, StripeFailure } from "./failures";
@@ -7,7 +8,7 @@ import { RunningKeys } from "./idempotency";
 
 const MAX_BODY_BYTES = 1_000_000;
 
-export type Answer = { status: number; headers: { [name: string]: string }; body: string | Buffer };
+export type Answer = { status: number; headers: { [name: string]: string }; body: string | Buffer; fate?: WireFate };
 export type PageRequest = { method: string; path: string; query: string; body: string; origin: string };
 
 export type Handlers = {
@@ -55,6 +56,7 @@ async function serve(exchange: Exchange): Promise<void> {
   try {
     const answer = isApi ? await serveApi(exchange, path, query) : await servePage(exchange, path, query);
     await handlers.saved();
+    if (!(await meetFate(answer.fate, response))) return;
     response.writeHead(answer.status, answer.headers).end(request.method === "HEAD" ? "" : answer.body);
   } catch (error) {
     if (!response.writable || response.headersSent) return;
@@ -69,14 +71,30 @@ function failureOf(error: unknown): StripeFailure {
   return new StripeFailure(500, { message: "The sandbox met a bug of its own.", type: "api_error" });
 }
 
-async function serveApi({ handlers, running, request }: Exchange, path: string, query: string): Promise<Answer> {
+async function serveApi(exchange: Exchange, path: string, query: string): Promise<Answer> {
+  const { handlers, request } = exchange;
   const requestId = handlers.nextRequestId();
   const key = request.method === "POST" ? headerOf(request, "idempotency-key") : undefined;
+  const { status, body, fate, headers: own } = await askApi(exchange, { path, query, requestId, key });
+  const headers = {
+    "content-type": "application/json",
+    "request-id": requestId,
+    "stripe-version": headerOf(request, "stripe-version") ?? API_VERSION,
+    "cache-control": "no-cache, no-store",
+    ...(key === undefined ? {} : { "idempotency-key": key }),
+    ...own,
+  };
+  return { status, headers, body, ...(fate ? { fate } : {}) };
+}
+
+type Asked = { path: string; query: string; requestId: string; key: string | undefined };
+
+async function askApi({ handlers, running, request, response }: Exchange, asked: Asked): Promise<ApiReply> {
+  const { path, query, requestId, key } = asked;
   let release = () => {};
-  let reply: ApiReply;
   try {
     release = running.hold(key);
-    reply = handlers.api({
+    const reply = handlers.api({
       method: request.method ?? "GET",
       path,
       query,
@@ -88,21 +106,20 @@ async function serveApi({ handlers, running, request }: Exchange, path: string, 
       origin: originOf(handlers, request),
       requestId,
     });
+    if (reply.fate?.kind !== "late") return reply;
+    // One that is only slow is still under way, and so is its key.
+    await meetFate(reply.fate, response);
+    return withoutFate(reply);
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
-    reply = failureReply(error, { requestId });
+    return failureReply(error, { requestId });
   } finally {
     release();
   }
-  const headers = {
-    "content-type": "application/json",
-    "request-id": requestId,
-    "stripe-version": headerOf(request, "stripe-version") ?? API_VERSION,
-    "cache-control": "no-cache, no-store",
-    ...(key === undefined ? {} : { "idempotency-key": key }),
-    ...reply.headers,
-  };
-  return { status: reply.status, headers, body: reply.body };
+}
+
+function withoutFate({ status, headers, body }: ApiReply): ApiReply {
+  return { status, headers, body };
 }
 
 async function servePage({ handlers, request }: Exchange, path: string, query: string): Promise<Answer> {

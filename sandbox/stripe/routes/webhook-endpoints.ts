@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { isAwaited } from "../delivery/fates";
 import { require } from "../acts/require";
 import { invalid } from "../http/failures";
 import { inRange, newestFirst, pageOf } from "../http/paging";
@@ -86,5 +87,6 @@ function fitsType(wanted: string, type: string): boolean {
 }
 
 function allDelivered(step: Step, event: StripeEvent): boolean {
-  return step.world.where("deliveries", "event", event.id).every((delivery) => delivery.state === "delivered");
+  const awaited = step.world.where("deliveries", "event", event.id).filter(isAwaited);
+  return awaited.every(({ state }) => state === "delivered");
 }

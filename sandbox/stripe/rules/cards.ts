@@ -1,3 +1,5 @@
+import type { FaultKind, FaultOrder } from "../store/wire-delivery";
+
 /** How Stripe's test cards behave, by number. Facts from Stripe's testing page. */
 export type Decline = { code: string; decline_code?: string; message: string; networkCode: string | null };
 export type CardBehaviour = {
@@ -15,7 +17,10 @@ export type CardBehaviour = {
   bypassesPending?: boolean;
   /** Money given back to it arrives later, or comes back. */
   refunds?: "pending" | "failed";
+  /** Paying with it orders this fault for its customer. Cards of this sandbox, not of Stripe. */
+  fault?: CardFault;
 };
+export type CardFault = { kind: FaultKind; count?: number; options?: FaultOrder["options"] };
 
 const DECLINED = "Your card was declined.";
 const declined = (decline_code: string, networkCode = "01", message = DECLINED): Decline => ({
@@ -61,6 +66,15 @@ const CARDS = new Map<string, CardBehaviour>([
   ["4000000000001976", visa({ disputes: "inquiry" })],
   ["4000000000007726", visa({ refunds: "pending" })],
   ["4000000000005126", visa({ refunds: "failed" })],
+  // 999 is no country's code, where Stripe's own numbers have one.
+  ["4000009990004296", visa({ fault: { kind: "rate_limited" } })],
+  ["4000009990005004", visa({ fault: { kind: "server_error" } })],
+  ["4000009990004080", visa({ fault: { kind: "timeout_after_write" } })],
+  ["4000009990004445", visa({ fault: { kind: "cut_after_write" } })],
+  ["4000009990000021", visa({ fault: { kind: "webhook_duplicate", count: 20 } })],
+  ["4000009990003215", visa({ fault: { kind: "webhook_reorder", count: 7, options: { hold_seconds: 10 } } })],
+  ["4000009990000005", visa({ fault: { kind: "webhook_drop", count: 20 } })],
+  ["4000009990000609", visa({ fault: { kind: "webhook_delay", count: 20 } })],
 ]);
 
 const NAMED = new Map<string, string>([
@@ -91,6 +105,14 @@ const NAMED = new Map<string, string>([
   ["createDisputeInquiry", "4000000000001976"],
   ["pendingRefund", "4000000000007726"],
   ["refundFail", "4000000000005126"],
+  ["sandboxRateLimited", "4000009990004296"],
+  ["sandboxServerError", "4000009990005004"],
+  ["sandboxTimeout", "4000009990004080"],
+  ["sandboxCut", "4000009990004445"],
+  ["sandboxDuplicate", "4000009990000021"],
+  ["sandboxReorder", "4000009990003215"],
+  ["sandboxDrop", "4000009990000005"],
+  ["sandboxDelay", "4000009990000609"],
 ]);
 
 /** How a number behaves; nothing for one that is not a test card. */
@@ -102,6 +124,14 @@ export function cardBehaviour(number: string): CardBehaviour | undefined {
 export function numberOfNamedCard(name: string): string | undefined {
   const short = /^(?:pm_card_|tok_)(\w+)$/.exec(name)?.[1];
   return short === undefined ? undefined : NAMED.get(short);
+}
+
+/** The cards that set off faults, with the name each has as `pm_card_…`. */
+export function faultyCards(): { number: string; name: string; fault: CardFault }[] {
+  return [...NAMED].flatMap(([short, number]) => {
+    const fault = CARDS.get(number)?.fault;
+    return fault ? [{ number, name: `pm_card_${short}`, fault }] : [];
+  });
 }
 
 export function passesLuhn(number: string): boolean {

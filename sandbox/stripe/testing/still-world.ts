@@ -1,5 +1,6 @@
 import { Sweeper } from "../acts/sweeper";
 import { createClock } from "../clock";
+import { FaultyApi } from "../faults/faulty-api";
 import { Api, type ApiRequest } from "../http/api";
 import { allRoutes } from "../routes/all-routes";
 import { includable } from "../routes/includable";
@@ -26,7 +27,10 @@ export class StillWorld {
   private wallMs = START_S * 1000;
   private requests = 0;
   readonly clock = createClock(() => this.wallMs);
-  private readonly api = new Api({ world: this.world, clock: this.clock, routes: allRoutes, includable });
+  private readonly api = new FaultyApi({
+    api: new Api({ world: this.world, clock: this.clock, routes: allRoutes, includable }),
+    world: this.world,
+  });
   readonly sweeper = new Sweeper({
     world: this.world,
     clock: this.clock,
