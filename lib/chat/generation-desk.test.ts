@@ -5,6 +5,8 @@ import { aModel, aProcess, aRun, storedOf } from "@/lib/chat/testing/processes";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/platform/errors";
 
+const NOTHING_CAME = { content: "", status: "failed", errorCode: "model_down" };
+
 test("a process that ends breaks off what it writes and what begins in the meantime", async () => {
   const viewer = await aPerson();
   const [first, late] = [await aRun(viewer), await aRun(viewer)];
@@ -17,10 +19,20 @@ test("a process that ends breaks off what it writes and what begins in the meant
   expect((await heard).last).toMatchObject({ type: "error", code: "model_cut_off" });
   expect((await lateHeard).events.map(({ type }) => type)).toEqual(["start", "error"]);
   expect(await storedOf(first)).toMatchObject({ message: { content: "One two", status: "interrupted" } });
-  expect(await storedOf(late)).toMatchObject({
-    message: { content: "", status: "interrupted" },
-    endings: [{ kind: "release" }],
-  });
+  expect(await storedOf(late)).toMatchObject({ message: NOTHING_CAME, endings: [{ kind: "release" }] });
+});
+
+test("a process that ends before the first word leaves an answer that failed, not one with text to keep", async () => {
+  const viewer = await aPerson();
+  const [begun, gone] = [await aRun(viewer), await aRun(viewer, { prefix: "Once upon" })];
+  const [{ desk }, silent, other] = [aProcess({ isDeaf: true }), aModel(), aModel()];
+  const heard = hear(desk.start(begun, undefined, silent.infer).subscribe);
+  const heardOn = hear(desk.start(gone, undefined, other.infer).subscribe);
+  await desk.finishAll();
+  expect((await heard).last).toMatchObject({ type: "error", code: "model_down" });
+  expect(await storedOf(begun)).toMatchObject({ message: NOTHING_CAME, endings: [{ kind: "release" }] });
+  expect((await heardOn).last).toMatchObject({ type: "error", code: "model_cut_off" });
+  expect(await storedOf(gone)).toMatchObject({ message: { content: "Once upon", status: "interrupted" } });
 });
 
 test("a person's answer is nobody else's, even here", async () => {

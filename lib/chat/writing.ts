@@ -103,8 +103,10 @@ function endOf({ run, stop }: Writing, { ending, text }: Inference): End {
     const { finishReason } = ending;
     return { outcome: { status: "completed", finishReason, errorCode: undefined }, text: whole };
   }
-  const errorCode = ending.kind === "stopped" ? "model_cut_off" : ending.failure.code;
-  const status = ending.kind === "stopped" || whole !== "" ? "interrupted" : "failed";
+  // Broken off by us, before its first word: nothing came, so there is nothing to keep and nothing to go on from.
+  const brokenOff = whole === "" ? "model_down" : "model_cut_off";
+  const errorCode = ending.kind === "stopped" ? brokenOff : ending.failure.code;
+  const status = whole === "" ? "failed" : "interrupted";
   return { outcome: { status, finishReason: undefined, errorCode }, text: whole };
 }
 

@@ -37,6 +37,27 @@ const cleanings = async () =>
       JOIN graphile_worker._private_tasks AS tasks ON tasks.id = jobs.task_id WHERE identifier = 'chat.forget-bytes'`
   ).map(({ key }) => key);
 
+function codeOf(uploading: Promise<unknown>): Promise<string> {
+  return uploading.then(
+    () => "taken",
+    (error: unknown) => (error as { code: string }).code,
+  );
+}
+
+/** Holds everybody until this many are there. */
+function together(count: number): () => Promise<void> {
+  let missing = count;
+  let start: () => void;
+  const all = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  return () => {
+    missing -= 1;
+    if (missing === 0) start();
+    return all;
+  };
+}
+
 /** A question of Ann's that has the file. */
 async function sendWith(attachmentId: string): Promise<string> {
   const { start } = await converse(ann);
@@ -116,6 +137,31 @@ describe("a file that is refused", () => {
     const view = await upload(Buffer.from("first"));
     await db.attachment.update({ where: { id: view.id }, data: { sizeBytes: 500 * 1024 * 1024 } });
     await expect(upload(Buffer.from("x"))).rejects.toMatchObject({ code: "payload_too_large" });
+  });
+
+  test("however many come at once: the last room is taken once, and the others' bytes go", async () => {
+    const view = await upload(Buffer.from("first"));
+    const room = 10;
+    await db.attachment.update({ where: { id: view.id }, data: { sizeBytes: 500 * 1024 * 1024 - room } });
+    const keys: string[] = [];
+    const meeting = together(4);
+    const slow: Storage = {
+      ...store,
+      put: async (key, bytes) => {
+        keys.push(key);
+        await store.put(key, bytes);
+        await meeting();
+      },
+    };
+    const uploads = Array.from({ length: 4 }, (_, at) =>
+      uploadFile(ann, { name: `${at}.txt`, bytes: Buffer.alloc(room, "x") }, { store: slow }),
+    );
+    const codes = await Promise.all(uploads.map((uploading) => codeOf(uploading)));
+    expect(codes.toSorted()).toEqual(["payload_too_large", "payload_too_large", "payload_too_large", "taken"]);
+    for (const key of keys) await forgetBytes(key, store);
+    const rows = await db.attachment.findMany({ where: { userId: ann.id, id: { in: keys } } });
+    expect(rows).toHaveLength(1);
+    for (const key of keys) expect((await store.get(key)) !== undefined).toBe(key === rows[0]?.id);
   });
 
   test("after two hundred in a day", async () => {

@@ -19,14 +19,14 @@ import {
   deleteUnused,
   findAttachment,
   forgetBytesUnlessKept,
-  insertAttachment,
+  insertAttachmentWithin,
   type NewAttachment,
   storedBytes,
 } from "@/lib/chat/queries/files";
 import type { AttachmentView } from "@/lib/chat/schema";
 import type { Viewer } from "@/lib/identity/schema";
 import { requireToken } from "@/lib/limits/throttle";
-import { now as clockNow, type Clock, HOUR_MS, plusMs } from "@/lib/platform/clock";
+import { now as clockNow, type Clock, HOUR_MS, plusMs, wallTime } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 import { newId, sha256 } from "@/lib/platform/ids";
 
@@ -47,9 +47,8 @@ export async function uploadFile(
   await requireToken(`chat:upload:${viewer.id}`, UPLOADS, now);
   const about = { id: newId(), name: displayName(name) };
   const content = await contentOf(bytes, about);
-  if ((await storedBytes(viewer.id)) + bytes.length > STORED_LIMIT_BYTES) {
-    throw new AppError("payload_too_large", "Your files take all the room there is for them. Delete chats with files.");
-  }
+  // Looked at first, so that nothing is kept in vain; what counts is the look behind the lock.
+  if ((await storedBytes(viewer.id)) + bytes.length > STORED_LIMIT_BYTES) throw noRoom();
   const { id } = about;
   const row: NewAttachment = {
     ...content,
@@ -60,9 +59,9 @@ export async function uploadFile(
     storageKey: id,
     createdAt: now(),
   };
-  await forgetBytesUnlessKept(id, plusMs(now(), HOUR_MS));
+  await forgetBytesUnlessKept(id, plusMs(wallTime(now), HOUR_MS));
   await store.put(id, bytes);
-  await insertAttachment(row);
+  if (!(await insertAttachmentWithin(STORED_LIMIT_BYTES, row))) throw noRoom();
   return attachmentView(row);
 }
 
@@ -147,6 +146,10 @@ function documentContent(about: About, { mediaType, pageCount, ...said }: Said):
     width: null,
     height: null,
   };
+}
+
+function noRoom(): AppError {
+  return new AppError("payload_too_large", "Your files take all the room there is for them. Delete chats with files.");
 }
 
 function refused(sentence: string): AppError {

@@ -1,5 +1,6 @@
 import "server-only";
-import { db } from "@/lib/db/client";
+import { lockPerson } from "@/lib/chat/queries/lock-person";
+import { type Db, db } from "@/lib/db/client";
 import { addJob, enqueue } from "@/lib/jobs/enqueue";
 
 /** The job that removes the bytes under a key unless a row has them. */
@@ -32,8 +33,14 @@ const VISIBLE = {
   height: true,
 } as const;
 
-export async function insertAttachment(row: NewAttachment): Promise<void> {
-  await db.attachment.create({ data: row });
+/** Writes the row if the person's files stay within `limitBytes` with it, however many come at once. Whether they do. */
+export async function insertAttachmentWithin(limitBytes: number, row: NewAttachment): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    await lockPerson(tx, row.userId);
+    if ((await storedBytes(row.userId, tx)) + row.sizeBytes > limitBytes) return false;
+    await tx.attachment.create({ data: row });
+    return true;
+  });
 }
 
 export async function findAttachment(userId: string, id: string): Promise<AttachmentRow | undefined> {
@@ -41,8 +48,8 @@ export async function findAttachment(userId: string, id: string): Promise<Attach
 }
 
 /** Bytes of everything that the person has stored. */
-export async function storedBytes(userId: string): Promise<number> {
-  const { _sum } = await db.attachment.aggregate({ where: { userId }, _sum: { sizeBytes: true } });
+export async function storedBytes(userId: string, at: Db = db): Promise<number> {
+  const { _sum } = await at.attachment.aggregate({ where: { userId }, _sum: { sizeBytes: true } });
   return _sum.sizeBytes ?? 0;
 }
 
