@@ -33,7 +33,7 @@ export class Courier {
 
   constructor(parts: CourierParts) {
     this.parts = { post: postEvent, ...parts };
-    for (const delivery of parts.world.all("deliveries")) this.note(delivery.id, delivery);
+    for (const delivery of parts.world.where("deliveries", "state", "pending")) this.note(delivery.id, delivery);
     parts.world.watch((name, id, value) => {
       if (name === "deliveries") this.note(id, value as Delivery | null);
     });

@@ -1,7 +1,7 @@
 import { Sweeper } from "../acts/sweeper";
 import { createClock } from "../clock";
 import { FaultyApi } from "../faults/faulty-api";
-import { Api, type ApiRequest } from "../http/api";
+import { Api, type ApiReply, type ApiRequest } from "../http/api";
 import { allRoutes } from "../routes/all-routes";
 import { includable } from "../routes/includable";
 import type { CollectionName, Collections } from "../store/wire";
@@ -15,6 +15,7 @@ type Reply = {
   status: number;
   headers: { [name: string]: string };
   body: unknown;
+  fate?: ApiReply["fate"];
 };
 export type Fields = { [name: string]: unknown };
 
@@ -46,7 +47,7 @@ export class StillWorld {
   ask(method: string, path: string, fields: Fields = {}, more: Partial<ApiRequest> = {}): Reply {
     this.sweeper.sweep();
     const form = encodeForm(fields);
-    const { status, body, headers } = this.api.answer({
+    const { status, body, headers, fate } = this.api.answer({
       method,
       path,
       query: method === "GET" ? form : "",
@@ -60,7 +61,7 @@ export class StillWorld {
       ...more,
     });
     this.world.commit();
-    return { status, headers, body: JSON.parse(body) as unknown };
+    return { status, headers, body: JSON.parse(body) as unknown, ...(fate ? { fate } : {}) };
   }
 
   /** The body of a reply that must be a success. */
