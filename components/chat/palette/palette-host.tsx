@@ -32,6 +32,7 @@ type PaletteHostProps = { isAdmin: boolean; signOut: FormAction };
 export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
   const [shown, show] = useState<"palette" | "help">();
   const [renamed, rename] = useState<ConversationSummary>();
+  const { departure } = useRoom();
   const { push } = useRouter();
   const close = () => show(undefined);
 
@@ -39,7 +40,7 @@ export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
     if (shortcut === "palette" || shortcut === "help") return show(shortcut);
     // A new chat too is begun by writing: the focus does not stay in a field of the page that is left.
     document.querySelector<HTMLElement>("#content textarea")?.focus();
-    if (shortcut === "new-chat") push(NEW_CHAT_PATH);
+    if (shortcut === "new-chat") departure.leave(() => push(NEW_CHAT_PATH));
   });
   useEffect(() => {
     function hear(event: KeyboardEvent): void {
@@ -82,8 +83,9 @@ type OpenPaletteProps = PaletteHostProps & {
 };
 
 function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }: OpenPaletteProps) {
-  const { list, models, allowance, chooseModel, store, freshKey } = useRoom();
+  const { list, models, allowance, chooseModel, store, freshKey, departure } = useRoom();
   const { push } = useRouter();
+  const go = (path: string) => departure.leave(() => push(path));
   const openId = conversationIn(usePathname());
   const actions = useConversationActions();
   const [, leave] = useActionState(signOut, undefined);
@@ -95,13 +97,13 @@ function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }: OpenP
     id: `chat ${id}`,
     group: "Chats",
     label: title,
-    run: () => push(`${NEW_CHAT_PATH}/${id}`),
+    run: () => go(`${NEW_CHAT_PATH}/${id}`),
   });
   const commands = commandsFor({
     isAdmin,
     open: conversations.find(({ id }) => id === openId),
     models: modelChoices(models, allowance.plan),
-    go: push,
+    go,
     act: {
       pin: (chat) => void actions.pin(chat),
       archive: (chat) => void actions.archive(chat),
@@ -114,7 +116,7 @@ function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }: OpenP
     setTheme: applyTheme,
     stop: shownConversation && isRunning(shownConversation) ? () => store.stop(shownKey) : undefined,
     showShortcuts,
-    signOut: () => startTransition(() => leave(new FormData())),
+    signOut: () => departure.leave(() => startTransition(() => leave(new FormData()))),
   });
   const recent = conversations.filter(({ id }) => id !== openId).slice(0, RECENT);
   return (

@@ -8,6 +8,7 @@ import { type UploadShelf, uploadShelf } from "@/components/chat/state/upload-sh
 import type { ConversationPage } from "@/lib/chat/schema";
 import type { Allowance, ModelOption } from "@/lib/usage/schema";
 import { type ChatActions, chatActions, type ServedActions } from "./chat-actions";
+import { type Departure, departure as newDeparture } from "./departure";
 import { signInAgain } from "./sign-in-again";
 import { tabLine } from "./tab-line";
 import { useElsewhere } from "./use-elsewhere";
@@ -34,6 +35,8 @@ type Room = RoomFacts & {
   drafts: DraftBox;
   uploads: UploadShelf;
   list: ListingControl;
+  /** By way of it one leaves the screen, unless by a link. */
+  departure: Departure;
   /** Settled since the allowance was read. */
   spentMicros: bigint;
   fresh: FreshChat;
@@ -74,6 +77,7 @@ export function ChatRoom({ viewerId, page, actions: served, children, ...facts }
   const [chosenModel, chooseModel] = useState<string>();
   const [drafts] = useState(() => draftBox(viewerId, browserStorage()));
   const [uploads] = useState(() => uploadShelf({ drafts, upload: uploadSized }));
+  const [departure] = useState(() => newDeparture());
   const fresh = useFreshChat();
   const freshKey = fresh.key;
 
@@ -90,6 +94,7 @@ export function ChatRoom({ viewerId, page, actions: served, children, ...facts }
     drafts,
     uploads,
     list,
+    departure,
     spentMicros,
     fresh,
     freshKey,
