@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createPages } from "./pages/pages";
 import type { Invoice, PaymentIntent, SetupIntent } from "./store/wire";
 import { DAY_S, type Fields, StillWorld } from "./testing/still-world";
+import { visit } from "./testing/still-pages";
 import { openWorld, postForm, refusalOf } from "./testing/test-world";
 
 const UNLESS_SET_UP = "4000002500003155";
@@ -31,14 +31,7 @@ function pay(world: StillWorld, fields: Fields): PaymentIntent {
 }
 
 /** What the bank's page does when its owner chooses. */
-async function answer(world: StillWorld, id: string, choice: string) {
-  const { world: held, clock, sweeper } = world;
-  const pages = createPages({ world: held, clock, sweeper, journal: { compact: async () => {} } });
-  const request = { method: "POST", path: `/3ds/${id}`, query: "", body: `answer=${choice}`, origin: "http://here" };
-  const reply = await pages(request);
-  held.commit();
-  return reply;
-}
+const answer = (world: StillWorld, id: string, choice: string) => visit(world, `/3ds/${id}`, { answer: choice });
 
 describe("a payment whose card asks for its owner", () => {
   test("waits, says where he is asked, and is paid once he proved himself", async () => {
@@ -51,9 +44,9 @@ describe("a payment whose card asks for its owner", () => {
         redirect_to_url: { url: `http://here/3ds/${intent.id}`, return_url: "http://shop.test/back?order=1" },
       },
     });
-    const { status, headers } = await answer(world, intent.id, "complete");
+    const { status, location } = await answer(world, intent.id, "complete");
     expect(status).toBe(303);
-    const back = new URL(String(headers["location"]));
+    const back = new URL(location);
     expect(Object.fromEntries(back.searchParams)).toEqual({
       order: "1",
       payment_intent: intent.id,
@@ -79,14 +72,14 @@ describe("a payment whose card asks for its owner", () => {
       type: "use_stripe_sdk",
       use_stripe_sdk: { type: "three_d_secure_redirect", stripe_js: `http://here/3ds/${intent.id}` },
     });
-    expect((await answer(world, intent.id, "complete")).headers["location"]).toBe(`/3ds/${intent.id}/done`);
+    expect((await answer(world, intent.id, "complete")).location).toBe(`/3ds/${intent.id}/done`);
   });
 
   test("a failed proof takes no money, tells why, and another card may pay", async () => {
     const world = new StillWorld();
     const intent = pay(world, { payment_method: cardOf(world, ALWAYS), return_url: "http://shop.test/" });
-    const { headers } = await answer(world, intent.id, "fail");
-    expect(headers["location"]).toContain("redirect_status=failed");
+    const { location } = await answer(world, intent.id, "fail");
+    expect(location).toContain("redirect_status=failed");
     const path = `/v1/payment_intents/${intent.id}`;
     expect(world.get(path)).toMatchObject({
       status: "requires_payment_method",
@@ -206,9 +199,9 @@ describe("invoices", () => {
     expect(status).toBe("incomplete");
     expect(world.told("invoice.payment_action_required")).toHaveLength(1);
     const intent = world.all("payment_intents")[0];
-    const { headers } = await answer(world, intent?.id ?? "", "complete");
+    const { location } = await answer(world, intent?.id ?? "", "complete");
     const [invoice] = world.invoices(customer);
-    expect(headers["location"]).toBe(`/i/${invoice?.id ?? ""}`);
+    expect(location).toBe(`/i/${invoice?.id ?? ""}`);
     expect(invoice).toMatchObject({ status: "paid", amount_paid: 1900 });
     expect(world.subscription(id).status).toBe("active");
     // The first payment set the card up: the renewal needs nobody.

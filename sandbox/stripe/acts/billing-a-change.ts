@@ -68,7 +68,7 @@ function collect(step: Step, open: Invoice, behavior: string): void {
     return;
   }
   const outcome = tryToPay(step, open.id, { method: methodFor(step, open), present: true });
-  if (behavior === "error_if_incomplete" && outcome?.kind !== "paid") throw unpaid(outcome);
+  if (behavior === "error_if_incomplete" && outcome?.kind !== "done") throw unpaid(outcome);
 }
 
 /** The subscription stays what it is until the change is paid for. */

@@ -2,14 +2,15 @@ import { invalid } from "../http/failures";
 import { change, emit, type Step } from "../store/step";
 import type { PaymentIntent } from "../store/wire";
 import { bookCharge } from "./booking";
-import { isOver, unexpectedState } from "./confirming";
+import { refuseOfCheckout } from "./checkout-orders";
 import { disputeIfAsked } from "./disputing";
+import { cancelIntent, unexpectedState } from "./intents";
 import { require } from "./require";
 
 /** Takes what was set aside, or a part of it; the rest is let go. */
 export function capturePayment(step: Step, id: string, asked: number | undefined): PaymentIntent {
   const intent = require(step, "payment_intents", id);
-  if (intent.status !== "requires_capture" || !intent.latest_charge) throw unexpectedState(intent.status, "capture");
+  if (intent.status !== "requires_capture" || !intent.latest_charge) throw unexpectedState(intent, "capture");
   const amount = asked ?? intent.amount_capturable;
   if (!Number.isInteger(amount) || amount < 1)
     throw invalid("Invalid positive integer", "amount_to_capture", "parameter_invalid_integer");
@@ -34,25 +35,12 @@ export function capturePayment(step: Step, id: string, asked: number | undefined
 
 /** Ends an intent for good; money set aside for it is let go. */
 export function cancelPaymentIntent(step: Step, id: string, reason: string | undefined): PaymentIntent {
-  const { status, latest_charge } = require(step, "payment_intents", id);
-  if (isOver(status)) throw unexpectedState(status, "cancel");
-  if (status === "requires_capture" && latest_charge) {
-    const { amount } = require(step, "charges", latest_charge);
+  const intent = require(step, "payment_intents", id);
+  refuseOfCheckout(step, id);
+  if (intent.status === "requires_capture" && intent.latest_charge) {
+    const { amount } = require(step, "charges", intent.latest_charge);
     const let_go = { amount_refunded: amount, refunded: true };
-    change(step, { of: "charges", id: latest_charge }, let_go, "charge.refunded");
+    change(step, { of: "charges", id: intent.latest_charge }, let_go, "charge.refunded");
   }
-  step.world.remove("challenges", id);
-  const canceled = change(
-    step,
-    { of: "payment_intents", id },
-    {
-      amount_capturable: 0,
-      canceled_at: step.now,
-      cancellation_reason: reason ?? null,
-      next_action: null,
-      status: "canceled",
-    },
-  );
-  emit(step, "payment_intent.canceled", canceled);
-  return canceled;
+  return cancelIntent(step, intent, reason ?? null);
 }

@@ -5,13 +5,11 @@ import { change, emit, type Step } from "../store/step";
 import type { PaymentIntent, PaymentMethod } from "../store/wire";
 import { bookCharge, releaseIfAsked } from "./booking";
 import { disputeIfAsked } from "./disputing";
+import { askOwner, declineError, failIntent, type Outcome } from "./intents";
 import { behaviourOf } from "./payment-methods";
-import { asksOwner, challenge, spendProof } from "./proving";
+import { asksOwner, spendProof } from "./proving";
 
-export type ChargeOutcome =
-  | { kind: "paid"; intent: PaymentIntent }
-  | { kind: "declined"; intent: PaymentIntent; decline: Decline }
-  | { kind: "needs_action"; intent: PaymentIntent };
+export type ChargeOutcome = Outcome<PaymentIntent>;
 
 type Presence = { present: boolean; returnUrl?: string | null };
 
@@ -34,7 +32,7 @@ export function chargeIntent(
 ): ChargeOutcome {
   if (asksOwner(step, method)) {
     if (!present) return declineIntent(step, intent, method, AUTHENTICATION_REQUIRED);
-    return askOwner(step, intent, method, returnUrl);
+    return { kind: "needs_action", intent: askOwner(step, intent, { method, returnUrl }) };
   }
   const { decline } = behaviourOf(step, method);
   spendProof(step, method.id, { keeps: !decline && intent.setup_future_usage === "off_session" });
@@ -48,17 +46,6 @@ const AUTHENTICATION_REQUIRED: Decline = {
   message: "Your card was declined. This transaction requires authentication.",
   networkCode: null,
 };
-
-function askOwner(step: Step, intent: PaymentIntent, method: PaymentMethod, returnUrl: string | null): ChargeOutcome {
-  const next_action = challenge(step, intent.id, method.id, returnUrl);
-  const waiting = change(
-    step,
-    { of: "payment_intents", id: intent.id },
-    { next_action, payment_method: method.id, status: "requires_action" },
-  );
-  emit(step, "payment_intent.requires_action", waiting);
-  return { kind: "needs_action", intent: waiting };
-}
 
 function takeMoney(step: Step, intent: PaymentIntent, method: PaymentMethod): ChargeOutcome {
   const charge = buildCharge(step, intent, method);
@@ -80,7 +67,7 @@ function takeMoney(step: Step, intent: PaymentIntent, method: PaymentMethod): Ch
   emit(step, "payment_intent.succeeded", paid);
   releaseIfAsked(step, method, balance.id);
   disputeIfAsked(step, booked);
-  return { kind: "paid", intent: paid };
+  return { kind: "done", intent: paid };
 }
 
 /** Holds the money on the card until it is captured. */
@@ -100,43 +87,12 @@ function setAside(step: Step, intent: PaymentIntent, method: PaymentMethod): Cha
     },
   );
   emit(step, "payment_intent.amount_capturable_updated", held);
-  return { kind: "paid", intent: held };
+  return { kind: "done", intent: held };
 }
 
 function declineIntent(step: Step, intent: PaymentIntent, method: PaymentMethod, decline: Decline): ChargeOutcome {
   const charge = step.world.put("charges", buildCharge(step, intent, method, decline));
   emit(step, "charge.failed", charge);
-  const failed = failIntent(step, intent.id, {
-    advice_code: "try_again_later",
-    charge: charge.id,
-    code: decline.code,
-    ...(decline.decline_code ? { decline_code: decline.decline_code } : {}),
-    message: decline.message,
-    ...(decline.networkCode ? { network_decline_code: decline.networkCode } : {}),
-    payment_method: method,
-    type: "card_error",
-  });
+  const failed = failIntent(step, intent, { ...declineError(decline, method), charge: charge.id });
   return { kind: "declined", intent: failed, decline };
-}
-
-type PaymentError = NonNullable<PaymentIntent["last_payment_error"]>;
-
-/** An intent whose card was of no use: it needs another one. */
-export function failIntent(step: Step, id: string, error: PaymentError): PaymentIntent {
-  const failed = change(
-    step,
-    { of: "payment_intents", id },
-    {
-      last_payment_error: {
-        ...error,
-        doc_url: `https://stripe.com/docs/error-codes/${(error.code ?? "").replaceAll("_", "-")}`,
-      },
-      latest_charge: error.charge ?? null,
-      next_action: null,
-      payment_method: null,
-      status: "requires_payment_method",
-    },
-  );
-  emit(step, "payment_intent.payment_failed", failed);
-  return failed;
 }

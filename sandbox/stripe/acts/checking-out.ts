@@ -1,58 +1,54 @@
-import { invalid, StripeFailure } from "../http/failures";
-import { change, emit, type Step } from "../store/step";
-import type { CheckoutOrder, CheckoutSession, Customer, PaymentMethod } from "../store/wire";
-import { buildCustomer } from "../objects/customer";
+import { invalid, type StripeFailure } from "../http/failures";
 import { orNull } from "../objects/fields";
 import { buildSetupIntent } from "../objects/setup-intent";
+import { change, emit, type Step } from "../store/step";
+import type { CheckoutSession, PaymentIntent, PaymentMethod, SetupIntent } from "../store/wire";
+import { createIntent } from "./charging";
 import { onClockOf } from "./clock-of";
-import { chargeIntent, type ChargeOutcome, createIntent } from "./charging";
-import { attachPaymentMethod, cardFailure, behaviourOf } from "./payment-methods";
-import { redeemAll } from "./redeeming";
+import { type Deal, dueNow, finishCheckout, type Payer } from "./completing-checkout";
+import { tryIntent } from "./confirming";
+import { authenticationError, becomes, cancelIntent, failIntent, type Intent, isOver, type Outcome } from "./intents";
+import { behaviourOf } from "./payment-methods";
+import { asksOwner, markProven } from "./proving";
 import { require } from "./require";
-import { latest, subscribe } from "./subscribing";
-import { latestInvoiceOf } from "./subscribing";
 
-type Payer = { method: PaymentMethod | undefined; email: string | null; name: string | null };
+type CheckoutOutcome = { kind: "complete"; session: CheckoutSession } | Exclude<Outcome<Intent>, { kind: "done" }>;
 
 /**
- * Completes an open session with what its page was given. A refused card
- * throws 402 and leaves the session open, with nothing of it made.
+ * Tries to complete an open session with what its page was given. A card is tried
+ * with an intent of the session's own, which outlives a refusal and is tried again
+ * with the next card. All else is made once that intent has done its work.
  */
-export function completeCheckout(asked: Step, id: string, payer: Payer): CheckoutSession {
+export function payCheckout(asked: Step, id: string, payer: Payer): CheckoutOutcome {
   const session = require(asked, "checkout_sessions", id);
   const step = onClockOf(asked, session.customer);
   if (session.status !== "open") throw closed(session);
-  const order = require(step, "checkout_orders", id);
-  const customer = customerOf(step, session, payer);
-  const made = makeWhatWasOrdered(step, { session, order, customer, payer });
-  const patch: Partial<CheckoutSession> = {
-    ...made,
-    customer: orNull(customer?.id),
-    customer_details: detailsOf(session, customer, payer),
-    payment_status: session.mode === "setup" || session.amount_total === 0 ? "no_payment_required" : "paid",
-    status: "complete",
-    url: null,
-  };
-  const done = change(step, { of: "checkout_sessions", id }, patch);
-  emit(step, "checkout.session.completed", done);
-  return done;
+  const deal = { session, order: require(step, "checkout_orders", id), payer };
+  const due = dueNow(step, deal);
+  const needsCard = due > 0 || session.payment_method_collection === "always" || session.mode === "setup";
+  if (!payer.method && needsCard) throw cardMissing();
+  if (!payer.method || (session.mode === "payment" && due === 0)) {
+    return { kind: "complete", session: finishCheckout(step, deal, { intent: null, pay: () => {} }) };
+  }
+  return tryCard(step, deal, { intent: intentFor(step, session, { deal, due }), method: payer.method });
 }
 
-function detailsOf(
-  session: CheckoutSession,
-  customer: Customer | null,
-  payer: Payer,
-): CheckoutSession["customer_details"] {
-  return {
-    address: null,
-    business_name: null,
-    email: payer.email ?? customer?.email ?? session.customer_email,
-    individual_name: null,
-    name: payer.name ?? orNull(customer?.name),
-    phone: null,
-    tax_exempt: "none",
-    tax_ids: [],
-  };
+/** A card's owner was asked who he is, and comes back to the session's page. */
+export function answerCheckout(
+  step: Step,
+  session: string,
+  { intent: id, passed }: { intent: string; passed: boolean },
+): CheckoutOutcome | { kind: "refused" } {
+  const { method: card, email, name } = require(step, "challenges", id);
+  const intent = require(step, id.startsWith("seti_") ? "setup_intents" : "payment_intents", id);
+  const method = require(step, "payment_methods", card);
+  step.world.remove("challenges", id);
+  if (!passed) {
+    failIntent(step, intent, authenticationError(intent, method));
+    return { kind: "refused" };
+  }
+  markProven(step, card);
+  return payCheckout(step, session, { method, email, name });
 }
 
 export function expireCheckout(step: Step, id: string): CheckoutSession {
@@ -62,121 +58,80 @@ export function expireCheckout(step: Step, id: string): CheckoutSession {
       `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ${session.status ?? "none"}.`,
     );
   }
+  const tried = triedBefore(step, id);
+  if (tried) cancelIntent(step, tried, tried.object === "payment_intent" ? "expired" : "abandoned");
   const expired = change(step, { of: "checkout_sessions", id }, { status: "expired", url: null });
   emit(step, "checkout.session.expired", expired);
   return expired;
 }
 
-/** The order's lines with their prices. */
-export function orderedItems(step: Step, order: CheckoutOrder) {
-  return order.lines.map(({ id, price, quantity }) => ({ id, quantity, price: require(step, "prices", price) }));
+type Try = { intent: Intent; method: PaymentMethod };
+
+function tryCard(step: Step, deal: Deal, { intent, method }: Try): CheckoutOutcome {
+  if (!willPass(step, intent, method)) return refused(step, deal, { intent, method });
+  const session = finishCheckout(step, deal, {
+    intent,
+    pay: (customer) => {
+      // Who pays becomes a customer with the payment, not before.
+      const own = becomes(step, intent, { customer: orNull(customer?.id) });
+      tryIntent(step, own, { method, present: true });
+    },
+  });
+  return { kind: "complete", session };
 }
 
-/** When the trial of what a session sells would end, if it has one. */
-export function trialEndOf(order: CheckoutOrder, now: number): number | null {
-  return order.trialEnd ?? (order.trialPeriodDays === null ? null : now + order.trialPeriodDays * 86_400);
+/** The try is kept: another card can follow, or the owner come back from his bank. */
+function refused(step: Step, { payer }: Deal, { intent, method }: Try): CheckoutOutcome {
+  const outcome = tryIntent(step, intent, { method, present: true });
+  if (outcome.kind === "done") throw new Error(`${intent.id} was to be refused`);
+  const asked = step.world.find("challenges", intent.id);
+  if (asked) step.world.put("challenges", { ...asked, email: payer.email, name: payer.name });
+  return outcome;
 }
 
-type Deal = { session: CheckoutSession; order: CheckoutOrder; customer: Customer | null; payer: Payer };
-type Made = Partial<Pick<CheckoutSession, "subscription" | "invoice" | "payment_intent" | "setup_intent">>;
+/** Whether neither the card's bank nor its owner will stand in the way. */
+function willPass(step: Step, { object }: Intent, method: PaymentMethod): boolean {
+  const { decline, refusesAttach } = behaviourOf(step, method);
+  return !asksOwner(step, method) && !(decline && (object === "payment_intent" || refusesAttach));
+}
 
-function makeWhatWasOrdered(step: Step, deal: Deal): Made {
-  switch (deal.session.mode) {
-    case "payment":
-      return makePayment(step, deal);
-    case "setup":
-      return makeSetup(step, deal);
-    default:
-      return makeSubscription(step, deal);
+/** The intent an earlier card was tried with, or a new one: to pay what is due, or to keep a card where nothing is. */
+function intentFor(step: Step, { id, mode }: CheckoutSession, { deal, due }: { deal: Deal; due: number }): Intent {
+  const before = triedBefore(step, id);
+  if (before?.object === (due > 0 ? "payment_intent" : "setup_intent")) {
+    return before.object === "payment_intent" ? becomes(step, before, { amount: due }) : before;
   }
+  if (before) cancelIntent(step, before, "abandoned");
+  const intent = due > 0 ? newPayment(step, deal, due) : newSetup(step, deal);
+  step.world.put("checkout_tries", { id, intent: intent.id });
+  if (mode !== "subscription") change(step, { of: "checkout_sessions", id }, { [intent.object]: intent.id });
+  return intent;
 }
 
-function makeSubscription(step: Step, { session, order, customer, payer }: Deal): Made {
-  if (!customer) throw new Error(`Session ${session.id} sells a subscription to nobody`);
-  const method = payer.method && attachPaymentMethod(step, payer.method.id, customer.id);
-  if (!method && session.payment_method_collection === "always") throw cardMissing();
-  const subscription = subscribe(step, {
-    customer,
-    items: orderedItems(step, order),
-    discounts: askedOf(session),
-    trialEnd: trialEndOf(order, step.now),
-    method,
-    ownMethod: true,
-    paymentBehavior: "error_if_incomplete",
-    collectionMethod: "charge_automatically",
-    daysUntilDue: null,
-    metadata: order.subscriptionMetadata,
-    description: order.subscriptionDescription,
-    missingPaymentMethod: order.missingPaymentMethod,
-    savesPaymentMethod: false,
-    present: false,
-  });
-  return { subscription: subscription.id, invoice: latestInvoiceOf(step, latest(step, subscription.id))?.id ?? null };
+function triedBefore(step: Step, session: string): Intent | undefined {
+  const id = step.world.find("checkout_tries", session)?.intent ?? "";
+  const intent = step.world.find("payment_intents", id) ?? step.world.find("setup_intents", id);
+  return intent && !isOver(intent) ? intent : undefined;
 }
 
-/** What the session says is to be redeemed. */
-export function askedOf({ discounts }: CheckoutSession): { coupon?: string; promotion_code?: string }[] {
-  return (discounts ?? []).map(({ coupon, promotion_code: code }) => {
-    if (typeof code === "string") return { promotion_code: code };
-    return typeof coupon === "string" ? { coupon } : {};
-  });
-}
-
-function makePayment(step: Step, { session, order, customer, payer }: Deal): Made {
-  redeemAll(step, askedOf(session), { customer: orNull(customer?.id), checkoutSession: session.id });
-  return session.amount_total === 0 ? {} : chargeOnce(step, { session, order, customer, payer });
-}
-
-function chargeOnce(step: Step, { session, order, customer, payer }: Deal): Made {
-  if (!payer.method) throw cardMissing();
-  const keeps = order.setupFutureUsage !== null && customer !== null;
-  const method = keeps ? attachPaymentMethod(step, payer.method.id, customer.id) : payer.method;
-  const intent = createIntent(step, {
-    amount: session.amount_total ?? 0,
+function newPayment(step: Step, { session, order }: Deal, amount: number): PaymentIntent {
+  const sells = session.mode === "subscription";
+  return createIntent(step, {
+    amount,
     currency: session.currency ?? "usd",
-    customer: customer?.id ?? null,
-    description: order.intentDescription,
+    customer: session.customer,
+    description: sells ? "Subscription creation" : order.intentDescription,
     metadata: order.intentMetadata,
-    setupFutureUsage: order.setupFutureUsage,
+    setupFutureUsage: sells ? "off_session" : order.setupFutureUsage,
     shipping: order.shipping,
     cardOnly: true,
   });
-  const outcome = chargeIntent(step, intent, method, { present: false });
-  if (outcome.kind !== "paid") throw refusal(outcome);
-  return { payment_intent: intent.id };
 }
 
-function makeSetup(step: Step, { session, order, customer, payer }: Deal): Made {
-  if (!payer.method) throw cardMissing();
-  const { decline } = behaviourOf(step, payer.method);
-  if (decline) throw cardFailure(decline);
-  const intent = step.world.put(
-    "setup_intents",
-    buildSetupIntent(step, {
-      customer: customer?.id ?? null,
-      paymentMethod: payer.method.id,
-      metadata: order.intentMetadata,
-    }),
-  );
-  emit(step, "setup_intent.created", intent);
-  if (customer) attachPaymentMethod(step, payer.method.id, customer.id);
-  emit(step, "setup_intent.succeeded", change(step, { of: "setup_intents", id: intent.id }, { status: "succeeded" }));
-  return { setup_intent: session.setup_intent ?? intent.id };
-}
-
-/** The session's customer, or a new one where what is sold needs one. */
-function customerOf(step: Step, session: CheckoutSession, payer: Payer): Customer | null {
-  if (session.customer) return require(step, "customers", session.customer);
-  if (session.mode !== "subscription" && session.customer_creation !== "always") return null;
-  const email = payer.email ?? session.customer_email;
-  const customer = buildCustomer(step, { ...(email ? { email } : {}), ...(payer.name ? { name: payer.name } : {}) });
-  emit(step, "customer.created", step.world.put("customers", customer));
-  return customer;
-}
-
-function refusal(outcome: Exclude<ChargeOutcome, { kind: "paid" }>): StripeFailure {
-  if (outcome.kind === "declined") return new StripeFailure(402, cardFailure(outcome.decline).body);
-  return invalid("This card asks for a proof of its owner, which this page does not do yet.");
+function newSetup(step: Step, { session, order }: Deal): SetupIntent {
+  const made = buildSetupIntent(step, { customer: session.customer, metadata: order.intentMetadata });
+  emit(step, "setup_intent.created", step.world.put("setup_intents", made));
+  return made;
 }
 
 function cardMissing(): StripeFailure {

@@ -2,7 +2,7 @@ import { buildLineItem } from "../objects/checkout-session";
 import { cutsOf } from "../rules/discounts";
 import type { Step } from "../store/step";
 import type { CheckoutSession, LineItem } from "../store/wire";
-import { askedOf, orderedItems, trialEndOf } from "./checking-out";
+import { askedOf, orderedItems, trialEndOf } from "./checkout-orders";
 import { cutsFor } from "./discounting";
 import { amountOf } from "./lines";
 import { findDiscount } from "./redeeming";

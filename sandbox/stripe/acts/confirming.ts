@@ -1,70 +1,72 @@
-import { invalid } from "../http/failures";
-import { change, type Step } from "../store/step";
-import type { InvoicePayment, PaymentIntent } from "../store/wire";
-import { chargeIntent, failIntent } from "./charging";
+import { invalid, type StripeFailure } from "../http/failures";
+import type { Step } from "../store/step";
+import type { InvoicePayment, PaymentIntent, PaymentMethod } from "../store/wire";
+import { refuseOfCheckout } from "./checkout-orders";
+import { chargeIntent } from "./charging";
+import {
+  authenticationError,
+  becomes,
+  failIntent,
+  type Intent,
+  isOver,
+  type Outcome,
+  unexpectedState,
+} from "./intents";
 import { settleInvoice } from "./invoicing";
 import { attachPaymentMethod, cardFailure, requirePaymentMethod } from "./payment-methods";
 import { markProven } from "./proving";
 import { require } from "./require";
+import { setUpCard } from "./setting-up";
 
-type Confirmation = { method?: string | undefined; present: boolean; returnUrl?: string | undefined };
+type Presence = { present: boolean; returnUrl?: string | null | undefined };
+type Confirmation = Presence & { method?: string | undefined };
 
-/** Tries to pay an intent with the card it has or is given. Throws 402 and keeps the try when the card is refused. */
-export function confirmPayment(
-  step: Step,
-  id: string,
-  { method: given, present, returnUrl }: Confirmation,
-): PaymentIntent {
-  const intent = require(step, "payment_intents", id);
-  if (isOver(intent.status) || intent.status === "requires_capture") throw unexpectedState(intent.status, "confirm");
+/** Tries an intent with the card it has or is given. Throws 402 and keeps the try when the card is refused. */
+export function confirmIntent(step: Step, id: string, { method: given, ...presence }: Confirmation): Intent {
+  const intent = requireIntent(step, id);
+  refuseOfCheckout(step, id);
+  if (isOver(intent) || intent.status === "requires_capture") throw unexpectedState(intent, "confirm");
   const wanted = given ?? intent.payment_method;
-  if (!wanted) {
-    throw invalid(
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
-      undefined,
-      "payment_intent_unexpected_state",
-    );
-  }
+  if (typeof wanted !== "string" || wanted === "") throw methodMissing(intent);
   const method = requirePaymentMethod(step, wanted, "payment_method");
-  const outcome = chargeIntent(step, intent, method, { present, returnUrl: returnUrl ?? null });
-  if (outcome.kind === "declined") {
-    throw cardFailure(outcome.decline, {
-      charge: String(outcome.intent.latest_charge),
-      payment_intent: outcome.intent,
-      payment_method: method,
-    });
-  }
-  if (outcome.kind === "paid") afterPayment(step, outcome.intent, method.id);
-  return require(step, "payment_intents", id);
+  const outcome = tryIntent(step, intent, { method, ...presence });
+  if (outcome.kind === "declined") throw declined(outcome, method);
+  return requireIntent(step, id);
 }
 
 /**
- * The owner of a card was asked who he is, and proved it or did not. An intent
- * that is confirmed by hand then waits for that; any other is charged at once.
+ * The owner of a card was asked who he is, and proved it or did not. A payment
+ * that is confirmed by hand then waits for that; any other is made at once.
  */
-export function answerPayment(step: Step, id: string, passed: boolean): PaymentIntent {
-  const intent = require(step, "payment_intents", id);
-  const method = requirePaymentMethod(step, intent.payment_method ?? "");
+export function answerIntent(step: Step, id: string, passed: boolean): Intent {
+  const intent = requireIntent(step, id);
+  const method = requirePaymentMethod(step, String(intent.payment_method));
   step.world.remove("challenges", id);
-  if (!passed) {
-    return failIntent(step, id, {
-      code: "payment_intent_authentication_failure",
-      message: AUTHENTICATION_FAILED,
-      payment_method: method,
-      type: "invalid_request_error",
-    });
-  }
+  if (!passed) return failIntent(step, intent, authenticationError(intent, method));
   markProven(step, method.id);
-  if (intent.confirmation_method === "manual") {
-    return change(step, { of: "payment_intents", id }, { next_action: null, status: "requires_confirmation" });
+  if ("confirmation_method" in intent && intent.confirmation_method === "manual") {
+    return becomes(step, intent, { next_action: null, status: "requires_confirmation" });
   }
-  const outcome = chargeIntent(step, intent, method, { present: true });
-  if (outcome.kind === "paid") afterPayment(step, outcome.intent, method.id);
-  return require(step, "payment_intents", id);
+  tryIntent(step, intent, { method, present: true });
+  return requireIntent(step, id);
 }
 
-export const AUTHENTICATION_FAILED =
-  "The provided payment method has failed authentication. Provide a new payment method to try again.";
+/** The intent itself, to pay or to keep a card, as its id tells. */
+function requireIntent(step: Step, id: string): Intent {
+  return require(step, id.startsWith("seti_") ? "setup_intents" : "payment_intents", id);
+}
+
+/** Tries a card. What it pays hears of it. */
+export function tryIntent(
+  step: Step,
+  intent: Intent,
+  { method, present, returnUrl = null }: Presence & { method: PaymentMethod },
+): Outcome<Intent> {
+  if (intent.object === "setup_intent") return setUpCard(step, intent, method, { returnUrl });
+  const outcome = chargeIntent(step, intent, method, { present, returnUrl });
+  if (outcome.kind === "done") afterPayment(step, outcome.intent, method.id);
+  return outcome;
+}
 
 /** What a payment was for hears that it was made. */
 function afterPayment(step: Step, intent: PaymentIntent, method: string): void {
@@ -79,15 +81,16 @@ export function invoicePaymentOf({ world }: Pick<Step, "world">, intent: string)
   return world.all("invoice_payments").find((known) => known.payment.payment_intent === intent);
 }
 
-/** Neither confirming nor cancelling changes it any more. */
-export function isOver(status: string): boolean {
-  return status === "succeeded" || status === "canceled";
+/** How a refused card is answered: with the intent that keeps the try. */
+export function declined({ intent, decline }: Declined, payment_method: PaymentMethod): StripeFailure {
+  const charge = intent.object === "payment_intent" ? { charge: String(intent.latest_charge) } : {};
+  return cardFailure(decline, { ...charge, [intent.object]: intent, payment_method });
 }
 
-export function unexpectedState(status: string, verb: string, kind = "payment_intent") {
-  return invalid(
-    `You cannot ${verb} this intent because it has a status of ${status}.`,
-    undefined,
-    `${kind}_unexpected_state`,
-  );
+type Declined = Extract<Outcome<Intent>, { kind: "declined" }>;
+
+function methodMissing({ object }: Intent): StripeFailure {
+  const name = object === "payment_intent" ? "PaymentIntent" : "SetupIntent";
+  const message = `You cannot confirm this ${name} because it's missing a payment method. You can either update the ${name} with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.`;
+  return invalid(message, undefined, `${object}_unexpected_state`);
 }

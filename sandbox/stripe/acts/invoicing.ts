@@ -2,7 +2,7 @@ import { StripeFailure } from "../http/failures";
 import { buildInvoice, buildInvoicePayment, figuresOf, type InvoiceOrder, netOf } from "../objects/invoice";
 import { sumsOf } from "../rules/invoice-sums";
 import { change, emit, type Step } from "../store/step";
-import type { Invoice, InvoicePayment } from "../store/wire";
+import type { Invoice, InvoicePayment, PaymentIntent } from "../store/wire";
 import { createIntent } from "./charging";
 import { discounted, runningDiscounts, useUpDiscounts } from "./discounting";
 import { discardPendingUpdate } from "./pending-updates";
@@ -22,8 +22,11 @@ export function createInvoice(step: Step, order: InvoiceOrder): Invoice {
   return invoice;
 }
 
-/** Fixes an invoice: it gets its number, its pages, and what pays it. Nothing due means paid at once. */
-export function finalizeInvoice(step: Step, id: string): Invoice {
+/**
+ * Fixes an invoice: it gets its number, its pages, and what pays it (`paidBy`,
+ * or a new intent). Nothing due means paid at once.
+ */
+export function finalizeInvoice(step: Step, id: string, paidBy?: PaymentIntent): Invoice {
   const draft = require(step, "invoices", id);
   if (draft.status !== "draft")
     throw wrongStatus("This invoice is already finalized, you can't re-finalize a non-draft invoice.");
@@ -56,7 +59,7 @@ export function finalizeInvoice(step: Step, id: string): Invoice {
   emit(step, "invoice.finalized", open);
   useUpDiscounts(step, open);
   if (open.amount_due === 0) return settleInvoice(step, id, { amount: 0 });
-  openPayment(step, open);
+  openPayment(step, open, paidBy ?? intentFor(step, open));
   return open;
 }
 
@@ -133,8 +136,12 @@ export function wrongStatus(message: string): StripeFailure {
   return new StripeFailure(400, { message, type: "invalid_request_error" });
 }
 
-function openPayment(step: Step, invoice: Invoice): void {
-  const intent = createIntent(step, {
+function openPayment(step: Step, invoice: Invoice, { id }: PaymentIntent): void {
+  step.world.put("invoice_payments", buildInvoicePayment(step, invoice, id));
+}
+
+function intentFor(step: Step, invoice: Invoice): PaymentIntent {
+  return createIntent(step, {
     amount: invoice.amount_due,
     currency: invoice.currency,
     customer: invoice.customer,
@@ -142,7 +149,6 @@ function openPayment(step: Step, invoice: Invoice): void {
     setupFutureUsage: invoice.parent ? "off_session" : null,
     cardOnly: true,
   });
-  step.world.put("invoice_payments", buildInvoicePayment(step, invoice, intent.id));
 }
 
 /** An open invoice comes to something else: so does what will pay it. */

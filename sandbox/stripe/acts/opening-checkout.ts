@@ -6,7 +6,7 @@ import { metadataOf, or, orNull } from "../objects/fields";
 import { shippingOf } from "../objects/payment-intent";
 import { emit, type Step } from "../store/step";
 import type { CheckoutOrder, CheckoutSession, Price } from "../store/wire";
-import { trialEndOf } from "./checking-out";
+import { trialEndOf } from "./checkout-orders";
 import { withCheckoutDiscounts } from "./checkout-lines";
 import { amountOf } from "./lines";
 import { refuseUnbuilt, require, requireCustomer } from "./require";

@@ -38,7 +38,7 @@ export function tryToPay(step: Step, id: string, { method, present }: PaymentTry
     return undefined;
   }
   const outcome = chargeIntent(step, intent, method, { present });
-  if (outcome.kind === "paid") settleInvoice(step, id, { amount: invoice.amount_due });
+  if (outcome.kind === "done") settleInvoice(step, id, { amount: invoice.amount_due });
   else failInvoice(step, invoice, outcome.kind === "needs_action");
   return outcome;
 }

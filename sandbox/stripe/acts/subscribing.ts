@@ -3,7 +3,7 @@ import type { InvoiceOrder } from "../objects/invoice";
 import { buildSubscription, type ItemOrder } from "../objects/subscription";
 import { isSameCadence, nextEnd } from "../rules/periods";
 import { change, emitSettled, type Step } from "../store/step";
-import type { Customer, Invoice, PaymentMethod, Price, Subscription } from "../store/wire";
+import type { Customer, PaymentIntent, PaymentMethod, Price, Subscription } from "../store/wire";
 import type { ChargeOutcome } from "./charging";
 import { netPeriods, runningDiscounts } from "./discounting";
 import { createInvoice, finalizeInvoice } from "./invoicing";
@@ -20,6 +20,8 @@ type SubscribeOrder = {
   /** The method belongs to the subscription alone, not to the customer. */
   ownMethod: boolean;
   paymentBehavior: string;
+  /** What will pay the first invoice. */
+  paidBy?: PaymentIntent;
   collectionMethod: string;
   daysUntilDue: number | null;
   metadata: { [key: string]: string };
@@ -94,7 +96,7 @@ function firstInvoice(step: Step, id: string, order: SubscribeOrder): Subscripti
     period: { start: step.now, end: step.now },
   });
   const known = change(step, { of: "subscriptions", id }, { latest_invoice: invoice.id });
-  finalizeInvoice(step, invoice.id);
+  finalizeInvoice(step, invoice.id, order.paidBy);
   return known;
 }
 
@@ -107,7 +109,7 @@ function payFirst(step: Step, subscription: Subscription, order: SubscribeOrder)
   }
   if (order.paymentBehavior === "default_incomplete") return;
   const outcome = tryToPay(step, invoice.id, { method: order.method, present: order.present });
-  if (order.paymentBehavior === "error_if_incomplete" && outcome?.kind !== "paid") throw unpaid(outcome);
+  if (order.paymentBehavior === "error_if_incomplete" && outcome?.kind !== "done") throw unpaid(outcome);
 }
 
 /** Thrown without keeping what was done: the subscription was never there. */
@@ -155,8 +157,4 @@ export function latest(step: Step, id: string): Subscription {
   const subscription = step.world.find("subscriptions", id);
   if (!subscription) throw new Error(`Subscription ${id} is gone`);
   return subscription;
-}
-
-export function latestInvoiceOf(step: Step, subscription: Subscription): Invoice | undefined {
-  return subscription.latest_invoice ? step.world.find("invoices", subscription.latest_invoice) : undefined;
 }

@@ -4,7 +4,7 @@ import { openWorld, postForm } from "../testing/test-world";
 const ALWAYS = "4000002760003184";
 const THEN_DECLINED = "4000008260003178";
 
-test("on the hosted page the bank is asked before anything is made, and a failed proof can be tried again", async () => {
+test("on the hosted page the bank is asked before anything is sold, and a failed proof can be tried again", async () => {
   const { stripe, url } = await openWorld();
   const product = { name: "Pro" };
   const price_data = {
@@ -36,7 +36,7 @@ test("on the hosted page the bank is asked before anything is made, and a failed
   expect((await postForm(bank, { answer: "complete" })).status).toBe(404);
 });
 
-test("on the hosted page a card that proves itself and is then refused leaves nothing behind", async () => {
+test("on the hosted page a card that proves itself and is then refused sells nothing, and its try is kept", async () => {
   const { stripe, url } = await openWorld();
   const line = { price_data: { currency: "usd", unit_amount: 500, product_data: { name: "Book" } }, quantity: 1 };
   const session = await stripe.checkout.sessions.create({
@@ -48,7 +48,9 @@ test("on the hosted page a card that proves itself and is then refused leaves no
   const bank = (await postForm(session.url ?? "", fields)).headers.get("location") ?? "";
   const back = (await postForm(url + bank, { answer: "complete" })).headers.get("location") ?? "";
   expect(await (await fetch(url + back)).text()).toContain("Your card was declined");
-  expect((await stripe.paymentIntents.list()).data).toEqual([]);
+  expect((await stripe.paymentIntents.list()).data).toMatchObject([
+    { status: "requires_payment_method", last_payment_error: { decline_code: "insufficient_funds" } },
+  ]);
 });
 
 test("in the portal a card that asks for its owner is kept, and charged from then on, once he proved himself", async () => {

@@ -1,9 +1,9 @@
-import { completeCheckout } from "../acts/checking-out";
-import { answerPayment, invoicePaymentOf } from "../acts/confirming";
+import { answerCheckout } from "../acts/checking-out";
+import { sessionTrying } from "../acts/checkout-orders";
+import { answerIntent, invoicePaymentOf } from "../acts/confirming";
 import { keepCard } from "../acts/keeping-card";
 import { markProven, spendProof } from "../acts/proving";
 import { require } from "../acts/require";
-import { answerSetup } from "../acts/setting-up";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
 import type { Step } from "../store/step";
@@ -25,7 +25,6 @@ export function challengePage(parts: PageWorld, request: PageRequest, id: string
     return redirect(doOnPage(parts, request.origin, (step) => answered(step, asked, answer === "complete")));
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
-    if (asked.id.startsWith("cs_")) return redirect(`/c/pay/${asked.id}?refused=card`);
     return donePage(error.message);
   }
 }
@@ -33,37 +32,32 @@ export function challengePage(parts: PageWorld, request: PageRequest, id: string
 /** What was asked about may have been canceled, expired or paid in the meantime. */
 function isOpen({ world }: PageWorld, id: string): boolean {
   if (world.has("portal_sessions", id)) return true;
-  const session = world.find("checkout_sessions", id);
   const intent = world.find("payment_intents", id) ?? world.find("setup_intents", id);
-  return session ? session.status === "open" : intent?.status === "requires_action";
+  return intent?.status === "requires_action";
 }
 
 /** Does what was waiting, and says where its owner goes next. */
 function answered(step: Step, asked: Challenge, passed: boolean): string {
-  if (asked.id.startsWith("cs_")) return answerCheckout(step, asked, passed);
   if (asked.id.startsWith("bps_")) return answerPortal(step, asked, passed);
-  const isSetup = asked.id.startsWith("seti_");
-  const intent = isSetup ? answerSetup(step, asked.id, passed) : answerPayment(step, asked.id, passed);
+  const session = sessionTrying(step, asked.id);
+  if (session) return afterCheckout(answerCheckout(step, session.id, { intent: asked.id, passed }), session.id);
+  const intent = answerIntent(step, asked.id, passed);
   if (!asked.returnUrl) {
     const invoice = invoicePaymentOf(step, asked.id)?.invoice;
     return invoice ? `/i/${invoice}` : `/3ds/${asked.id}/done`;
   }
   const back = new URL(asked.returnUrl);
-  const name = isSetup ? "setup_intent" : "payment_intent";
+  const name = intent.object;
   back.searchParams.set(name, asked.id);
   back.searchParams.set(`${name}_client_secret`, intent.client_secret ?? "");
   back.searchParams.set("redirect_status", intent.status === "requires_payment_method" ? "failed" : "succeeded");
   return back.href;
 }
 
-function answerCheckout(step: Step, { id, method: card, email, name }: Challenge, passed: boolean): string {
-  if (!passed) return `/c/pay/${id}?refused=authentication`;
-  const method = step.world.find("payment_methods", card);
-  markProven(step, card);
-  const done = completeCheckout(step, id, { method, email, name });
-  spendProof(step, card, { keeps: done.mode !== "payment" });
-  step.world.remove("challenges", id);
-  return successUrl(done);
+/** Where somebody goes from his bank who came there from a checkout page. */
+function afterCheckout(outcome: ReturnType<typeof answerCheckout>, session: string): string {
+  if (outcome.kind === "complete") return successUrl(outcome.session);
+  return `/c/pay/${session}?refused=${outcome.kind === "refused" ? "authentication" : "card"}`;
 }
 
 function answerPortal(step: Step, { id, method }: Challenge, passed: boolean): string {
@@ -92,9 +86,7 @@ function form({ world }: PageWorld, { id, method }: Challenge): Answer {
 /** What is to be paid; null where a card is only kept. */
 function moneyAsked(world: PageWorld["world"], id: string): string | null {
   const intent = world.find("payment_intents", id);
-  if (intent) return moneyText(intent.amount, intent.currency);
-  const { amount_total: total, currency } = world.find("checkout_sessions", id) ?? {};
-  return total && currency ? moneyText(total, currency) : null;
+  return intent ? moneyText(intent.amount, intent.currency) : null;
 }
 
 export function challengeDonePage(): Answer {

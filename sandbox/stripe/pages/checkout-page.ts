@@ -1,6 +1,7 @@
 import { checkoutLineItems } from "../acts/checkout-lines";
-import { completeCheckout, trialEndOf } from "../acts/checking-out";
-import { asksOwner, challengeUrl } from "../acts/proving";
+import { payCheckout } from "../acts/checking-out";
+import { trialEndOf } from "../acts/checkout-orders";
+import { challengeUrl } from "../acts/proving";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
 import { startStep } from "../store/step";
@@ -55,30 +56,27 @@ function submitCode(parts: PageWorld, request: PageRequest, session: CheckoutSes
 
 function submit(parts: PageWorld, request: PageRequest, session: CheckoutSession): Answer {
   const fields = readCardFields(new URLSearchParams(request.body));
-  const isFree =
-    session.payment_method_collection === "if_required" &&
-    session.mode === "subscription" &&
-    session.amount_total === 0;
-  const skipsCard = isFree && fields.number === "";
+  const skipsCard = isFree(session) && fields.number === "";
   const errors = skipsCard ? {} : checkCard(fields, Math.floor(parts.clock.nowMs() / 1000));
   if (needsEmail(session) && !/^\S+@\S+\.\S+$/.test(fields.email)) errors.email = "Enter an email address.";
   if (Object.keys(errors).length > 0) return form(parts, session, { fields, errors, refusal: null });
   try {
-    return redirect(
-      doOnPage(parts, request.origin, (step) => {
-        const method = skipsCard ? undefined : cardFromFields(step, fields);
-        const payer = { email: fields.email || null, name: fields.name || null };
-        if (method && asksOwner(step, method)) {
-          step.world.put("challenges", { id: session.id, method: method.id, returnUrl: null, ...payer });
-          return challengeUrl("", session.id);
-        }
-        return successUrl(completeCheckout(step, session.id, { method, ...payer }));
-      }),
-    );
+    const outcome = doOnPage(parts, request.origin, (step) => {
+      const method = skipsCard ? undefined : cardFromFields(step, fields);
+      return payCheckout(step, session.id, { method, email: fields.email || null, name: fields.name || null });
+    });
+    if (outcome.kind === "complete") return redirect(successUrl(outcome.session));
+    if (outcome.kind === "needs_action") return redirect(challengeUrl("", outcome.intent.id));
+    return form(parts, session, { fields, errors: {}, refusal: outcome.decline.message });
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
     return form(parts, session, { fields, errors: {}, refusal: error.message });
   }
+}
+
+/** Whether it can be had without a card. */
+function isFree({ payment_method_collection: collects, mode, amount_total }: CheckoutSession): boolean {
+  return collects === "if_required" && mode === "subscription" && amount_total === 0;
 }
 
 /** Why the card was of no use, when its owner comes back from his bank. */

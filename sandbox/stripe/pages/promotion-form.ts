@@ -1,4 +1,4 @@
-import { askedOf } from "../acts/checking-out";
+import { askedOf } from "../acts/checkout-orders";
 import { withCheckoutDiscounts } from "../acts/checkout-lines";
 import { StripeFailure } from "../http/failures";
 import type { Step } from "../store/step";

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { checkoutLineItems } from "../acts/checkout-lines";
-import { completeCheckout, expireCheckout } from "../acts/checking-out";
+import { declined } from "../acts/confirming";
+import { expireCheckout, payCheckout } from "../acts/checking-out";
 import { openCheckout } from "../acts/opening-checkout";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { require } from "../acts/require";
@@ -9,7 +10,7 @@ import { inRange, newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { metadataOf } from "../objects/fields";
 import { change, type Step } from "../store/step";
-import type { CheckoutSession } from "../store/wire";
+import type { CheckoutSession, PaymentMethod } from "../store/wire";
 
 type ConfirmParams = { payment_method?: string; expected_amount?: number };
 
@@ -55,8 +56,13 @@ function confirmPage(step: Step, { payment_method, expected_amount }: ConfirmPar
   if (expected_amount !== undefined && session.mode === "payment" && expected_amount !== session.amount_total) {
     throw invalid("The amount you expected is not what this Checkout Session comes to.", "expected_amount");
   }
-  const method =
-    payment_method === undefined ? undefined : requirePaymentMethod(step, payment_method, "payment_method");
-  const { email = null, name = null } = method?.billing_details ?? {};
-  return completeCheckout(step, id, { method, email, name });
+  if (payment_method === undefined) payCheckout(step, id, { method: undefined, email: null, name: null });
+  else payByCard(step, id, requirePaymentMethod(step, payment_method, "payment_method"));
+  return require(step, "checkout_sessions", id);
+}
+
+function payByCard(step: Step, id: string, method: PaymentMethod): void {
+  const { email, name } = method.billing_details;
+  const outcome = payCheckout(step, id, { method, email, name });
+  if (outcome.kind === "declined") throw declined(outcome, method);
 }

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { cancelPaymentIntent, capturePayment } from "../acts/capturing";
 import { createIntent } from "../acts/charging";
-import { confirmPayment, isOver, unexpectedState } from "../acts/confirming";
+import { confirmIntent } from "../acts/confirming";
+import { isOver, unexpectedState } from "../acts/intents";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
 import { invalid } from "../http/failures";
@@ -33,7 +34,7 @@ export const paymentIntentRoutes: Route[] = [
   route<Stripe.PaymentIntentConfirmParams>("POST /v1/payment_intents/:id/confirm", (step, params, id) => {
     refuseUnbuilt(params, UNBUILT);
     const { payment_method: method, off_session, return_url: returnUrl } = params;
-    return confirmPayment(step, id, { method, present: off_session !== true, returnUrl });
+    return confirmIntent(step, id, { method, present: off_session !== true, returnUrl });
   }),
   route<Stripe.PaymentIntentCaptureParams>("POST /v1/payment_intents/:id/capture", (step, params, id) => {
     refuseUnbuilt(params, [...UNBUILT, "amount_details", "final_capture"]);
@@ -44,7 +45,7 @@ export const paymentIntentRoutes: Route[] = [
   ),
 ];
 
-function createPayment(step: Step, params: Stripe.PaymentIntentCreateParams): PaymentIntent {
+function createPayment(step: Step, params: Stripe.PaymentIntentCreateParams): object {
   refuseUnbuilt(params, [...UNBUILT, "amount_details"]);
   checkAmount(params.amount);
   const customer = params.customer === undefined ? null : requireCustomer(step, params.customer).id;
@@ -64,7 +65,7 @@ function createPayment(step: Step, params: Stripe.PaymentIntentCreateParams): Pa
     shipping: shippingOf(params.shipping),
   });
   if (!params.confirm) return intent;
-  return confirmPayment(step, intent.id, { present: params.off_session !== true, returnUrl: params.return_url });
+  return confirmIntent(step, intent.id, { present: params.off_session !== true, returnUrl: params.return_url });
 }
 
 function updatePayment(step: Step, params: Stripe.PaymentIntentUpdateParams, id: string): PaymentIntent {
@@ -73,7 +74,7 @@ function updatePayment(step: Step, params: Stripe.PaymentIntentUpdateParams, id:
   const touchesPayment = [params.amount, params.currency, params.customer, params.payment_method].some(
     (value) => value !== undefined,
   );
-  if (touchesPayment && isOver(before.status)) throw unexpectedState(before.status, "update");
+  if (touchesPayment && isOver(before)) throw unexpectedState(before, "update");
   if (params.amount !== undefined) checkAmount(params.amount);
   const method = params.payment_method
     ? requirePaymentMethod(step, params.payment_method, "payment_method").id

@@ -1,7 +1,9 @@
 import type Stripe from "stripe";
+import { refuseOfCheckout } from "../acts/checkout-orders";
+import { confirmIntent } from "../acts/confirming";
+import { cancelIntent } from "../acts/intents";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
-import { cancelSetup, confirmSetup } from "../acts/setting-up";
 import { newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { changed, metadataOf, orNull } from "../objects/fields";
@@ -21,14 +23,15 @@ export const setupIntentRoutes: Route[] = [
     updateSetup(step, params, id),
   ),
   route<Stripe.SetupIntentConfirmParams>("POST /v1/setup_intents/:id/confirm", (step, params, id) =>
-    confirmSetup(step, id, { method: params.payment_method, returnUrl: params.return_url }),
+    confirmIntent(step, id, { method: params.payment_method, present: true, returnUrl: params.return_url }),
   ),
-  route<Stripe.SetupIntentCancelParams>("POST /v1/setup_intents/:id/cancel", (step, params, id) =>
-    cancelSetup(step, id, params.cancellation_reason),
-  ),
+  route<Stripe.SetupIntentCancelParams>("POST /v1/setup_intents/:id/cancel", (step, params, id) => {
+    refuseOfCheckout(step, id);
+    return cancelIntent(step, require(step, "setup_intents", id), params.cancellation_reason ?? null);
+  }),
 ];
 
-function createSetup(step: Step, params: Stripe.SetupIntentCreateParams): SetupIntent {
+function createSetup(step: Step, params: Stripe.SetupIntentCreateParams): object {
   refuseUnbuilt(params, ["mandate_data", "single_use", "confirmation_token", "on_behalf_of"]);
   const customer = params.customer === undefined ? null : requireCustomer(step, params.customer).id;
   const method =
@@ -39,7 +42,7 @@ function createSetup(step: Step, params: Stripe.SetupIntentCreateParams): SetupI
     buildSetupIntent(step, { ...order, usage: params.usage ?? "off_session" }),
   );
   emit(step, "setup_intent.created", intent);
-  return params.confirm ? confirmSetup(step, intent.id, { returnUrl: params.return_url }) : intent;
+  return params.confirm ? confirmIntent(step, intent.id, { present: true, returnUrl: params.return_url }) : intent;
 }
 
 function updateSetup(step: Step, params: Stripe.SetupIntentUpdateParams, id: string): SetupIntent {

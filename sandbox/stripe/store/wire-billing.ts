@@ -42,8 +42,12 @@ export type Schedule = With<
  */
 export type Billed = { id: string; amount: number; start: number; end: number };
 
+/** The intent a checkout session's page tries cards with. Keyed by the session's id. */
+type CheckoutTry = { id: string; intent: string };
+
 export type BillingCollections = {
   billed_items: Billed;
+  checkout_tries: CheckoutTry;
   coupons: Coupon;
   deleted_coupons: Coupon;
   credit_notes: CreditNote;
