@@ -37,6 +37,7 @@ export function ArchivedList({ page }: { page: ConversationPage }) {
                 key={conversation.id}
                 conversation={conversation}
                 isOpen={false}
+                isShelved
                 onGone={(id, isGone) => setGone((known) => changed(known, id, isGone))}
               />
             ))}

@@ -46,6 +46,16 @@ describe("a row", () => {
     expect(page.html).toContain("(archived)");
   });
 
+  test("among others that are archived has its way back in one press, and does not say what all of them are", () => {
+    const archived = chat({ isArchived: true });
+    const page = shown(<ConversationRow conversation={archived} isOpen={false} isShelved />);
+    expect(page.all("button")[0]).toMatchObject({ "aria-label": "Unarchive Sourdough for beginners" });
+    expect(page.html).not.toContain("(archived)");
+    expect(shown(<ConversationRow conversation={archived} isOpen={false} />).all("button")[0]?.["aria-label"]).toBe(
+      "Actions for Sourdough for beginners",
+    );
+  });
+
   test("a title of markup is a title", () => {
     const page = shown(
       <ConversationRow conversation={chat({ title: "<img src=x onerror=alert(1)>" })} isOpen={false} />,

@@ -2,6 +2,7 @@ import { FileSpreadsheet, Hash } from "lucide-react";
 import type { Table, TableCell } from "mdast";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/chat/thread/copy-button";
+import { classNames } from "@/components/ui/class-names";
 import { csvOf, markdownOf, rowsOf } from "./table-text";
 
 type AnswerTableProps = {
@@ -17,7 +18,7 @@ export function AnswerTable({ table, isContinued, cell }: AnswerTableProps) {
   const texts = rowsOf(table);
   const aligned = (place: number) => ({ textAlign: table.align?.[place] ?? undefined }) as const;
   return (
-    <figure className="group/table grid gap-1" aria-label="Table">
+    <figure className="group/table relative grid" aria-label="Table">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <section aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-lg border">
         <table className="w-full border-collapse text-left text-sm">
@@ -58,7 +59,7 @@ export function AnswerTable({ table, isContinued, cell }: AnswerTableProps) {
           </tbody>
         </table>
       </section>
-      <figcaption className="flex justify-end opacity-0 transition-opacity focus-within:opacity-100 group-hover/table:opacity-100 pointer-coarse:opacity-100">
+      <figcaption className={CAPTION}>
         <CopyButton
           label="Copy as CSV"
           text={csvOf(texts)}
@@ -73,6 +74,13 @@ export function AnswerTable({ table, isContinued, cell }: AnswerTableProps) {
     </figure>
   );
 }
+
+/** Over the table's corner where a mouse brings it up, so that it takes no room while it is hidden; below it on glass. */
+const CAPTION = classNames(
+  "flex justify-end pointer-fine:absolute pointer-fine:top-1 pointer-fine:right-1 pointer-fine:rounded-md",
+  "pointer-fine:bg-raised pointer-fine:opacity-0 pointer-fine:shadow-float transition-opacity",
+  "focus-within:opacity-100 group-hover/table:opacity-100",
+);
 
 function placeKey(node: { position?: { start: { offset?: number | undefined } } | undefined }, place: number): number {
   return node.position?.start.offset ?? place;
