@@ -25,6 +25,7 @@ ${
 sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
 }
 ${letter.text !== null && html`<h2>As plain text</h2><pre>${linked(letter.text)}</pre>`}`,
+    "/mailbox/one",
   );
 }
 

@@ -14,8 +14,9 @@ export function mailboxPage(letters: readonly Letter[], to: string): string {
 <label>Sent to<input type="email" name="to" value="${to}" autocomplete="off" placeholder="somebody@example.test"></label>
 <button class="button">Show</button>${to && html`<a href="/mailbox">Show everyone's</a>`}
 </form>
-${letters.length > 0 ? letterRows(letters.slice(0, MOST_SHOWN)) : nothingYet(to)}
+<div id="letters" data-live>${letters.length > 0 ? letterRows(letters.slice(0, MOST_SHOWN)) : nothingYet(to)}</div>
 ${letters.length > MOST_SHOWN && html`<p class="muted">The newest ${MOST_SHOWN} of ${letters.length} are shown.</p>`}`,
+    "/mailbox",
   );
 }
 
@@ -23,7 +24,7 @@ ${letters.length > MOST_SHOWN && html`<p class="muted">The newest ${MOST_SHOWN} 
 export function letterRows(letters: readonly Letter[]): Html {
   return html`<ul class="rows">${letters.map(
     ({ id, to, subject, createdAt }) =>
-      html`<li><a href="/mailbox/${id}"><span class="who">${to}</span><strong>${subject}</strong>${moment(createdAt)}</a></li>`,
+      html`<li><a class="row" href="/mailbox/${id}"><span class="who">${to}</span><strong>${subject}</strong>${moment(createdAt)}</a></li>`,
   )}</ul>`;
 }
 

@@ -56,6 +56,7 @@ export function modelSandboxAt(url: string) {
     arm: (order: object) => change("faults", "POST", order),
     disarm: (id?: string) => change(id === undefined ? "faults" : `faults/${encodeURIComponent(id)}`, "DELETE"),
     setPace: (pace: object) => change("pace", "PUT", pace),
+    reset: () => change("reset", "POST"),
   };
 
   async function change(path: string, method: string, body?: object): Promise<string | undefined> {

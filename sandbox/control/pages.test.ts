@@ -101,7 +101,7 @@ describe("the pages", () => {
     const id = await send(EVIL, { text: `${EVIL} http://x.test/"onclick="y` });
     for (const at of ["/", "/mailbox", `/mailbox/${id}`, `/mailbox?to=${encodeURIComponent(EVIL)}`]) {
       const { text, policy } = await page(at);
-      expect(text).not.toMatch(/<script/iu);
+      expect(text.match(/<script[^>]*>/giu)).toEqual(['<script src="/live.js" defer>']);
       expect(text).not.toContain('onclick="y');
       expect(policy).toContain("default-src 'none'");
     }

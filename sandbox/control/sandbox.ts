@@ -1,21 +1,30 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BodyCutShort, BodyTooLarge, parseJson, readBody } from "../http/body";
 import { listen, type Running } from "../http/listen";
-import { sendEmpty, sendHtml, sendJson } from "../http/replies";
+import { sendEmpty, sendJson } from "../http/replies";
 import { createRouter, type Exchange, splitTarget } from "../http/router";
 import { createFaults, FaultOrder } from "./faults";
-import { frontPage, type Neighbours } from "./front-page";
-import type { Letter } from "./letter";
-import { letterDocument, letterPage } from "./letter-page";
+import { customerRoutes } from "./customers/customer-routes";
+import { faultRoutes } from "./faulty/fault-routes";
+import type { Neighbours } from "./front-page";
+import { frontRoutes } from "./front-routes";
 import { mailError } from "./mail-request";
 import { openMailbox } from "./mailbox";
-import { mailboxPage } from "./mailbox-page";
+import { mailboxRoutes } from "./mailbox-routes";
+import { LIVE_SCRIPT } from "./live";
 import { modelRoutes } from "./model-routes";
-import { missingPage, PAGE_POLICY } from "./page";
+import { modelSandboxAt } from "./model-sandbox";
+import { missingPage } from "./page";
+import { elsewherePage, isFromElsewhere, showPage } from "./post";
+import { resetRoutes } from "./reset-routes";
 import { receiveMail, SEND_ROUTE } from "./sending";
+import { timeRoutes } from "./time/time-routes";
+import { webhookRoutes } from "./webhooks/webhook-routes";
+import { stripeSandboxAt } from "./world/stripe-sandbox";
 
 const MAX_ORDER_BYTES = 16 * 1024;
 const DEFAULT_OPENAI_URL = "http://localhost:4243";
+const DEFAULT_STRIPE_URL = "http://localhost:4242";
 
 export type Options = {
   port: number;
@@ -25,7 +34,7 @@ export type Options = {
   neighbours?: Neighbours;
 };
 
-/** Starts the mailbox, the page that shows what is stood in for, and SendGrid's send route. */
+/** Starts the pages that show and steer what is stood in for, the mailbox, and SendGrid's send route. */
 export async function startControlSandbox({
   port,
   host = "127.0.0.1",
@@ -35,30 +44,20 @@ export async function startControlSandbox({
   const mailbox = openMailbox(dataDir);
   const faults = createFaults();
 
+  const stripe = stripeSandboxAt(neighbours.stripeUrl ?? DEFAULT_STRIPE_URL);
+  const model = modelSandboxAt(neighbours.openaiUrl ?? DEFAULT_OPENAI_URL);
+
   const router = createRouter({
     [`POST ${SEND_ROUTE}`]: (exchange) => receiveMail(exchange, mailbox, faults),
-    "GET /api/mailbox": ({ response, query }) =>
-      sendJson(response, 200, mailbox.list({ to: query.get("to") }).map(publicLetter)),
-    "DELETE /api/mailbox": ({ response }) => {
-      mailbox.clear();
-      sendEmpty(response, 204);
-    },
-    "GET /": ({ response }) => page(response, 200, frontPage(neighbours, mailbox.list())),
-    "GET /mailbox": ({ response, query }) => {
-      const to = query.get("to") ?? "";
-      page(response, 200, mailboxPage(mailbox.list({ to }), to));
-    },
-    "GET /mailbox/:id": ({ response, params }) => {
-      const letter = mailbox.find(params["id"] ?? "");
-      if (letter) page(response, 200, letterPage(letter));
-      else page(response, 404, missingPage());
-    },
-    "GET /mailbox/:id/html": ({ response, params }) => {
-      const letter = mailbox.find(params["id"] ?? "");
-      if (letter) sendHtml(response, 200, ...letterDocument(letter));
-      else page(response, 404, missingPage());
-    },
-    ...modelRoutes(neighbours.openaiUrl ?? DEFAULT_OPENAI_URL),
+    ...frontRoutes({ stripe, model, mailbox, faults, neighbours }),
+    ...timeRoutes(stripe),
+    ...customerRoutes(stripe, new URL(neighbours.stripeUrl ?? DEFAULT_STRIPE_URL).origin),
+    ...webhookRoutes(stripe),
+    ...faultRoutes({ stripe, model, mail: faults }),
+    ...modelRoutes(model),
+    ...mailboxRoutes(mailbox),
+    ...resetRoutes({ stripe, model, mailbox, faults }),
+    "GET /live.js": ({ response }) => sendScript(response, LIVE_SCRIPT),
     "GET /_sandbox/health": ({ response }) => sendJson(response, 200, { status: "ok" }),
     "GET /_sandbox/faults": ({ response }) => sendJson(response, 200, faults.list()),
     "POST /_sandbox/faults": async ({ request, response }) => {
@@ -79,13 +78,14 @@ export async function startControlSandbox({
     const { path, query } = splitTarget(url);
     try {
       const found = router.find(method, path);
-      if ("handler" in found) {
+      if (isFromElsewhere(request)) refuseElsewhere(request, response);
+      else if ("handler" in found) {
         const exchange: Exchange = { request, response, path, query, params: found.params };
         await found.handler(exchange);
       } else if (found.allowed.length > 0) {
         const errors = [mailError(`${path} does not take ${method}.`)];
         sendJson(response, 405, { errors }, { allow: found.allowed.join(", ") });
-      } else if (request.headers.accept?.includes("text/html")) page(response, 404, missingPage());
+      } else if (request.headers.accept?.includes("text/html")) showPage(response, missingPage(), { status: 404 });
       else sendJson(response, 404, { errors: [mailError(`There is no ${path} here.`)] });
     } catch (error) {
       fail(response, error);
@@ -99,12 +99,15 @@ export async function startControlSandbox({
   });
 }
 
-function page(response: ServerResponse, status: number, html: string) {
-  sendHtml(response, status, html, PAGE_POLICY);
+function refuseElsewhere({ headers }: IncomingMessage, response: ServerResponse) {
+  if (headers.accept?.includes("text/html")) showPage(response, elsewherePage(), { status: 403 });
+  else sendJson(response, 403, { errors: [mailError("That was sent from a page of another site.")] });
 }
 
-function publicLetter({ id, to, from, subject, text, html, createdAt, categories, customArgs }: Letter) {
-  return { id, to, from, subject, text, html, createdAt, categories, customArgs };
+function sendScript(response: ServerResponse, script: string) {
+  const headers = { "content-type": "text/javascript; charset=utf-8", "x-content-type-options": "nosniff" };
+  response.writeHead(200, { ...headers, "content-length": Buffer.byteLength(script) });
+  response.end(response.req.method === "HEAD" ? undefined : script);
 }
 
 function fail(response: ServerResponse, error: unknown) {

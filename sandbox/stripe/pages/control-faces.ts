@@ -56,7 +56,23 @@ export function eventFace(world: World, event: StripeEvent): object {
   const { id, type, created, data, pending_webhooks } = event;
   const customer = customerOf(world, event);
   const previous = data.previous_attributes ?? null;
-  return { id, type, created, pending_webhooks, object: data.object, previous, customer: personOf(world, customer) };
+  return {
+    id,
+    type,
+    created,
+    pending_webhooks,
+    object: data.object,
+    previous,
+    plan: planIn(world, data.object),
+    customer: personOf(world, customer),
+  };
+}
+
+/** What a subscription in an event is a subscription of. */
+function planIn(world: World, thing: object): string | null {
+  const { object, items } = thing as { object?: unknown; items?: Subscription["items"] };
+  const product = object === "subscription" ? items?.data[0]?.price.product : undefined;
+  return product === undefined ? null : (world.find("products", product)?.name ?? null);
 }
 
 /** Whose an event is: a customer's own, or that of the payment it goes back to. */

@@ -1,0 +1,17 @@
+import { type Html, html } from "./html";
+
+/** A column's heading: plain, over figures, or only for those who do not see the page. */
+export type Head = string | { figures: string } | { unseen: string };
+
+/** A table that scrolls in its own place where the page is narrow. `label` tells it from the section around it. */
+export function table(label: string, heads: readonly Head[], rows: readonly Html[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
+<thead><tr>${heads.map(headCell)}</tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+function headCell(head: Head): Html {
+  if (typeof head === "string") return html`<th scope="col">${head}</th>`;
+  if ("figures" in head) return html`<th scope="col" class="number">${head.figures}</th>`;
+  return html`<th scope="col"><span class="unseen">${head.unseen}</span></th>`;
+}
