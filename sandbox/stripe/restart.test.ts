@@ -44,7 +44,7 @@ test("what was acknowledged is there after kill -9, and ids go on where they wer
   await kill(first.child, first.ended);
 
   // A line the kill cut short was never acknowledged.
-  fs.appendFileSync(path.join(dataDir, "stripe", "world.journal"), '{"writes":[["customers","cus_torn",{"id":"cus_t');
+  fs.appendFileSync(path.join(dataDir, "stripe", "world.journal"), '{}\tcustomers "cus_torn"\t{"id":"cus_t');
   const second = await startProcess(port, dataDir);
   expect(JSON.stringify(await stripe.subscriptions.retrieve(subscription.id))).toBe(JSON.stringify(subscription));
   expect((await stripe.customers.list()).data.map((c) => c.id)).toEqual([customer]);

@@ -1,8 +1,7 @@
 import type { CollectionName } from "../store/wire";
-import type { Due } from "./falling-due";
 
-/** One thing that time will change, and the test clock it goes by (none: the world's). */
-export type Waiting = { name: CollectionName; id: string; due: Due; clock: string | undefined };
+/** One thing that time will change, when (world seconds), and the test clock it goes by (none: the world's). */
+export type Waiting = { name: CollectionName; id: string; at: number; clock: string | undefined };
 
 /**
  * What waits, by clock, the soonest first: by time, in the same second by kind in
@@ -33,6 +32,11 @@ export class DueQueue {
 
   holds(waiting: Waiting): boolean {
     return this.current.get(keyOf(waiting)) === waiting;
+  }
+
+  /** All that waits, in no order. */
+  all(): Waiting[] {
+    return [...this.current.values()];
   }
 
   first(clock: string | undefined): Waiting | undefined {
@@ -89,7 +93,7 @@ export class DueQueue {
   }
 
   private isBefore(a: Waiting, b: Waiting): boolean {
-    if (a.due.at !== b.due.at) return a.due.at < b.due.at;
+    if (a.at !== b.at) return a.at < b.at;
     if (a.name !== b.name) return (this.ranks.get(a.name) ?? 0) < (this.ranks.get(b.name) ?? 0);
     return a.id < b.id;
   }

@@ -23,6 +23,9 @@ const WATCHED: CollectionName[] = [
 ];
 const MAX_SLEEP_MS = 60_000;
 
+const NOTE = "waiting";
+type Noted = [CollectionName, string, number, string | null];
+
 type SweeperParts = {
   world: World;
   clock: Clock;
@@ -45,10 +48,11 @@ export class Sweeper {
 
   constructor(parts: SweeperParts) {
     this.parts = parts;
-    for (const name of WATCHED) for (const thing of parts.world.all(name)) this.note(name, thing.id, thing);
-    parts.world.watch((name, id, value) => {
-      if (WATCHED.includes(name)) this.note(name, id, value);
-    });
+    this.begin();
+    parts.world.watch((name, id, value) => this.note(name, id, value));
+    parts.world.notes.keep(NOTE, () =>
+      this.waiting.all().map(({ name, id, at, clock }): Noted => [name, id, at, clock ?? null]),
+    );
   }
 
   /** Returns how many things were done. */
@@ -69,7 +73,7 @@ export class Sweeper {
   arm(): void {
     clearTimeout(this.timer);
     const next = this.waiting.first(undefined);
-    const wait = this.advancing().length > 0 ? 1 : next && next.due.at * 1000 - this.parts.clock.nowMs();
+    const wait = this.advancing().length > 0 ? 1 : next && next.at * 1000 - this.parts.clock.nowMs();
     if (wait === undefined) return;
     this.timer = setTimeout(
       () => {
@@ -87,8 +91,8 @@ export class Sweeper {
   private runUntil(until: number, { from, clock }: { from: number; clock: string | undefined }): number {
     let at = from;
     let done = 0;
-    for (let next = this.waiting.first(clock); next && next.due.at <= until; next = this.waiting.first(clock)) {
-      at = Math.max(next.due.at, at);
+    for (let next = this.waiting.first(clock); next && next.at <= until; next = this.waiting.first(clock)) {
+      at = Math.max(next.at, at);
       if (clock === undefined) this.doneUntil = at;
       this.run(next, at);
       done++;
@@ -97,9 +101,10 @@ export class Sweeper {
   }
 
   private run(waiting: Waiting, at: number): void {
-    const { name, id, due, clock } = waiting;
+    const { name, id, clock } = waiting;
     try {
-      this.work(due.run, at, clock === undefined ? at : this.worldNow());
+      const due = this.dueOf(name, this.parts.world.find(name, id) ?? null);
+      if (due) this.work(due.run, at, clock === undefined ? at : this.worldNow());
     } catch (error) {
       this.parts.world.rollback();
       console.error(`stripe sandbox: what was due for ${name}/${id} failed and is given up`, error);
@@ -117,11 +122,30 @@ export class Sweeper {
     save();
   }
 
-  private note(name: CollectionName, id: string, value: object | null): void {
+  /** Learns what waits: from what was noted, and what was changed since; else by looking at all there is. */
+  private begin(): void {
     const { world } = this.parts;
-    const due = value === null ? undefined : nextDue(world, name, value);
-    if (due) this.waiting.put({ name, id, due, clock: clockOf(world, value ?? {})?.id });
+    const noted = world.notes.take(NOTE);
+    if (!noted) {
+      for (const name of WATCHED) for (const thing of world.oldest(name)) this.note(name, thing.id, thing);
+      return;
+    }
+    for (const [name, id, at, clock] of noted.told as Noted[])
+      this.waiting.put({ name, id, at, clock: clock ?? undefined });
+    for (const [name, id] of noted.changed) {
+      if (WATCHED.includes(name)) this.note(name, id, world.find(name, id) ?? null);
+    }
+  }
+
+  private note(name: CollectionName, id: string, value: object | null): void {
+    if (!WATCHED.includes(name)) return;
+    const due = this.dueOf(name, value);
+    if (due) this.waiting.put({ name, id, at: due.at, clock: clockOf(this.parts.world, value ?? {})?.id });
     else this.waiting.drop({ name, id });
+  }
+
+  private dueOf(name: CollectionName, value: object | null): Due | undefined {
+    return value === null ? undefined : nextDue(this.parts.world, name, value);
   }
 
   private advancing(): TestClock[] {

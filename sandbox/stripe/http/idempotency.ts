@@ -47,9 +47,11 @@ export function earlierResult(world: World, { key, fingerprint, nowMs }: KeyUse)
   throw new StripeFailure(400, { message, type: "idempotency_error" });
 }
 
+/** The oldest come first, so that those that are kept are not looked at. */
 export function forgetOldKeys(world: World, nowMs: number): void {
-  for (const result of world.all("idempotent_results")) {
-    if (isForgotten(result, nowMs)) world.remove("idempotent_results", result.id);
+  for (const result of world.oldest("idempotent_results")) {
+    if (!isForgotten(result, nowMs)) return;
+    world.remove("idempotent_results", result.id);
   }
 }
 

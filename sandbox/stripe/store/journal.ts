@@ -1,97 +1,193 @@
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { breathe, type Frozen, readIndex, writeIndex } from "./index-file";
+import { lineOf, partsOf, writingsOf } from "./line";
+import { LogFile } from "./log-file";
+import { compactInto } from "./rewriting";
 import type { World, WorldRecord } from "./world";
+import { WriteRow } from "./write-row";
 
 const FILE = "world.journal";
+const INDEX = "world.index";
+const KIND = "stripe-sandbox journal 2 ";
+const MB = 1024 * 1024;
+
+/** When upkeep is worth its while, in bytes. */
+type Limits = { indexEach: number; indexAtClose: number; compactFrom: number };
+const LIMITS: Limits = { indexEach: 8 * MB, indexAtClose: MB, compactFrom: 64 * MB };
+const MOST_WASTE = 3;
 
 /**
- * The world on disk: one line of JSON for each unit of work, appended. A line
- * cut short by a kill is the last one and was never acknowledged, so it is dropped.
+ * The world on disk: one line for each unit of work, appended, and beside it an
+ * index that tells where each thing lies. A line cut short by a kill was never
+ * acknowledged and is dropped. The journal alone is the truth.
  */
 export class Journal {
+  private readonly world: World;
   private readonly file: string;
-  private handle: fs.promises.FileHandle | undefined;
-  private waiting: string[] = [];
-  private readonly rewrites: { world: World; resolve: () => void; reject: (reason: unknown) => void }[] = [];
-  private writing: Promise<void> | undefined;
+  private readonly limits: Limits;
+  private log: LogFile;
+  private id: string;
+  private readonly row: WriteRow;
+  /** Where the next line begins, once all that waits is written. */
+  private end = 0;
+  private indexedUntil = 0;
+  private upkeep: Promise<void> = Promise.resolve();
+  private isKept = true;
 
-  private constructor(file: string) {
-    this.file = file;
+  private constructor(world: World, folder: string, limits: Limits) {
+    this.world = world;
+    this.limits = limits;
+    this.file = path.join(folder, FILE);
+    this.id = openedId(this.file);
+    this.log = new LogFile(this.file);
+    this.read();
+    this.row = new WriteRow(this.file);
   }
 
-  /** Reads what is there into the world, then writes it anew in its shortest form. */
-  static async open(folder: string, world: World): Promise<Journal> {
+  /** Reads what is there into the world. */
+  static async open(folder: string, world: World, limits: Partial<Limits> = {}): Promise<Journal> {
     fs.mkdirSync(folder, { recursive: true });
-    const journal = new Journal(path.join(folder, FILE));
-    journal.read(world);
-    await journal.compact(world);
-    return journal;
+    return new Journal(world, folder, { ...LIMITS, ...limits });
   }
 
   append(record: WorldRecord): void {
-    this.waiting.push(`${JSON.stringify(record)}\n`);
-    this.writing ??= this.drain();
+    const { line, parts } = lineOf(record.counters, writingsOf(record));
+    for (const { name, id, at, length, isGone } of parts) {
+      if (!isGone) this.world.placed(name, id, { log: this.log, at: this.end + at, length });
+    }
+    this.end += Buffer.byteLength(line);
+    this.row.append(line);
+    if (this.end - this.indexedUntil > this.limits.indexEach) this.keepUp();
   }
 
-  /** Resolves once all that was appended so far has reached the operating system. */
+  /** Resolves once all that was appended so far has reached the operating system. Rejects for ever if it can not. */
   async flushed(): Promise<void> {
-    while (this.writing) await this.writing;
+    await this.row.flushed();
   }
 
-  /** Writes the file anew from the world. In the same row as all other writing, so that nothing falls between. */
-  async compact(world: World): Promise<void> {
-    const written = new Promise<void>((resolve, reject) => this.rewrites.push({ world, resolve, reject }));
-    this.writing ??= this.drain();
-    await written;
+  /** Writes the file anew from the world as it is now. What is appended meanwhile is in it too. */
+  async compact(world: World = this.world): Promise<void> {
+    const frozen = world.freeze();
+    const from = { log: this.log, at: this.end, length: 0 };
+    await this.next(() => this.rewrite(frozen, from));
   }
 
   async close(): Promise<void> {
-    await this.flushed();
-    await this.handle?.close();
-    this.handle = undefined;
+    if (this.end - this.indexedUntil > this.limits.indexAtClose) this.keepUp();
+    await this.upkeep;
+    await this.row.close();
+    this.log.close();
   }
 
-  private read(world: World): void {
-    if (!fs.existsSync(this.file)) return;
-    for (const line of fs.readFileSync(this.file, "utf8").split("\n")) {
-      if (line === "") continue;
-      const record = recordOf(line);
-      if (!record) return;
-      world.load(record);
-    }
-  }
-
-  private async drain(): Promise<void> {
-    while (this.waiting.length > 0 || this.rewrites.length > 0) {
-      const next = this.rewrites.shift();
-      if (next) {
-        await this.rewrite(next.world).then(next.resolve, next.reject);
-        continue;
+  private read(): void {
+    const { world, log, file } = this;
+    const covered = readIndex(path.join(path.dirname(file), INDEX), { world, log, journal: this.id });
+    this.indexedUntil = covered;
+    this.end = covered;
+    try {
+      for (const { line, at } of log.lines(covered)) {
+        if (at > 0) this.take(line, at);
+        this.end = at + line.length + 1;
       }
-      const lines = this.waiting.join("");
-      this.waiting = [];
-      await this.handle?.appendFile(lines);
+    } catch (error) {
+      fs.copyFileSync(file, `${file}.unread`);
+      console.error(
+        `stripe sandbox: ${file} can not be read from byte ${this.end} on; all of it is kept in .unread`,
+        error,
+      );
     }
-    this.writing = undefined;
+    if (log.size() > this.end) fs.truncateSync(file, this.end);
   }
 
-  private async rewrite(world: World): Promise<void> {
-    // The world holds all that waits; what comes from here on waits for the new file.
-    this.waiting = [];
+  private take(line: Buffer, at: number): void {
+    const { world, log } = this;
+    const { counters, parts } = partsOf(line);
+    for (const { name, id, at: within, length, isGone } of parts) {
+      world.notes.noteChange(name, id);
+      world.loadFrom(isGone ? undefined : { log, at: at + within, length }, name, id);
+    }
+    world.loadCounters(counters);
+  }
+
+  /** Brings the index up to date, and throws out what is no longer used, beside all else. */
+  private keepUp(): void {
+    if (!this.isKept) return;
+    this.isKept = false;
+    this.next(() => this.index())
+      .catch((error: unknown) => console.error("stripe sandbox: the index could not be written", error))
+      .finally(() => (this.isKept = true));
+  }
+
+  /** One piece of upkeep after the other. */
+  private next(work: () => Promise<void>): Promise<void> {
+    const done = this.upkeep.then(work);
+    this.upkeep = done.catch(() => {});
+    return done;
+  }
+
+  private async index(): Promise<void> {
+    while (!this.world.isAtRest) await breathe();
+    const { log, id: journal, end: covered } = this;
+    const frozen: Frozen = { ...this.world.freeze(), notes: this.world.notes.told() };
+    const file = path.join(path.dirname(this.file), INDEX);
+    const { live } = await writeIndex(`${file}.new`, frozen, { log, journal, covered });
+    // What it points to must be there before it is.
+    await this.flushed();
+    fs.renameSync(`${file}.new`, file);
+    this.indexedUntil = covered;
+    if (covered > this.limits.compactFrom && covered > MOST_WASTE * live) {
+      while (!this.world.isAtRest) await breathe();
+      await this.rewrite(this.world.freeze(), { log, at: this.end, length: 0 });
+    }
+  }
+
+  private async rewrite(frozen: ReturnType<World["freeze"]>, start: { log: LogFile; at: number; length: number }) {
     const fresh = `${this.file}.new`;
-    const lines: string[] = [];
-    for (const record of world.snapshot()) lines.push(`${JSON.stringify(record)}\n`);
-    fs.writeFileSync(fresh, lines.join(""));
-    fs.renameSync(fresh, this.file);
-    await this.handle?.close();
-    this.handle = await fs.promises.open(this.file, "a");
+    const id = randomUUID();
+    const { places, size } = await compactInto(fresh, `${KIND}${id}\n`, frozen);
+    await this.row.pause(async (handle) => {
+      const from = start.log.follow(start).at;
+      const old = this.log;
+      const written = old.size();
+      await copyTail(old, fresh, { from, until: written });
+      fs.renameSync(fresh, this.file);
+      await handle.close();
+      this.log = new LogFile(this.file);
+      old.moveTo(this.log, { from, by: size - from });
+      for (const { entry, at, length } of places) entry.place = { log: this.log, at, length };
+      this.end += size - from;
+      this.id = id;
+      this.indexedUntil = 0;
+      old.close();
+    });
   }
 }
 
-function recordOf(line: string): WorldRecord | undefined {
+async function copyTail(old: LogFile, to: string, { from, until }: { from: number; until: number }): Promise<void> {
+  if (until > from) await fs.promises.appendFile(to, old.bytes(from, until - from));
+}
+
+/** The name of the journal that is there; of a new one if there is none that can be read. */
+function openedId(file: string): string {
+  const first = fs.existsSync(file) ? firstLine(file) : "";
+  if (first.startsWith(KIND)) return first.slice(KIND.length);
+  if (first !== "") {
+    fs.renameSync(file, `${file}.unread`);
+    console.error(`stripe sandbox: ${file} is of another kind and is kept as world.journal.unread`);
+  }
+  const id = randomUUID();
+  fs.writeFileSync(file, `${KIND}${id}\n`);
+  return id;
+}
+
+function firstLine(file: string): string {
+  const log = new LogFile(file);
   try {
-    return JSON.parse(line) as WorldRecord;
-  } catch {
-    return undefined;
+    for (const { line } of log.lines(0)) return line.toString("utf8");
+    return "";
+  } finally {
+    log.close();
   }
 }

@@ -1,23 +1,30 @@
 import { type IdKind, idFor } from "./ids";
+import type { LogFile, Place } from "./log-file";
+import { Notes } from "./notes";
+import { type Entry, type Section, Table } from "./table";
 import type { CollectionName, Collections } from "./wire";
 
-type Stored = { id: string };
 /** One thing written: collection, id, and what is there now (null: nothing). */
 type WorldWrite = [collection: CollectionName, id: string, value: object | null];
-/** All that one request or one step of time wrote, applied whole or not at all. */
+/** All that one request or one step of time wrote, applied whole or not at all; of the counters those that moved. */
 export type WorldRecord = { writes: WorldWrite[]; counters: Record<string, number> };
+type Undo = { name: CollectionName; id: string; before: Entry | undefined };
+/** Where a table that nobody has asked for yet is told of. */
+type Unread = { section: () => Section; log: LogFile };
 
 /**
- * Everything the sandbox knows, in memory. Values are never changed in place:
- * a change is a new value, so an event may keep the one it saw.
+ * Everything the sandbox knows. Values are never changed in place: a change is a
+ * new value, so an event may keep the one it saw.
  * Writes gather until `commit` hands them over, or `rollback` undoes them.
  */
 export class World {
   readonly seed: string;
-  private readonly tables = new Map<CollectionName, Map<string, object>>();
+  readonly notes = new Notes();
+  private readonly tables = new Map<CollectionName, Table>();
+  private readonly unread = new Map<CollectionName, Unread>();
   private readonly counters = new Map<string, number>();
-  private readonly indexes = new Map<string, Map<string, Set<string>>>();
-  private undo: { name: CollectionName; id: string; before: object | undefined }[] = [];
+  private moved = new Set<string>();
+  private undo: Undo[] = [];
   private readonly watchers: ((name: CollectionName, id: string, value: object | null) => void)[] = [];
 
   constructor(seed: string) {
@@ -25,21 +32,30 @@ export class World {
   }
 
   find<N extends CollectionName>(name: N, id: string): Collections[N] | undefined {
-    return this.table(name).get(id) as Collections[N] | undefined;
+    return this.table(name).find(id) as Collections[N] | undefined;
   }
 
   all<N extends CollectionName>(name: N): Collections[N][] {
-    return [...this.table(name).values()] as Collections[N][];
+    return [...this.oldest(name)];
+  }
+
+  /** One after the other, so that who stops early has read no more than he looked at. */
+  oldest<N extends CollectionName>(name: N): Iterable<Collections[N]> {
+    return this.table(name).oldest() as Iterable<Collections[N]>;
+  }
+
+  /** Newest first, from the one made before `id` on if one is named; one after the other, like `oldest`. */
+  newest<N extends CollectionName>(name: N, id?: string): Iterable<Collections[N]> {
+    return this.table(name).newest(id) as Iterable<Collections[N]>;
   }
 
   /** All things whose field holds this text, in the order of their making. Indexed at the first ask. */
   where<N extends CollectionName>(name: N, field: keyof Collections[N] & string, value: string): Collections[N][] {
-    const ids = this.index(name, field).get(value) ?? [];
-    return [...ids].flatMap((id) => this.find(name, id) ?? []);
+    return this.table(name).where(field, value) as Collections[N][];
   }
 
   has(name: CollectionName, id: string): boolean {
-    return this.table(name).has(id);
+    return this.table(name).entry(id) !== undefined;
   }
 
   size(name: CollectionName): number {
@@ -47,12 +63,16 @@ export class World {
   }
 
   put<N extends CollectionName>(name: N, value: Collections[N]): Collections[N] {
-    this.write(name, value.id, value);
+    this.note(name, value.id);
+    this.table(name).set(value.id, value);
+    this.tell(name, value.id, value);
     return value;
   }
 
   remove(name: CollectionName, id: string): void {
-    this.write(name, id, null);
+    this.note(name, id);
+    this.table(name).remove(id);
+    this.tell(name, id, null);
   }
 
   nextId(kind: IdKind): string {
@@ -63,6 +83,7 @@ export class World {
   count(row: string): number {
     const next = (this.counters.get(row) ?? 0) + 1;
     this.counters.set(row, next);
+    this.moved.add(row);
     return next;
   }
 
@@ -71,13 +92,15 @@ export class World {
     this.watchers.push(watcher);
   }
 
-  /** Ends the unit of work. Returns what was written since the last, or nothing if nothing was. */
+  /** Ends the unit of work. Returns what was written and counted since the last, or nothing if nothing was. */
   commit(): WorldRecord | undefined {
-    if (this.undo.length === 0) return undefined;
-    const touched = new Map<string, WorldWrite>();
-    for (const { name, id } of this.undo) touched.set(`${name}/${id}`, [name, id, this.table(name).get(id) ?? null]);
+    if (this.undo.length === 0 && this.moved.size === 0) return undefined;
+    const writes = this.writesOf(this.undo);
+    const counters = Object.fromEntries([...this.moved].map((row) => [row, this.counters.get(row) ?? 0]));
     this.undo = [];
-    return { writes: [...touched.values()], counters: Object.fromEntries(this.counters) };
+    this.moved = new Set();
+    for (const name of new Set(writes.map(([of]) => of))) this.table(name).tidy();
+    return { writes, counters };
   }
 
   rollback(): void {
@@ -88,27 +111,57 @@ export class World {
   rehearse<T>(work: () => T): T {
     const mark = this.undo.length;
     const counters = [...this.counters];
+    const moved = new Set(this.moved);
     try {
       return work();
     } finally {
       this.undoTo(mark);
       this.counters.clear();
       for (const [row, count] of counters) this.counters.set(row, count);
+      this.moved = moved;
     }
   }
 
   /** Takes in a record of earlier days. */
   load({ writes, counters }: WorldRecord): void {
-    for (const [name, id, value] of writes) this.set(name, id, value);
+    for (const [name, id, value] of writes) {
+      if (value === null) this.table(name).remove(id);
+      else this.table(name).set(id, value);
+    }
+    this.loadCounters(counters);
+  }
+
+  /** Takes in where a thing of earlier days lies, or (no place) that it is gone. */
+  loadFrom(place: Place | undefined, name: CollectionName, id: string): void {
+    if (place) this.table(name).set(id, undefined, place);
+    else this.table(name).remove(id);
+  }
+
+  loadCounters(counters: Record<string, number>): void {
     for (const [row, count] of Object.entries(counters)) this.counters.set(row, count);
+  }
+
+  /** Takes in a table that is read when it is first asked for. */
+  loadLater(name: CollectionName, unread: Unread): void {
+    this.unread.set(name, unread);
+  }
+
+  /** Every table and number as it is at this moment. Throws in the middle of a unit of work. */
+  freeze(): { tables: [CollectionName, Table, Entry[]][]; counters: Record<string, number> } {
+    if (this.undo.length > 0) throw new Error("A unit of work is under way");
+    for (const name of this.unread.keys()) this.table(name);
+    return {
+      tables: [...this.tables].map(([name, table]) => [name, table, table.frozen()]),
+      counters: Object.fromEntries(this.counters),
+    };
   }
 
   /** The whole world as records of at most `size` things each. */
   *snapshot(size = 200): Generator<WorldRecord> {
     let writes: WorldWrite[] = [];
-    for (const [name, table] of this.tables) {
-      for (const [id, value] of table) {
-        writes.push([name, id, value]);
+    for (const name of [...this.unread.keys(), ...this.tables.keys()]) {
+      for (const { id } of this.table(name).frozen()) {
+        writes.push([name, id, this.table(name).find(id) ?? null]);
         if (writes.length < size) continue;
         yield { writes, counters: {} };
         writes = [];
@@ -117,72 +170,74 @@ export class World {
     yield { writes, counters: Object.fromEntries(this.counters) };
   }
 
+  get isAtRest(): boolean {
+    return this.undo.length === 0;
+  }
+
+  /** Where the journal has put a value, which is still the one it was given. */
+  placed(name: CollectionName, id: string, place: Place): void {
+    const entry = this.table(name).entry(id);
+    if (entry) entry.place = place;
+  }
+
   clear(): void {
-    for (const [name, table] of this.tables) for (const id of table.keys()) this.set(name, id, null);
+    for (const name of [...this.unread.keys(), ...this.tables.keys()]) {
+      const table = this.table(name);
+      for (const { id } of table.frozen()) {
+        table.remove(id);
+        this.tell(name, id, null);
+      }
+    }
     this.tables.clear();
-    this.indexes.clear();
     this.counters.clear();
+    this.moved.clear();
     this.undo = [];
   }
 
   private undoTo(mark: number): void {
-    for (const { name, id, before } of this.undo.slice(mark).toReversed()) this.set(name, id, before ?? null);
-    this.undo.length = mark;
+    for (const { name, id, before } of this.undo.splice(mark).toReversed()) {
+      const table = this.table(name);
+      if (before) table.restore(before);
+      else table.remove(id);
+      this.tell(name, id, table.find(id) ?? null);
+    }
   }
 
-  private write(name: CollectionName, id: string, value: Stored | null): void {
-    this.undo.push({ name, id, before: this.table(name).get(id) });
-    this.set(name, id, value);
+  private note(name: CollectionName, id: string): void {
+    this.undo.push({ name, id, before: this.table(name).entry(id) });
   }
 
-  private set(name: CollectionName, id: string, value: object | null): void {
-    this.reindex(name, id, value);
-    if (value === null) this.table(name).delete(id);
-    else this.table(name).set(id, value);
+  private tell(name: CollectionName, id: string, value: object | null): void {
     for (const watch of this.watchers) watch(name, id, value);
   }
 
-  private index(name: CollectionName, field: string): Map<string, Set<string>> {
-    const key = `${name}.${field}`;
-    let index = this.indexes.get(key);
-    if (!index) {
-      index = new Map();
-      this.indexes.set(key, index);
-      for (const [id, value] of this.table(name)) file(index, textIn(value, field), id);
+  /** Each thing once, as it ended up, so that they are made again in the order in which they stand now. */
+  private writesOf(undo: Undo[]): WorldWrite[] {
+    const touched = new Map<string, Undo>();
+    for (const step of undo) {
+      const key = `${step.name}/${step.id}`;
+      const first = touched.get(key) ?? step;
+      // What is made, or made again, comes after all that was there.
+      if (!step.before) touched.delete(key);
+      touched.set(key, first);
     }
-    return index;
+    return [...touched.values()].flatMap(({ name, id, before }) => {
+      const now = this.table(name).entry(id);
+      const gone: WorldWrite = [name, id, null];
+      if (!now) return [gone];
+      const write: WorldWrite = [name, id, now.value ?? null];
+      return before && before.slot !== now.slot ? [gone, write] : [write];
+    });
   }
 
-  private reindex(name: CollectionName, id: string, value: object | null): void {
-    for (const [key, index] of this.indexes) {
-      const [of, field = ""] = key.split(".");
-      if (of !== name) continue;
-      const before = textIn(this.table(name).get(id), field);
-      const after = textIn(value, field);
-      if (before === after) continue;
-      if (before !== undefined) index.get(before)?.delete(id);
-      file(index, after, id);
-    }
-  }
-
-  private table(name: CollectionName): Map<string, object> {
-    let table = this.tables.get(name);
-    if (!table) {
-      table = new Map();
-      this.tables.set(name, table);
-    }
+  private table(name: CollectionName): Table {
+    const known = this.tables.get(name);
+    if (known) return known;
+    const table = new Table();
+    this.tables.set(name, table);
+    const unread = this.unread.get(name);
+    this.unread.delete(name);
+    if (unread) table.load(unread.section(), unread.log);
     return table;
   }
-}
-
-function textIn(value: object | null | undefined, field: string): string | undefined {
-  const found = (value as { [key: string]: unknown } | null | undefined)?.[field];
-  return typeof found === "string" ? found : undefined;
-}
-
-function file(index: Map<string, Set<string>>, value: string | undefined, id: string): void {
-  if (value === undefined) return;
-  const ids = index.get(value);
-  if (ids) ids.add(id);
-  else index.set(value, new Set([id]));
 }
