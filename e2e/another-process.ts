@@ -62,6 +62,7 @@ function environment(port: number, url: string): NodeJS.ProcessEnv {
     AUTH_SECRET: authSecret,
     DATABASE_URL: facts.databaseUrl,
     ...(facts.webhookSecret === null ? {} : { STRIPE_WEBHOOK_SECRET: facts.webhookSecret }),
+    WORLD_CLOCK_URL: `${facts.stripeUrl}/_sandbox/clock`,
     SANDBOX_STRIPE_PORT: new URL(facts.stripeUrl).port,
     SANDBOX_OPENAI_PORT: new URL(facts.openaiUrl).port,
     SANDBOX_CONTROL_PORT: new URL(facts.controlUrl).port,

@@ -85,11 +85,13 @@ test("a move is followed, and so is the return to the machine's time after a res
   await expectOffset(3 * DAY_MS);
   world.answers(at(0));
   await expectOffset(0);
+  expect(now().getTime() - Date.now()).toBeLessThan(SECOND_MS);
 });
 
 test("a move is followed at the standard pace too", async () => {
   const world = await aWorld(at(0));
   await follow(world.url, {});
+  expect(worldOffsetMs()).toBe(0);
   world.answers(at(60));
   await expectOffset(60_000);
 });
