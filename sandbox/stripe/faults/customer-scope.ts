@@ -27,14 +27,24 @@ export function concerns(
   return named.some((id) => id === customer || OWNED.some((home) => ownerOf(world, world.find(home, id)) === customer));
 }
 
-/** Whose an event is: what it tells of is a customer, or has one, or is about a charge that has one. */
+/** Whose an event is: what it tells of is a customer, or has one, or is about something that has one. */
 export function customerOfEvent(world: World, { data }: StripeEvent): string | null {
-  const { id, object } = data.object as { [field: string]: unknown };
+  const { id, object } = data.object as Fields;
   return object === "customer" && typeof id === "string" ? id : ownerOf(world, data.object);
 }
 
+type Fields = { [field: string]: unknown };
+
+/** The fields that lead to an owner where a thing has none of its own, e.g. a dispute's charge. */
+const LEADING = { charge: "charges", invoice: "invoices", payment_intent: "payment_intents" } as const;
+
 function ownerOf(world: World, thing: object | undefined): string | null {
-  const { customer, charge } = (thing ?? {}) as { [field: string]: unknown };
-  if (typeof customer === "string") return customer;
-  return typeof charge === "string" ? (world.find("charges", charge)?.customer ?? null) : null;
+  const fields = (thing ?? {}) as Fields;
+  if (typeof fields["customer"] === "string") return fields["customer"];
+  for (const [field, home] of Object.entries(LEADING)) {
+    const id = fields[field];
+    const owner = typeof id === "string" ? world.find(home, id)?.customer : undefined;
+    if (owner) return owner;
+  }
+  return null;
 }
