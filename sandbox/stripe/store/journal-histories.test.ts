@@ -15,7 +15,7 @@ const acts = fc.array(
     id: fc.constantFrom("a", "b\t", "c\n", "ü", "2", "1"),
     value: fc.nat(9),
   }),
-  { maxLength: 40 },
+  { maxLength: 40, size: "max" },
 );
 type Act = { do: string; id: string; value: number };
 

@@ -18,7 +18,7 @@ const acts = fc.array(
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("commit" as const, "rollback" as const) }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: "max" },
 );
 
 /** The simplest thing that behaves as a world should: two maps. */
