@@ -85,8 +85,8 @@ export class Courier {
       return;
     }
     const startedMs = clock.wallMs();
-    const { status, error } = await this.post(letter, world.find("deliveries", id));
-    const attempt: DeliveryAttempt = { atMs: clock.nowMs(), status, error, durationMs: clock.wallMs() - startedMs };
+    const result = await this.post(letter, world.find("deliveries", id));
+    const attempt: DeliveryAttempt = { atMs: clock.nowMs(), durationMs: clock.wallMs() - startedMs, ...result };
     const known = world.find("deliveries", id);
     if (known) this.settle(known, attempt);
   }

@@ -4,9 +4,12 @@ import { isIP } from "node:net";
 import Stripe from "stripe";
 
 const TIMEOUT_MS = 10_000;
+/** As much of an answer as is kept. */
+const MAX_ANSWER_CHARS = 500;
 const signer = new Stripe("sk_test_sandbox").webhooks;
 
-export type PostResult = { status: number | null; error: string | null };
+/** `answer`: the beginning of the body, where there was one. */
+export type PostResult = { status: number | null; error: string | null; answer?: string };
 export type PostOrder = { url: string; payload: string; secrets: string[]; wallMs: number; anywhere: boolean };
 
 /** Posts one event, signed with each live secret, and says how it was answered. Never throws; follows no redirect. */
@@ -45,9 +48,16 @@ export async function postEvent({ url, payload, secrets, wallMs, anywhere }: Pos
     };
     request.on("error", (error) => finish({ status: null, error: error.message || "The connection failed" }));
     request.on("response", (response) => {
-      response.resume();
+      let answer = "";
+      response.setEncoding("utf8");
+      response.on("data", (text: string) => {
+        if (answer.length < MAX_ANSWER_CHARS) answer = (answer + text).slice(0, MAX_ANSWER_CHARS);
+      });
       response.on("error", (error) => finish({ status: null, error: error.message }));
-      response.on("end", () => finish({ status: response.statusCode ?? null, error: null }));
+      response.on("end", () => {
+        const status = response.statusCode ?? null;
+        finish(answer === "" ? { status, error: null } : { status, error: null, answer });
+      });
     });
     request.end(payload);
   });

@@ -1,3 +1,4 @@
+import { isAwaited } from "../delivery/fates";
 import { onClockOf } from "../acts/clock-of";
 import { keepCard } from "../acts/keeping-card";
 import { StripeFailure } from "../http/failures";
@@ -100,12 +101,15 @@ function counted(deliveries: Delivery[], world: World, nowMs: number): object {
   return { resent: open.length, nobody_there: deliveries.length - open.length };
 }
 
-function sendNow(world: World, delivery: Delivery, nowMs: number): void {
+/** What was ordered to go wrong with it happened, or does not any more; a copy stays one that nobody waits for. */
+function sendNow(world: World, { fate, ...delivery }: Delivery, nowMs: number): void {
+  const isCopy = fate?.kind === "webhook_duplicate";
+  const next: Delivery = { ...delivery, ...(isCopy ? { fate } : {}), state: "pending", nextAttemptAtMs: nowMs };
   const event = world.find("events", delivery.event);
-  if (event && delivery.state === "delivered") {
+  if (event && delivery.state === "delivered" && isAwaited(next)) {
     world.put("events", { ...event, pending_webhooks: event.pending_webhooks + 1 });
   }
-  world.put("deliveries", { ...delivery, state: "pending", nextAttemptAtMs: nowMs });
+  world.put("deliveries", next);
 }
 
 /** A delivery to each endpoint that this event was never meant for. Counted as open from now on. */

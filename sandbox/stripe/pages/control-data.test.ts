@@ -188,6 +188,20 @@ describe("deliveries", () => {
     expect(world.all("events")[0]!.pending_webhooks).toBe(1);
   });
 
+  test("what was dropped by order goes after all, and a copy is still nobody's to wait for", async () => {
+    listening(["customer.created"]);
+    world.payer();
+    const [delivery] = world.all("deliveries");
+    for (const kind of ["webhook_drop", "webhook_duplicate"] as const) {
+      world.world.put("deliveries", { ...delivery!, state: "delivered", fate: { kind, order: "flt_1" } });
+      await ask("POST", "/resend", { delivery: delivery!.id });
+      const [again] = world.all("deliveries");
+      expect([kind, again!.fate?.kind, world.all("events")[0]!.pending_webhooks]).toEqual(
+        kind === "webhook_drop" ? [kind, undefined, 2] : [kind, kind, 2],
+      );
+    }
+  });
+
   test("an event goes also to an endpoint that came after it", async () => {
     world.payer();
     const [event] = world.all("events");

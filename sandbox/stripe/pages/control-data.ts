@@ -64,11 +64,16 @@ function coming({ world, clock }: PagesParts): object {
     now: Math.floor(clock.nowMs() / 1000),
     offset_seconds: Math.round(clock.offsetMs() / 1000),
     customers: world.size("customers"),
-    last_event: world.all("events").at(-1)?.id ?? null,
+    last_event: newestEvent(world),
     landmarks: landmarks(all),
     total: all.length,
     coming: all.slice(0, MAX_SHOWN),
   };
+}
+
+function newestEvent(world: World): string | null {
+  for (const { id } of world.newest("events")) return id;
+  return null;
 }
 
 /** Events in the order they came: after one, until another, how many of each type, and those of the types asked for. */

@@ -1,7 +1,13 @@
 /** How events travel to endpoints, and what was ordered to go wrong. Nothing of this is Stripe's; times in world milliseconds. */
 
-/** One try to post an event to one endpoint. */
-export type DeliveryAttempt = { atMs: number; status: number | null; error: string | null; durationMs: number };
+/** One try to post an event to one endpoint. `answer`: the beginning of what the endpoint said. */
+export type DeliveryAttempt = {
+  atMs: number;
+  status: number | null;
+  error: string | null;
+  durationMs: number;
+  answer?: string;
+};
 
 /** What was ordered for one delivery. `order`: the id of the order. */
 export type DeliveryFate = { order: string } & (
