@@ -1,7 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { NASTY } from "../testing/any-request";
 import { StillWorld } from "../testing/still-world";
 import { faultsDesk } from "./desk";
 import { FAULT_KINDS } from "./kinds";
+
+const NAMES = ["route", "events", "customer", "count", "probability", "seed", "ms", "seconds", "size", "order", "kind"];
 
 type Shown = { id: string; kind: string; left: number; [field: string]: unknown };
 
@@ -58,6 +62,12 @@ test("an order by form and the same as JSON are the same order", () => {
   expect(json.body).toEqual({ ...(form.body as object), id: "flt_2" });
 });
 
+test("what is only blank counts as not said", () => {
+  const { order } = aDesk();
+  const blank = { route: " ", customer: "  ", seed: "\t", count: "", probability: null };
+  expect(order({ kind: "slow", ...blank }).body).toEqual({ ...(aDesk().order({ kind: "slow" }).body as object) });
+});
+
 test("orders are listed until they are taken off, one or all", () => {
   const { ask, order, list } = aDesk();
   for (const kind of ["slow", "webhook_drop", "unavailable"]) order({ kind });
@@ -111,6 +121,30 @@ test.each([
   ["DELETE", "/_sandbox/faults/kinds"],
 ])("%s %s is not there", (method, path) => {
   expect(aDesk().ask(method, path).status).toBe(404);
+});
+
+test("whatever is sent, it is an order or a refusal in words, and what is armed has sense", () => {
+  const { ask, list } = aDesk();
+  const value = fc.oneof(fc.string(), fc.integer(), fc.double(), fc.constantFrom(...NASTY), fc.jsonValue());
+  const fields = fc.dictionary(fc.constantFrom(...NAMES), value);
+  const body = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.tuple(fc.constantFrom(...FAULT_KINDS), fields).map(([kind, more]) => JSON.stringify({ kind, ...more })),
+    fc
+      .tuple(fc.constantFrom(...FAULT_KINDS), fc.dictionary(fc.constantFrom(...NAMES), fc.string()))
+      .map(([kind, more]) => new URLSearchParams({ kind, ...more }).toString()),
+  );
+  fc.assert(
+    fc.property(body, (text) => {
+      const { status } = ask("POST", "/_sandbox/faults", text);
+      expect([201, 400]).toContain(status);
+    }),
+    { numRuns: 300 },
+  );
+  for (const { left, count, probability } of list()) {
+    expect([Number.isInteger(left), left === count]).toEqual([true, true]);
+    expect(probability).toBeGreaterThan(0);
+  }
 });
 
 test("no more than fifty that are used up are kept", () => {

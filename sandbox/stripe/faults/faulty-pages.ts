@@ -1,4 +1,6 @@
 import type { Answer, PageRequest } from "../http/listener";
+import { html } from "../pages/html";
+import { page } from "../pages/layout";
 import type { FaultOrder } from "../store/wire-delivery";
 import type { World } from "../store/world";
 import { concerns } from "./customer-scope";
@@ -37,6 +39,7 @@ async function failing(order: FaultOrder, show: () => Promise<Answer>): Promise<
 }
 
 function said(status: number): Answer {
-  const body = `${status}: this page was ordered to fail. See /_sandbox/faults.\n`;
-  return { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }, body };
+  const body = html`<h1>This page fails by order</h1>
+<p>The order is among those under <a href="/_sandbox/faults">/_sandbox/faults</a>. Load the page again, or take the order off.</p>`;
+  return page(body, { title: `Error ${status}`, status });
 }

@@ -39,8 +39,9 @@ function sentFields(body: string): { [name: string]: unknown } {
   }
 }
 
-function valueOf(field: FaultField, sent: unknown): FieldValue {
-  if (sent === undefined || sent === null || sent === "") return field.default;
+function valueOf(field: FaultField, raw: unknown): FieldValue {
+  const sent = typeof raw === "string" ? raw.trim() : (raw ?? "");
+  if (sent === "") return field.default;
   switch (field.type) {
     case "integer":
     case "number":
@@ -83,13 +84,12 @@ function textOf({ name, type, max = 0 }: FaultField, sent: unknown): string {
   if (typeof sent !== "string" || sent.length > max) {
     throw badOrder(name, `${name} must be a text of ${max} characters at most.`, []);
   }
-  const value = sent.trim();
-  const wrong = type === "route" ? routeFault(value) : undefined;
+  const wrong = type === "route" ? routeFault(sent) : undefined;
   if (wrong) throw badOrder(name, wrong, [String(SCOPES.request[0].help)]);
-  if (type === "events" && !isEventsPattern(value)) {
-    throw badOrder(name, `${value} names no events.`, [String(SCOPES.webhook[0].help)]);
+  if (type === "events" && !isEventsPattern(sent)) {
+    throw badOrder(name, `${sent} names no events.`, [String(SCOPES.webhook[0].help)]);
   }
-  return value;
+  return sent;
 }
 
 function badOrder(param: string, message: string, allowed: readonly string[]): StripeFailure {

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type http from "node:http";
 import type { FaultOrder } from "../store/wire-delivery";
 
@@ -32,13 +31,11 @@ export async function meetFate(fate: WireFate | undefined, response: http.Server
 /** Waits so long, or until the caller has gone. */
 async function whileOpen(response: http.ServerResponse, ms: number): Promise<void> {
   if (response.destroyed || response.closed) return;
-  const gone = new AbortController();
-  const timer = setTimeout(() => gone.abort(), ms);
-  try {
-    await once(response, "close", { signal: gone.signal });
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
-  } finally {
-    clearTimeout(timer);
-  }
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    response.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
