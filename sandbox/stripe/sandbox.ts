@@ -97,6 +97,7 @@ async function openParts(options: SandboxOptions, url: string): Promise<Parts> {
     origin,
   };
   const close = async () => {
+    clock.close();
     sweeper.close();
     await courier.close();
     save();

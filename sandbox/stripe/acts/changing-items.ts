@@ -10,6 +10,7 @@ import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
 import { amountOf, billedAt, creditLine, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
+import { inCurrency, priceOf } from "./pricing";
 import { netPeriods, runningDiscounts } from "./discounting";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { refuseMixedCadences } from "./subscribing";
@@ -30,7 +31,7 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
   if (!first) throw invalid("A subscription must have at least one item.", "items");
   refuseMixedCadences(wanted);
   const trialEnd = trialOf(step, before, params.trial_end);
-  const restarts = startsAnew(before, wanted, params, trialEnd);
+  const restarts = startsAnew(step, before, { wanted, params, trialEnd });
   const period = periodOf(step, { before, first, trialEnd, restarts });
   const items = wanted.map((item) => ({ ...item, current_period_start: period.start, current_period_end: period.end }));
   if (before.status === "trialing" && trialEnd === null)
@@ -96,14 +97,14 @@ function wantedItems(step: Step, before: Subscription, asked: ItemParams[]): Sub
 }
 
 function changedItem(step: Step, old: SubscriptionItem, ask: ItemParams, i: number): SubscriptionItem {
-  const price = ask.price === undefined ? old.price : priceFor(step, ask.price, i);
+  const price = ask.price === undefined ? old.price : priceFor(step, ask.price, { i, of: old.subscription });
   const metadata = metadataOf(old.metadata, ask.metadata);
   return { ...old, metadata, plan: planOf(price), price, quantity: ask.quantity ?? old.quantity ?? 1 };
 }
 
 function newItem(step: Step, before: Subscription, ask: ItemParams, i: number): SubscriptionItem {
   if (!ask.price) throw parameterMissing(`items[${i}][price]`);
-  const price = priceFor(step, ask.price, i);
+  const price = priceFor(step, ask.price, { i, of: before.id });
   if (before.items.data.some((item) => item.price.id === price.id)) {
     throw invalid(`Cannot add multiple subscription items with the same plan: ${price.id}`, `items[${i}][price]`);
   }
@@ -111,8 +112,9 @@ function newItem(step: Step, before: Subscription, ask: ItemParams, i: number): 
   return buildItem(step, before.id, { price, quantity: ask.quantity ?? 1 }, { start: step.now, end });
 }
 
-function priceFor(step: Step, id: string, i: number): Price {
+function priceFor(step: Step, id: string, { i, of }: { i: number; of: string }): Price {
   const price = require(step, "prices", id, `items[${i}][price]`);
+  inCurrency(step, price, require(step, "subscriptions", of).currency, `items[${i}][price]`);
   if (price.recurring && price.active) return price;
   throw invalid("This field only accepts active prices with `type=recurring`.", `items[${i}][price]`);
 }
@@ -128,20 +130,19 @@ function trialOf(step: Step, before: Subscription, asked: Params["trial_end"]): 
 }
 
 function startsAnew(
+  step: Step,
   before: Subscription,
-  wanted: SubscriptionItem[],
-  params: Params,
-  trialEnd: number | null | undefined,
+  { wanted, params, trialEnd }: Pick<Turn, "trialEnd"> & { wanted: SubscriptionItem[]; params: Params },
 ): boolean {
   if (params.billing_cycle_anchor?.type === "now" || trialEnd === null) return true;
   const was = before.items.data[0]?.price.recurring;
   const becomes = wanted[0]?.price.recurring;
   if (before.status === "trialing" || !was || !becomes) return false;
-  return !isSameCadence(was, becomes) || isFree(before.items.data) !== isFree(wanted);
+  return !isSameCadence(was, becomes) || isFree(step, before.items.data) !== isFree(step, wanted);
 }
 
-function isFree(items: SubscriptionItem[]): boolean {
-  return items.every((item) => amountOf(item.price, item.quantity ?? 1) === 0);
+function isFree(step: Step, items: SubscriptionItem[]): boolean {
+  return items.every((item) => amountOf(priceOf(step, item), item.quantity ?? 1) === 0);
 }
 
 type Change = { before: Subscription; first: SubscriptionItem; trialEnd: number | null | undefined; restarts: boolean };

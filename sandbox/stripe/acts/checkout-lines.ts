@@ -5,6 +5,7 @@ import type { CheckoutSession, LineItem } from "../store/wire";
 import { askedOf, orderedItems, trialEndOf } from "./checkout-orders";
 import { cutsFor } from "./discounting";
 import { amountOf } from "./lines";
+import { inCurrency } from "./pricing";
 import { findDiscount } from "./redeeming";
 import { require } from "./require";
 
@@ -15,16 +16,19 @@ export function checkoutLineItems(step: Step, session: string): LineItem[] {
   const order = step.world.find("checkout_orders", session);
   if (!order) return [];
   const onTrial = trialEndOf(order, step.now) !== null;
+  const found = step.world.find("checkout_sessions", session);
+  const currency = found?.currency ?? "usd";
   const lines = orderedItems(step, order).map((line) => {
-    return { ...line, amount: onTrial && line.price.recurring ? 0 : amountOf(line.price, line.quantity) };
+    const amount = amountOf(inCurrency(step, line.price, currency), line.quantity);
+    return { ...line, amount: onTrial && line.price.recurring ? 0 : amount };
   });
   const parts = lines.map(({ amount, price }) => ({ amount, discountable: true, product: price.product }));
-  const coupons = couponsOf(step, step.world.find("checkout_sessions", session));
-  const shares = cutsOf(parts, cutsFor(step, coupons, lines[0]?.price.currency ?? "usd"));
+  const coupons = couponsOf(step, found);
+  const shares = cutsOf(parts, cutsFor(step, coupons, currency));
   return lines.map((line, i) => {
     const discount = shares.reduce((sum, share) => sum + (share[i] ?? 0), 0);
     const { name } = require(step, "products", line.price.product);
-    return buildLineItem(line, name, { amount: line.amount, discount });
+    return buildLineItem(line, name, { amount: line.amount, discount, currency });
   });
 }
 

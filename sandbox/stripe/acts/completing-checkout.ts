@@ -74,6 +74,7 @@ function subscribeTo(step: Step, { session, order, payer }: Deal, { customer, in
   const { id } = subscribe(step, {
     customer,
     items: orderedItems(step, order),
+    currency: session.currency ?? "usd",
     discounts: askedOf(session),
     trialEnd: trialEndOf(order, step.now),
     method: payer.method,

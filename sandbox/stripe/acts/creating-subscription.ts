@@ -5,6 +5,7 @@ import type { ItemOrder } from "../objects/subscription";
 import type { Step } from "../store/step";
 import type { Customer, PaymentMethod, Subscription } from "../store/wire";
 import { changeSubscription } from "./changing";
+import { currencyFor } from "./pricing";
 import { requirePaymentMethod } from "./payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { latest, subscribe } from "./subscribing";
@@ -34,6 +35,11 @@ export function createSubscription(step: Step, params: Stripe.SubscriptionCreate
   const { id } = subscribe(step, {
     customer,
     items,
+    currency: currencyFor(
+      step,
+      items.map(({ price }) => price),
+      { asked: params.currency, customer },
+    ),
     discounts: listOf(params.discounts),
     trialEnd,
     method,

@@ -4,6 +4,7 @@ import { change, emit, isSettling, type Step } from "../store/step";
 import type { Customer, Invoice, InvoiceLine, Subscription, SubscriptionItem } from "../store/wire";
 import type { Coupon, Discount } from "../store/wire-billing";
 import { amountOf } from "./lines";
+import { priceOf } from "./pricing";
 
 /** The discounts that count for a subscription's next invoice: its own, or else its customer's. */
 export function runningDiscounts(step: Step, customer: Customer, subscription: Subscription | null): Discount[] {
@@ -58,11 +59,12 @@ export function netPeriods(
   items: SubscriptionItem[],
   { discounts, once }: { discounts: Discount[]; once: boolean },
 ): Map<string, number> {
-  const parts = items.map(({ price, quantity }) => {
-    return { amount: amountOf(price, quantity ?? 1), discountable: true, product: price.product };
+  const parts = items.map((item) => {
+    const amount = amountOf(priceOf(step, item), item.quantity ?? 1);
+    return { amount, discountable: true, product: item.price.product };
   });
   const lasting = discounts.filter((each) => once || couponOf(step, each.source.coupon)?.duration !== "once");
-  const shares = cutsOf(parts, cutsFor(step, couponIds(lasting), items[0]?.price.currency ?? "usd"));
+  const shares = cutsOf(parts, cutsFor(step, couponIds(lasting), items[0] ? priceOf(step, items[0]).currency : "usd"));
   const net = (amount: number, at: number) => shares.reduce((left, share) => left - (share[at] ?? 0), amount);
   return new Map(items.map(({ id }, at) => [id, net(parts[at]?.amount ?? 0, at)]));
 }
@@ -90,12 +92,13 @@ export function endDiscount(step: Step, discount: Discount): void {
   emit(step, "customer.discount.deleted", discount);
 }
 
-/** What coupons take off. One of an amount counts in its own currency only. */
+/** What coupons take off. One of an amount counts in the currencies it has one for. */
 export function cutsFor(step: Step, coupons: string[], currency: string): Cut[] {
   return coupons.flatMap((id) => {
     const coupon = couponOf(step, id);
     if (!coupon) return [];
-    const amountOff = coupon.currency === currency ? coupon.amount_off : null;
+    const other = step.world.find("coupon_currencies", id)?.options[currency]?.amount_off ?? null;
+    const amountOff = coupon.currency === currency ? coupon.amount_off : other;
     return { percentOff: coupon.percent_off, amountOff, products: coupon.applies_to?.products };
   });
 }

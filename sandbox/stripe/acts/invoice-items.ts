@@ -4,10 +4,11 @@ import { buildLine } from "../objects/invoice";
 import { buildInvoiceItem } from "../objects/invoice-item";
 import { metadataOf, or, orNull } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
-import type { Invoice, InvoiceItem, InvoiceLine } from "../store/wire";
+import type { Customer, Invoice, InvoiceItem, InvoiceLine } from "../store/wire";
 import { rediscounted } from "./discounting";
 import { wrongStatus } from "./invoicing";
 import { amountOf, itemLine } from "./lines";
+import { currencyFor, inCurrency } from "./pricing";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 /** Something a customer owes, or is owed: on a draft that is named, or waiting for the next invoice. */
@@ -15,7 +16,7 @@ export function addInvoiceItem(step: Step, params: Stripe.InvoiceItemCreateParam
   refuseUnbuilt(params, ["discounts", "tax_rates", "price_data", "tax_code"]);
   if (params.customer === undefined) throw parameterMissing("customer");
   const customer = requireCustomer(step, params.customer);
-  const line = lineAsked(step, params, or(params.currency, customer.currency ?? "usd"));
+  const line = lineAsked(step, params, customer);
   const item = step.world.put("invoice_items", buildInvoiceItem(step, customer.id, line));
   const kept = params.invoice === undefined ? item : addToDraft(step, item, params.invoice);
   emit(step, "invoiceitem.created", kept);
@@ -25,10 +26,12 @@ export function addInvoiceItem(step: Step, params: Stripe.InvoiceItemCreateParam
 function lineAsked(
   step: Step,
   params: Stripe.InvoiceItemCreateParams,
-  currency: string,
+  customer: Customer,
 ): Parameters<typeof buildInvoiceItem>[2] {
   const named = params.pricing?.price;
-  const price = named === undefined ? null : require(step, "prices", named, "pricing[price]");
+  const found = named === undefined ? null : require(step, "prices", named, "pricing[price]");
+  const currency = currencyFor(step, found ? [found] : [], { asked: params.currency, customer });
+  const price = found && inCurrency(step, found, currency, "pricing[price]");
   const quantity = or(params.quantity, 1);
   const asked = {
     description: orNull(params.description),
@@ -64,7 +67,8 @@ export function changeInvoiceItem(step: Step, params: Stripe.InvoiceItemUpdatePa
   const draft = draftOf(step, before);
   const quantity = or(params.quantity, before.quantity);
   const asked = params.pricing?.price;
-  const price = asked === undefined ? undefined : require(step, "prices", asked, "pricing[price]");
+  const found = asked === undefined ? undefined : require(step, "prices", asked, "pricing[price]");
+  const price = found && inCurrency(step, found, before.currency, "pricing[price]");
   const amount = price ? amountOf(price, quantity) : amountAgain(params, before, quantity);
   const pricing = price && {
     price_details: { price: price.id, product: price.product },

@@ -16,7 +16,8 @@ export function createInvoice(step: Step, order: InvoiceOrder): Invoice {
     if (invoiceItem !== null) change(step, { of: "invoice_items", id: invoiceItem }, { invoice: invoice.id });
   }
   emit(step, "invoice.created", invoice);
-  if (order.customer.currency === null) {
+  const isNews = order.subscription !== null && order.customer.currency !== order.currency;
+  if (order.customer.currency === null || isNews) {
     change(step, { of: "customers", id: order.customer.id }, { currency: order.currency }, "customer.updated");
   }
   return invoice;

@@ -4,6 +4,7 @@ import { prorated } from "../rules/proration";
 import type { Step } from "../store/step";
 import type { InvoiceItem, Price, SubscriptionItem } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
+import { priceOf } from "./pricing";
 
 export function amountOf(price: Price, quantity: number): number {
   return (price.unit_amount ?? 0) * quantity;
@@ -13,9 +14,9 @@ export function amountOf(price: Price, quantity: number): number {
 export function periodLine(step: Step, item: SubscriptionItem, period: Period): LineOrder {
   const quantity = item.quantity ?? 1;
   return {
-    ...lineBase(item, quantity),
-    amount: amountOf(item.price, quantity),
-    description: `${quantity} × ${nameOf(step, item.price)} (at ${money(item.price)} / ${item.price.recurring?.interval ?? "month"})`,
+    ...lineBase(step, item, quantity),
+    amount: amountOf(priceOf(step, item), quantity),
+    description: `${quantity} × ${nameOf(step, item.price)} (at ${money(priceOf(step, item))} / ${item.price.recurring?.interval ?? "month"})`,
     period,
     proration: false,
   };
@@ -25,7 +26,7 @@ export function periodLine(step: Step, item: SubscriptionItem, period: Period): 
 export function trialLine(step: Step, item: SubscriptionItem, period: Period): LineOrder {
   const name = nameOf(step, item.price);
   return {
-    ...lineBase(item, item.quantity ?? 1),
+    ...lineBase(step, item, item.quantity ?? 1),
     amount: 0,
     description: `Trial period for ${name}`,
     period,
@@ -41,9 +42,9 @@ export function billedAt(item: SubscriptionItem, amount: number): Billed {
 /** What is given back for the unused rest of an item's period: of what was billed for it, whatever it costs by now. */
 export function creditLine(step: Step, item: SubscriptionItem, at: number): LineOrder {
   const quantity = item.quantity ?? 1;
-  const period = step.world.find("billed_items", item.id) ?? billedAt(item, amountOf(item.price, quantity));
+  const period = step.world.find("billed_items", item.id) ?? billedAt(item, amountOf(priceOf(step, item), quantity));
   return {
-    ...lineBase(item, quantity),
+    ...lineBase(step, item, quantity),
     // Adding zero keeps a credit of nothing from being minus zero.
     amount: -prorated(period.amount, period, at) + 0,
     description: `Unused time on ${nameOf(step, item.price)} after ${day(at)}`,
@@ -60,7 +61,7 @@ export function remainingLine(
 ): LineOrder {
   const quantity = item.quantity ?? 1;
   return {
-    ...lineBase(item, quantity),
+    ...lineBase(step, item, quantity),
     amount: prorated(whole, period, at),
     description: `Remaining time on ${nameOf(step, item.price)} after ${day(at)}`,
     period: { start: at, end: period.end },
@@ -90,13 +91,15 @@ export function itemLine(step: Step, item: InvoiceItem): LineOrder {
 }
 
 function lineBase(
+  step: Step,
   item: SubscriptionItem,
   quantity: number,
 ): Omit<LineOrder, "amount" | "description" | "period" | "proration"> {
+  const price = priceOf(step, item);
   return {
-    currency: item.price.currency,
+    currency: price.currency,
     quantity,
-    price: item.price,
+    price,
     subscription: item.subscription,
     subscriptionItem: item.id,
     invoiceItem: null,

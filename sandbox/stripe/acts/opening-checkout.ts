@@ -9,6 +9,7 @@ import type { CheckoutOrder, CheckoutSession, Price } from "../store/wire";
 import { trialEndOf } from "./checkout-orders";
 import { withCheckoutDiscounts } from "./checkout-lines";
 import { amountOf } from "./lines";
+import { currencyFor, inCurrency, refuseOtherCurrency } from "./pricing";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 type Params = Stripe.Checkout.SessionCreateParams;
@@ -25,15 +26,32 @@ export function openCheckout(step: Step, params: Params): CheckoutSession {
   const lines = (params.line_items ?? []).map((line, i) => readLine(step, line, `line_items[${i}]`));
   checkLines(params.mode ?? "payment", lines);
   const draft = orderOf(params, lines);
+  const currency = currencyOf(step, params, lines);
   const due = trialEndOf(draft, step.now) === null ? lines : lines.filter((line) => !line.price.recurring);
   const isSetup = params.mode === "setup";
   const session = buildCheckoutSession(step, params, {
-    total: isSetup ? null : due.reduce((sum, line) => sum + amountOf(line.price, line.quantity), 0),
-    currency: lines[0]?.price.currency ?? params.currency ?? null,
+    total: isSetup
+      ? null
+      : due.reduce(
+          (sum, line) => sum + amountOf(inCurrency(step, line.price, currency ?? "usd", "currency"), line.quantity),
+          0,
+        ),
+    currency,
   });
   step.world.put("checkout_orders", { ...draft, id: session.id });
   step.world.put("checkout_sessions", session);
   return withCheckoutDiscounts(step, session, params.discounts ?? []);
+}
+
+/** In setup mode, and with no prices, there may be none. */
+function currencyOf(step: Step, params: Params, lines: Line[]): string | null {
+  const customer = params.customer === undefined ? null : requireCustomer(step, params.customer);
+  if (lines.length === 0) return params.currency?.toLowerCase() ?? null;
+  const prices = lines.map(({ price }) => price);
+  const currency = currencyFor(step, prices, { asked: params.currency, customer });
+  for (const [i, price] of prices.entries()) inCurrency(step, price, currency, `line_items[${i}][price]`);
+  if (customer && params.mode === "subscription") refuseOtherCurrency(step, customer.id, currency);
+  return currency;
 }
 
 function checkFrame(step: Step, params: Params): void {

@@ -68,13 +68,14 @@ function previewWithoutSubscription(step: Step, params: Params): Invoice {
   return details?.items ? previewNew(step, params, details) : previewWaiting(step, params, customer);
 }
 
-function previewNew(step: Step, { customer, discounts }: Params, { items, trial_end }: Details): Invoice {
+function previewNew(step: Step, { customer, discounts, currency }: Params, { items, trial_end }: Details): Invoice {
   const order = {
     customer,
     items,
     payment_behavior: "default_incomplete",
     ...(trial_end === undefined ? {} : { trial_end }),
     ...(discounts ? { discounts } : {}),
+    ...(currency ? { currency } : {}),
   } as Stripe.SubscriptionCreateParams;
   createSubscription(step, order);
   return draftOf(step) ?? refuseNothing();

@@ -6,6 +6,7 @@ import { nextEnd, stepFrom } from "../rules/periods";
 import type { Step } from "../store/step";
 import type { Subscription } from "../store/wire";
 import type { SchedulePhase } from "../store/wire-billing";
+import { currencyFor, inCurrency } from "./pricing";
 import { refuseUnbuilt, require } from "./require";
 import { refuseMixedCadences } from "./subscribing";
 
@@ -14,13 +15,16 @@ export type PhaseParams = Stripe.SubscriptionScheduleUpdateParams.Phase;
 const UNBUILT = ["add_invoice_items", "billing_thresholds", "default_tax_rates", "trial", "trial_end", "transfer_data"];
 const UNBUILT_ITEM = ["price_data", "plan", "discounts", "tax_rates", "billing_thresholds", "trial_offer"];
 
+/** When the first phase starts, and what is paid in, unless a phase says so or the first price does. */
+type Frame = { start: number; currency?: string | undefined };
+
 /** The phases asked for, one after the other from `start`. Throws 400 where they leave a gap or sell nothing. */
-export function readPhases(step: Step, asked: PhaseParams[], start: number): SchedulePhase[] {
+export function readPhases(step: Step, asked: PhaseParams[], { start, currency }: Frame): SchedulePhase[] {
   if (asked.length === 0) throw parameterMissing("phases");
-  let from = start;
+  let [from, paid] = [start, currency];
   return asked.map((phase, i) => {
-    const read = readPhase(step, phase, { at: `phases[${i}]`, from });
-    from = read.end_date;
+    const read = readPhase(step, phase, { at: `phases[${i}]`, from, paid });
+    [from, paid] = [read.end_date, read.currency];
     return read;
   });
 }
@@ -33,7 +37,7 @@ export function phaseOf(subscription: Subscription): SchedulePhase {
   const [first] = subscription.items.data;
   const [start, end] = [first?.current_period_start ?? 0, first?.current_period_end ?? 0];
   const trial_end = subscription.status === "trialing" ? subscription.trial_end : null;
-  return { ...buildPhase(items, { start, end }, {}), trial_end };
+  return { ...buildPhase(items, { start, end }, { currency: subscription.currency }), trial_end };
 }
 
 /** How a subscription's items become those of a phase: same prices stay, others change, what is left over goes. */
@@ -52,9 +56,14 @@ export function itemsInto({ items }: Subscription, phase: SchedulePhase): Stripe
   return [...become, ...left.map(({ id }) => ({ id, deleted: true }))];
 }
 
-function readPhase(step: Step, phase: PhaseParams, { at, from }: { at: string; from: number }): SchedulePhase {
+type Place = { at: string; from: number; paid: string | undefined };
+
+function readPhase(step: Step, phase: PhaseParams, { at, from, paid }: Place): SchedulePhase {
   refuseUnbuilt(phase, UNBUILT);
   const items = phase.items.map((item, i) => readItem(step, item, `${at}[items][${i}]`));
+  const prices = items.map(({ price }) => price);
+  const currency = currencyFor(step, prices, { asked: phase.currency ?? paid, customer: null });
+  for (const [i, price] of prices.entries()) inCurrency(step, price, currency, `${at}[items][${i}][price]`);
   const cadence = items[0]?.price.recurring;
   if (!cadence) throw parameterMissing(`${at}[items]`);
   refuseMixedCadences(items);
@@ -66,7 +75,7 @@ function readPhase(step: Step, phase: PhaseParams, { at, from }: { at: string; f
     ? stepFrom(start, lasts as Parameters<typeof stepFrom>[1], 1)
     : asTime(step, phase.end_date, nextEnd(start, cadence, start));
   if (end <= start) throw invalid("A phase must end after it starts.", `${at}[end_date]`);
-  return buildPhase(items, { start, end }, phase);
+  return buildPhase(items, { start, end }, { ...phase, currency });
 }
 
 function readItem(step: Step, item: PhaseParams["items"][number], at: string): PhaseItem {

@@ -78,6 +78,7 @@ function startSubscription(step: Step, schedule: Schedule, phase: SchedulePhase)
   const { billing_cycle_anchor: _now, ...extras } = extrasOf(phase);
   const made = createSubscription(step, {
     customer: customer.id,
+    currency: phase.currency,
     items: phase.items.map(({ price, quantity, metadata }) => ({ price, quantity, metadata: metadata ?? {} })),
     ...(extras as Partial<Stripe.SubscriptionCreateParams>),
     payment_behavior: hasCard ? "allow_incomplete" : "default_incomplete",

@@ -74,7 +74,7 @@ function scheduleNew(step: Step, params: CreateParams): Schedule {
   const start = params.start_date === undefined || params.start_date === "now" ? step.now : params.start_date;
   if (start < step.now)
     throw invalid("This sandbox starts no schedule in the past.", "start_date", "sandbox_parameter_not_built");
-  const phases = readPhases(step, params.phases ?? [], start);
+  const phases = readPhases(step, params.phases ?? [], { start });
   const { id } = step.world.put("schedules", {
     ...buildSchedule(step, {
       customer,
@@ -134,7 +134,7 @@ function runningIn({ phases, current_phase: current }: Schedule): SchedulePhase 
 function phasesAfter(step: Step, before: Schedule, asked: NonNullable<UpdateParams["phases"]>): SchedulePhase[] {
   return before.current_phase
     ? phasesFrom(step, before, { asked, runs: before.current_phase })
-    : readPhases(step, asked, firstStart(before, asked));
+    : readPhases(step, asked, { start: firstStart(before, asked), currency: before.phases[0]?.currency });
 }
 
 function phasesFrom(
@@ -146,7 +146,7 @@ function phasesFrom(
   if (start !== runs.start_date) {
     throw invalid("The first phase must be the one that runs now.", "phases[0][start_date]");
   }
-  const fresh = readPhases(step, asked, runs.start_date);
+  const fresh = readPhases(step, asked, { start: runs.start_date, currency: phases[0]?.currency });
   if ((fresh[0]?.end_date ?? 0) <= step.now) {
     throw invalid("The phase that runs now can not end in the past.", "phases[0][end_date]");
   }

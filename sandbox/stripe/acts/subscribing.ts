@@ -10,11 +10,13 @@ import { createInvoice, finalizeInvoice } from "./invoicing";
 import { billedAt, periodLine, trialLine } from "./lines";
 import { tryToPay } from "./paying";
 import { cardFailure } from "./payment-methods";
+import { inCurrency, refuseOtherCurrency } from "./pricing";
 import { type AskedDiscount, redeemAll } from "./redeeming";
 
 type SubscribeOrder = {
   customer: Customer;
   items: ItemOrder[];
+  currency: string;
   trialEnd: number | null;
   method: PaymentMethod | undefined;
   /** The method belongs to the subscription alone, not to the customer. */
@@ -41,6 +43,8 @@ export function subscribe(step: Step, order: SubscribeOrder): Subscription {
   const [first] = order.items;
   if (!first?.price.recurring) throw invalid("The price specified must be a recurring price.", "items[0][price]");
   refuseMixedCadences(order.items);
+  for (const [i, { price }] of order.items.entries()) inCurrency(step, price, order.currency, `items[${i}][price]`);
+  refuseOtherCurrency(step, order.customer.id, order.currency);
   const anchor = order.trialEnd ?? step.now;
   const firstPeriodEnd = order.trialEnd ?? nextEnd(step.now, first.price.recurring, step.now);
   const { id } = step.world.put(
@@ -48,6 +52,7 @@ export function subscribe(step: Step, order: SubscribeOrder): Subscription {
     buildSubscription(step, {
       customer: order.customer.id,
       items: order.items,
+      currency: order.currency,
       trialEnd: order.trialEnd,
       firstPeriodEnd,
       anchor,

@@ -37,7 +37,7 @@ function read(shape: Shape, raw: RawValue, at: string): unknown {
   if ("|" in shape) return readOneOf(shape["|"], raw, at);
   if (shape["[]"] !== undefined) return readList(shape["[]"], raw, at);
   if (typeof raw === "string" || Array.isArray(raw)) throw invalid(`Invalid object`, at);
-  return readObject(shape, raw, at);
+  return shape["{}"] === undefined ? readObject(shape, raw, at) : readEach(shape["{}"], raw, at);
 }
 
 function readObject(shape: { [key: string]: Shape }, raw: RawFields, at: string): unknown {
@@ -53,6 +53,12 @@ function readObject(shape: { [key: string]: Shape }, raw: RawFields, at: string)
     throw parameterMissing(at === "" ? key.slice(0, -1) : `${at}[${key.slice(0, -1)}]`);
   }
   return result;
+}
+
+/** Things by names that the caller chose. */
+function readEach(shape: Shape, raw: RawFields, at: string): unknown {
+  const entries = Object.entries(raw).map(([key, value]) => [key, read(shape, value, `${at}[${key}]`)] as const);
+  return Object.fromEntries(entries);
 }
 
 /** A name that must be given is marked so in the shape. */

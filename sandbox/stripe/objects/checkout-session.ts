@@ -101,7 +101,7 @@ type SoldLine = { id: string; price: Price; quantity: number };
 export function buildLineItem(
   { id, price, quantity }: SoldLine,
   description: string,
-  { amount, discount }: { amount: number; discount: number },
+  { amount, discount, currency }: { amount: number; discount: number; currency: string },
 ): LineItem {
   return {
     id,
@@ -111,7 +111,7 @@ export function buildLineItem(
     amount_subtotal: amount,
     amount_tax: 0,
     amount_total: amount - discount,
-    currency: price.currency,
+    currency,
     description,
     metadata: {},
     price,

@@ -19,7 +19,7 @@ export function buildPhase(
     billing_cycle_anchor: orNull(params.billing_cycle_anchor),
     billing_thresholds: null,
     collection_method: orNull(params.collection_method),
-    currency: items[0]?.price.currency ?? "usd",
+    currency: params.currency ?? items[0]?.price.currency ?? "usd",
     default_payment_method: orNull(params.default_payment_method),
     default_tax_rates: [],
     description: orNull(params.description),

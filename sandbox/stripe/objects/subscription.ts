@@ -7,6 +7,7 @@ export type ItemOrder = { price: Price; quantity: number; metadata?: { [key: str
 type SubscriptionOrder = {
   customer: string;
   items: ItemOrder[];
+  currency: string;
   trialEnd: number | null;
   firstPeriodEnd: number;
   anchor: number;
@@ -40,7 +41,7 @@ export function buildSubscription(step: Step, order: SubscriptionOrder): Subscri
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
     collection_method: order.collectionMethod,
     created: step.now,
-    currency: order.items[0]?.price.currency ?? "usd",
+    currency: order.currency,
     customer: order.customer,
     customer_account: null,
     days_until_due: order.daysUntilDue,

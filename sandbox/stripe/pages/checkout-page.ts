@@ -1,6 +1,7 @@
 import { checkoutLineItems } from "../acts/checkout-lines";
 import { payCheckout } from "../acts/checking-out";
 import { trialEndOf } from "../acts/checkout-orders";
+import { inCurrency } from "../acts/pricing";
 import { challengeUrl } from "../acts/proving";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
@@ -112,14 +113,14 @@ function summary(parts: PageWorld, session: CheckoutSession): Html {
   const heading = session.mode === "subscription" ? "Subscribe to" : "Pay for";
   return html`<h1>${heading} ${lines.map((line) => line.description).join(" and ")}</h1>
 <p class="amount">${moneyText(session.amount_total ?? 0, currency)}<span class="muted small"> due today</span></p>
-${trialEnd === null ? "" : html`<p>${trialWords(order?.trialPeriodDays ?? null, trialEnd)}, then ${lines.map((line) => priceText(line.price)).join(" and ")}. Cancel before then and you pay nothing.</p>`}
-<dl class="lines">${lines.map(lineRow)}
+${trialEnd === null ? "" : html`<p>${trialWords(order?.trialPeriodDays ?? null, trialEnd)}, then ${lines.map((line) => priceText(inCurrency(parts, line.price, currency))).join(" and ")}. Cancel before then and you pay nothing.</p>`}
+<dl class="lines">${lines.map((line) => lineRow(parts, line))}
 <dt class="total">Due today</dt><dd class="total">${moneyText(session.amount_total ?? 0, currency)}</dd></dl>`;
 }
 
-function lineRow(line: LineItem): Html {
+function lineRow(parts: PageWorld, line: LineItem): Html {
   const count = (line.quantity ?? 1) > 1 ? ` × ${line.quantity}` : "";
-  return html`<dt>${line.description}${count}<br><span class="muted small">${priceText(line.price)}</span></dt><dd>${moneyText(line.amount_total, line.currency)}</dd>`;
+  return html`<dt>${line.description}${count}<br><span class="muted small">${priceText(inCurrency(parts, line.price, line.currency))}</span></dt><dd>${moneyText(line.amount_total, line.currency)}</dd>`;
 }
 
 function trialWords(days: number | null, end: number): string {

@@ -1,6 +1,8 @@
+import { priceOf } from "../acts/pricing";
 import type { Answer } from "../http/listener";
 import { newestFirst } from "../http/paging";
 import type { Customer, Delivery, StripeEvent, Subscription } from "../store/wire";
+import type { World } from "../store/world";
 import { type Html, html } from "./html";
 import { page } from "./layout";
 import type { PageWorld } from "./page-step";
@@ -17,7 +19,13 @@ export function overviewPage({ world, clock }: PageWorld): Answer {
 <h2>Customers</h2>
 ${table(["Customer", "Email", "Since"], newestFirst(world.all("customers")).slice(0, SHOWN).map(customerRow), "No customers yet.")}
 <h2>Subscriptions</h2>
-${table(["Subscription", "Customer", "Price", "Status", "Period ends"], newestFirst(world.all("subscriptions")).slice(0, SHOWN).map(subscriptionRow), "No subscriptions yet.")}
+${table(
+  ["Subscription", "Customer", "Price", "Status", "Period ends"],
+  newestFirst(world.all("subscriptions"))
+    .slice(0, SHOWN)
+    .map((each) => subscriptionRow(world, each)),
+  "No subscriptions yet.",
+)}
 <h2>Events</h2>
 ${table(
   ["Event", "Id", "When", "Delivery"],
@@ -31,9 +39,9 @@ function customerRow(customer: Customer): Html {
   return html`<tr><td><code>${customer.id}</code></td><td>${customer.email ?? "—"}</td><td>${dateText(customer.created)}</td></tr>`;
 }
 
-function subscriptionRow(subscription: Subscription): Html {
+function subscriptionRow(world: World, subscription: Subscription): Html {
   const [item] = subscription.items.data;
-  return html`<tr><td><code>${subscription.id}</code></td><td><code>${subscription.customer}</code></td><td>${item ? priceText(item.price) : "—"}</td><td>${subscription.status}</td><td>${item ? dateText(item.current_period_end) : "—"}</td></tr>`;
+  return html`<tr><td><code>${subscription.id}</code></td><td><code>${subscription.customer}</code></td><td>${item ? priceText(priceOf({ world }, item)) : "—"}</td><td>${subscription.status}</td><td>${item ? dateText(item.current_period_end) : "—"}</td></tr>`;
 }
 
 function eventRow(event: StripeEvent, deliveries: Delivery[]): Html {

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { inCurrency, priceOf, supports } from "../acts/pricing";
 import { StripeFailure } from "../http/failures";
 import type { PortalConfiguration, PortalSession, Price, Subscription, SubscriptionItem } from "../store/wire";
 import type { World } from "../store/world";
@@ -35,7 +36,8 @@ export function pricesOf(world: World, feature: Feature, currency: string): Pric
   if (!feature.default_allowed_updates.includes("price")) return [];
   return (feature.products ?? [])
     .flatMap(({ prices }) => prices.flatMap((id) => world.find("prices", id) ?? []))
-    .filter((price) => price.active && price.recurring !== null && price.currency === currency);
+    .filter((price) => price.active && price.recurring !== null && supports({ world }, price, currency))
+    .map((price) => inCurrency({ world }, price, currency));
 }
 
 /** Reads what a form chose. Throws 404 for what is not there, 400 for what is not on offer. */
@@ -46,7 +48,7 @@ export function readChoice(world: World, session: PortalSession, form: URLSearch
   if (!subscription || !item || !feature) throw refusal(404, "It can not be changed here.");
   const offered = pricesOf(world, feature, subscription.currency);
   const wanted = form.get("price") ?? item.price.id;
-  const price = [item.price, ...offered].find(({ id }) => id === wanted);
+  const price = [priceOf({ world }, item), ...offered].find(({ id }) => id === wanted);
   if (!price) throw refusal(400, "Choose one of the plans.");
   const quantity = quantityOf(feature, item, { price, asked: form.get("quantity") });
   return { subscription, item, price, quantity, promotionCode: codeOf(world, feature, form.get("code")), feature };
@@ -74,9 +76,9 @@ export function previewedAt(form: URLSearchParams, { item }: Choice, now: number
 }
 
 /** Whether a shop puts a choice off to the period's end: what costs less, or is paid more often, than what runs. */
-export function isPutOff({ subscription, item, price, quantity, feature }: Choice): boolean {
+export function isPutOff(world: World, { subscription, item, price, quantity, feature }: Choice): boolean {
   if (subscription.status !== "active" || subscription.cancel_at !== null) return false;
-  const [was, becomes] = [yearlySum(item.price, item.quantity ?? 1), yearlySum(price, quantity)];
+  const [was, becomes] = [yearlySum(priceOf({ world }, item), item.quantity ?? 1), yearlySum(price, quantity)];
   const holds: { [condition: string]: boolean } = {
     decreasing_item_amount: becomes < was,
     shortening_interval: daysOf(price) < daysOf(item.price),

@@ -85,7 +85,7 @@ export function confirmChange(parts: PageWorld, request: PageRequest, session: P
   }
   doOnPage(parts, request.origin, (step) => {
     dropPlanned(step, choice);
-    if (isPutOff(choice)) return deferChange(step, choice.subscription.id, choice);
+    if (isPutOff(parts.world, choice)) return deferChange(step, choice.subscription.id, choice);
     const change = { ...updateOf(choice, at), payment_behavior: "error_if_incomplete" } as const;
     changeSubscription(step, change, choice.subscription.id);
   });
@@ -102,7 +102,7 @@ function quoteFor(step: Step, choice: Choice, at: number): Invoice {
   const subscription = choice.subscription.id;
   return step.world.rehearse(() => {
     dropPlanned(step, choice);
-    if (isPutOff(choice)) {
+    if (isPutOff(step.world, choice)) {
       deferChange(step, subscription, choice);
       return previewInvoice(step, { subscription });
     }

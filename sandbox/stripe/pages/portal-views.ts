@@ -1,4 +1,5 @@
 import type { Answer } from "../http/listener";
+import { priceOf } from "../acts/pricing";
 import { newestFirst } from "../http/paging";
 import type { Customer, PaymentMethod, PortalSession, Subscription } from "../store/wire";
 import type { World } from "../store/world";
@@ -89,7 +90,7 @@ function plan({ world }: PageWorld, session: PortalSession, subscription: Subscr
   const name = items.map((item) => world.find("products", item.price.product)?.name ?? item.price.product).join(", ");
   const ends = subscription.cancel_at !== null;
   const mayCancel = world.find("portal_configurations", session.configuration)?.features.subscription_cancel.enabled;
-  return html`<p><strong>${name}</strong> · ${items.map((item) => priceText(item.price)).join(" + ")}<br>
+  return html`<p><strong>${name}</strong> · ${items.map((item) => priceText(priceOf({ world }, item))).join(" + ")}<br>
 <span class="muted">${planState(subscription)}</span></p>
 ${planned(world, session, subscription)}
 ${changeable(world, session, subscription.id) ? html`<p><a class="button" href="?view=plans&amp;subscription=${subscription.id}">Change plan</a></p>` : ""}

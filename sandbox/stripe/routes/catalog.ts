@@ -4,6 +4,7 @@ import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildPrice, buildProduct, type Recurring } from "../objects/catalog";
 import { changed, metadataOf, or, orNull } from "../objects/fields";
+import { keepCurrencies, unitAmountOf } from "../acts/pricing";
 import { refuseUnbuilt, require } from "../acts/require";
 import { change, emit, emitSettled, type Step } from "../store/step";
 import type { Price, Product } from "../store/wire";
@@ -62,6 +63,7 @@ function createProduct(step: Step, params: Stripe.ProductCreateParams): Product 
     recurring: (wanted.recurring as Recurring | undefined) ?? null,
     params: { metadata: wanted.metadata },
   });
+  keepCurrencies(step, price, wanted.currency_options);
   return change(step, { of: "products", id }, { default_price: price.id });
 }
 
@@ -98,17 +100,19 @@ function deleteProduct(step: Step, id: string): object {
 }
 
 function createPrice(step: Step, params: Stripe.PriceCreateParams): Price {
-  refuseUnbuilt(params, ["tiers", "tiers_mode", "transform_quantity", "custom_unit_amount", "currency_options"]);
+  refuseUnbuilt(params, ["tiers", "tiers_mode", "transform_quantity", "custom_unit_amount"]);
   if (params.product === undefined && params.product_data === undefined) throw parameterMissing("product");
   const product = params.product ?? createProduct(step, { name: params.product_data?.name ?? "" }).id;
   if (params.product !== undefined) require(step, "products", params.product, "product");
-  return addPrice(step, {
+  const price = addPrice(step, {
     product,
     currency: params.currency,
     unitAmount: unitAmountOf(params, "unit_amount"),
     recurring: (params.recurring as Recurring | undefined) ?? null,
     params: { ...params, ...keyFor(step, params.lookup_key, params.transfer_lookup_key) },
   });
+  keepCurrencies(step, price, params.currency_options);
+  return price;
 }
 
 function addPrice(step: Step, order: Parameters<typeof buildPrice>[1]): Price {
@@ -119,8 +123,8 @@ function addPrice(step: Step, order: Parameters<typeof buildPrice>[1]): Price {
 }
 
 function updatePrice(step: Step, params: Stripe.PriceUpdateParams, id: string): Price {
-  refuseUnbuilt(params, ["currency_options"]);
   const before = require(step, "prices", id);
+  keepCurrencies(step, before, params.currency_options || undefined);
   const isOwn = params.lookup_key === before.lookup_key;
   const key = isOwn ? {} : keyFor(step, params.lookup_key, params.transfer_lookup_key);
   const patch: Partial<Price> = {
@@ -143,13 +147,4 @@ function keyFor(step: Step, key: string | undefined, transfers: boolean | undefi
   }
   change(step, { of: "prices", id: holder.id }, { lookup_key: null }, "price.updated");
   return { lookup_key: key };
-}
-
-function unitAmountOf(params: { unit_amount?: number; unit_amount_decimal?: unknown }, at: string): number {
-  const amount =
-    params.unit_amount ?? (params.unit_amount_decimal === undefined ? undefined : Number(params.unit_amount_decimal));
-  if (amount === undefined) throw parameterMissing(at);
-  if (!Number.isInteger(amount)) throw invalid(`Invalid integer: ${amount}`, at, "parameter_invalid_integer");
-  if (amount < 0) throw invalid("This value must be greater than or equal to 0.", at, "parameter_invalid_integer");
-  return amount;
 }

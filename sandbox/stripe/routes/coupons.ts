@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { refuseUnbuilt, require } from "../acts/require";
+import { require } from "../acts/require";
 import { invalid, parameterMissing } from "../http/failures";
 import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
 import { type Route, route } from "../http/route";
@@ -18,8 +18,8 @@ export const couponRoutes: Route[] = [
   }),
   route("GET /v1/coupons/:id", (step, _params, id) => require(step, "coupons", id)),
   route<Stripe.CouponUpdateParams>("POST /v1/coupons/:id", (step, params, id) => {
-    refuseUnbuilt(params, ["currency_options"]);
     const before = require(step, "coupons", id);
+    keepCurrencies(step, before, params.currency_options);
     const patch = { metadata: metadataOf(before.metadata, params.metadata), name: changed(params.name, before.name) };
     return change(step, { of: "coupons", id }, patch, "coupon.updated");
   }),
@@ -27,11 +27,26 @@ export const couponRoutes: Route[] = [
 ];
 
 function createCoupon(step: Step, params: Stripe.CouponCreateParams): Coupon {
-  refuseUnbuilt(params, ["currency_options"]);
   checkCoupon(step, params);
   const coupon = step.world.put("coupons", buildCoupon(step, params));
+  keepCurrencies(step, coupon, params.currency_options);
   emit(step, "coupon.created", coupon);
   return coupon;
+}
+
+type Options = { [currency: string]: { amount_off: number } };
+
+/** What it takes off in other currencies, beside what it takes off in them already. */
+function keepCurrencies(step: Step, { id, amount_off, currency }: Coupon, asked: Options | undefined): void {
+  if (asked === undefined) return;
+  for (const [name, { amount_off: off }] of Object.entries(asked)) {
+    const at = `currency_options[${name}]`;
+    if (amount_off === null || !/^[a-z]{3}$/.test(name) || name === currency) throw invalid("Invalid currency.", at);
+    if (!Number.isInteger(off) || off < 1)
+      throw invalid("Invalid positive integer", `${at}[amount_off]`, "parameter_invalid_integer");
+  }
+  const known = step.world.find("coupon_currencies", id)?.options;
+  step.world.put("coupon_currencies", { id, options: { ...known, ...asked } });
 }
 
 function checkCoupon(step: Step, params: Stripe.CouponCreateParams): void {

@@ -1,8 +1,11 @@
 import { checkoutLineItems } from "../acts/checkout-lines";
+import { currencyOptions } from "../acts/pricing";
 import { sourcesOf } from "../acts/sources";
 import { type Includable, listOf } from "../http/expansion";
 import { newestFirst } from "../http/paging";
 import { startStep } from "../store/step";
+import type { Price } from "../store/wire";
+import type { Coupon } from "../store/wire-billing";
 
 /** Fields that a reply holds only when asked to expand them. */
 export const includable = new Map<string, Includable>([
@@ -46,6 +49,15 @@ export const includable = new Map<string, Includable>([
         has_more: false,
         url: `/v1/checkout/sessions/${String(id)}/line_items`,
       };
+    },
+  ],
+  ["price.currency_options", (world, price) => currencyOptions({ world }, price as Price)],
+  [
+    "coupon.currency_options",
+    (world, coupon) => {
+      const { id, currency, amount_off } = coupon as Coupon;
+      const own = currency !== null && amount_off !== null ? { [currency]: { amount_off } } : {};
+      return { ...own, ...world.find("coupon_currencies", id)?.options };
     },
   ],
   [

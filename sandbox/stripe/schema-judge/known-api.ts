@@ -6,7 +6,7 @@ import { compileAgainstSdk, SDK_FOLDER } from "./sdk-program";
 /**
  * What the SDK says can be sent, read out of its declarations:
  * "s" text, "n" number, "b" boolean, "m" a map of text, "*" anything;
- * an array lists the words allowed; {"[]": X} is a list of X; {"|": [...]} is one of several;
+ * an array lists the words allowed; {"[]": X} is a list of X; {"{}": X} is a map of X; {"|": [...]} is one of several;
  * an object names its keys, those that must be there with a trailing "!".
  */
 export type Shape = string | Shape[] | { [key: string]: Shape };
@@ -94,7 +94,8 @@ const LEAVES: [flags: ts.TypeFlags, shape: Shape | undefined][] = [
 function objectShape(checker: ts.TypeChecker, type: ts.Type, depth: number): Shape {
   const name = (type.aliasSymbol ?? type.symbol)?.name ?? "";
   if (name.startsWith("Decimal")) return "s";
-  if (type.getStringIndexType()) return "m";
+  const values = type.getStringIndexType();
+  if (values) return mapShape(checker, values, depth);
   if (depth >= MAX_DEPTH || name === "PaymentMethodOptions") return "*";
   const shape: Record<string, Shape> = {};
   for (const property of checker.getPropertiesOfType(type)) {
@@ -102,6 +103,13 @@ function objectShape(checker: ts.TypeChecker, type: ts.Type, depth: number): Sha
     if (inner !== undefined) shape[keyOf(property)] = inner;
   }
   return shape;
+}
+
+/** Whatever it is named by, what stands there is text, or else an object of its own. */
+function mapShape(checker: ts.TypeChecker, values: ts.Type, depth: number): Shape {
+  const shape = shapeOf(checker, values, depth + 1);
+  const isObject = typeof shape === "object" && !Array.isArray(shape) && !("|" in shape) && !("[]" in shape);
+  return isObject ? { "{}": shape } : "m";
 }
 
 function keyOf(property: ts.Symbol): string {

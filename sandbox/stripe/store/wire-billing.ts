@@ -45,6 +45,12 @@ export type Billed = { id: string; amount: number; start: number; end: number };
 /** The intent a checkout session's page tries cards with. Keyed by the session's id. */
 type CheckoutTry = { id: string; intent: string };
 
+/** What a price costs in another currency than its own. */
+export type PriceCurrency = With<
+  Stripe.Price.CurrencyOptions,
+  { custom_unit_amount: null; tiers?: never; unit_amount_decimal: string | null }
+>;
+
 export type BillingCollections = {
   billed_items: Billed;
   checkout_tries: CheckoutTry;
@@ -52,6 +58,10 @@ export type BillingCollections = {
   deleted_coupons: Coupon;
   credit_notes: CreditNote;
   discounts: Discount;
+  /** By the price's id. */
+  price_currencies: { id: string; options: { [currency: string]: PriceCurrency } };
+  /** What a coupon takes off in other currencies than its own, by the coupon's id. */
+  coupon_currencies: { id: string; options: { [currency: string]: { amount_off: number } } };
   promotion_codes: PromotionCode;
   schedules: Schedule;
 };
