@@ -61,7 +61,7 @@ async function readAttacks(page: Page, kind: string): Promise<void> {
   const attacks = ATTACKS.filter((attack) => kindOf(attack) === kind);
   const heard = await listen(page);
   await page.goto("/chat");
-  await ask(page, `${asPrompt(attacks)} [[120 tokens/s]]`);
+  await ask(page, `${asPrompt(attacks)} [[500 tokens/s]]`);
   const answer = await answered(page);
   await expect(answer).toContainText(BETWEEN);
   await settled(page);
