@@ -67,11 +67,9 @@ export class Journal {
     await this.row.flushed();
   }
 
-  /** Writes the file anew from the world as it is now. What is appended meanwhile is in it too. */
-  async compact(world: World = this.world): Promise<void> {
-    const frozen = world.freeze();
-    const from = { log: this.log, at: this.end, length: 0 };
-    await this.next(() => this.rewrite(frozen, from));
+  /** Writes the file anew, in its shortest form. What is appended meanwhile is in it too. */
+  async compact(): Promise<void> {
+    await this.next(() => this.rewrite());
   }
 
   async close(): Promise<void> {
@@ -128,30 +126,24 @@ export class Journal {
   }
 
   private async index(): Promise<void> {
-    while (!this.world.isAtRest) await breathe();
-    const { log, id: journal, end: covered } = this;
-    const frozen: Frozen = { ...this.world.freeze(), notes: this.world.notes.told() };
+    const { log, end: covered, ...frozen } = await this.frozen();
+    const journal = this.id;
     const file = path.join(path.dirname(this.file), INDEX);
     const { live } = await writeIndex(`${file}.new`, frozen, { log, journal, covered });
     // What it points to must be there before it is.
     await this.flushed();
     fs.renameSync(`${file}.new`, file);
     this.indexedUntil = covered;
-    if (covered > this.limits.compactFrom && covered > MOST_WASTE * live) {
-      while (!this.world.isAtRest) await breathe();
-      await this.rewrite(this.world.freeze(), { log, at: this.end, length: 0 });
-    }
+    if (covered > this.limits.compactFrom && covered > MOST_WASTE * live) await this.rewrite();
   }
 
-  private async rewrite(frozen: ReturnType<World["freeze"]>, start: { log: LogFile; at: number; length: number }) {
+  private async rewrite(): Promise<void> {
+    const { log: old, end: from, ...frozen } = await this.frozen();
     const fresh = `${this.file}.new`;
     const id = randomUUID();
     const { places, size } = await compactInto(fresh, `${KIND}${id}\n`, frozen);
     await this.row.pause(async (handle) => {
-      const from = start.log.follow(start).at;
-      const old = this.log;
-      const written = old.size();
-      await copyTail(old, fresh, { from, until: written });
+      await copyTail(old, fresh, from);
       fs.renameSync(fresh, this.file);
       await handle.close();
       this.log = new LogFile(this.file);
@@ -163,10 +155,18 @@ export class Journal {
       old.close();
     });
   }
+
+  /** All there is between two units of work, and up to where the journal tells of it. */
+  private async frozen(): Promise<Frozen & { log: LogFile; end: number }> {
+    while (!this.world.isAtRest) await breathe();
+    const { log, end, world } = this;
+    return { ...world.freeze(), notes: world.notes.told(), log, end };
+  }
 }
 
-async function copyTail(old: LogFile, to: string, { from, until }: { from: number; until: number }): Promise<void> {
-  if (until > from) await fs.promises.appendFile(to, old.bytes(from, until - from));
+async function copyTail(old: LogFile, to: string, from: number): Promise<void> {
+  const length = old.size() - from;
+  if (length > 0) await fs.promises.appendFile(to, old.bytes(from, length));
 }
 
 /** The name of the journal that is there; of a new one if there is none that can be read. */
