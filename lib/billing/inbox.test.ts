@@ -141,6 +141,13 @@ describe("what is Stripe's", () => {
     expect(await deliver(event)).toMatchObject({ isNew: true });
   });
 
+  test("an event from ahead of our clock came in no earlier than it happened", async () => {
+    const created = Math.floor(Date.now() / 1_000) + 86_400;
+    const event = anEvent({ created });
+    await deliver(event);
+    expect((await stored(event.id))?.receivedAt).toEqual(new Date(created * 1_000));
+  });
+
   test("an event of another API version is kept with a warning, and still applied", async () => {
     const person = await aPerson();
     const customerId = await makeCustomer(person);

@@ -29,7 +29,8 @@ export async function receiveStripeEvent(
   const ignoredBecause = whyIgnored(delivery);
   const job = ignoredBecause === null && delivery.customerId !== null ? syncJob(delivery.customerId) : null;
   const isNew = await putEvent({ ...delivery, ignoredBecause, warning: warningOf(delivery) }, job, {
-    receivedAt: now(),
+    // Stripe's clock may be ahead of ours: nothing came in before it happened.
+    receivedAt: new Date(Math.max(now().getTime(), delivery.createdAt.getTime())),
     touchedAt: wallTime(now),
   });
   log.info("stripe_event.received", { id: delivery.id, type: delivery.type, isNew, ignoredBecause });

@@ -1,19 +1,22 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { DAY_MS, SECOND_MS, setWorldOffset, worldOffsetMs } from "@/lib/platform/clock";
 import { log } from "@/lib/platform/log";
 
-/** Half of the second within which a move has to be seen: one look may be missed. */
+/** At most so often: also where the clock does not wait with its answer, a move is seen within a second. */
 const EVERY_MS = 0.4 * SECOND_MS;
-/** A world that does a year's business answers nobody for some seconds. */
+/** How long an answer may take that is not held back. */
 const PATIENCE_MS = 2 * SECOND_MS;
+/** The clock is asked to answer when it is moved, and after so long otherwise. */
+const HELD_S = 10;
 /** Beyond it PostgreSQL and calendars still count, and nobody demonstrates anything. */
 const FURTHEST_S = (1_000 * 366 * DAY_MS) / SECOND_MS;
 
 /** What the world's clock answers; whatever else it says is its own affair. */
 const Face = z.object({ offset_seconds: z.number().int().min(0).max(FURTHEST_S) });
 
-type Options = { everyMs?: number; patienceMs?: number; ask?: typeof fetch };
+type Options = { everyMs?: number; patienceMs?: number; heldS?: number; ask?: typeof fetch };
 
 /**
  * Keeps {@link setWorldOffset} equal to what the clock at `url` says, until stopped. Resolves after the first look,
@@ -22,15 +25,16 @@ type Options = { everyMs?: number; patienceMs?: number; ask?: typeof fetch };
  */
 export async function followWorldClock(
   url: string,
-  { everyMs = EVERY_MS, patienceMs = PATIENCE_MS, ask = fetch }: Options = {},
+  { everyMs = EVERY_MS, patienceMs = PATIENCE_MS, heldS = HELD_S, ask = fetch }: Options = {},
 ): Promise<{ stop(): void }> {
-  let isStopped = false;
+  const stopping = new AbortController();
   let isLost = false;
 
-  async function look(): Promise<void> {
+  /** A clock that was lost is not asked to wait: it may have been moved meanwhile. */
+  async function look(isHeld: boolean): Promise<void> {
     try {
-      const offsetMs = await offsetAt(url, patienceMs, ask);
-      if (isStopped) return;
+      const offsetMs = await (isHeld ? heldOffset() : offsetAt(url, patienceMs, ask));
+      if (stopping.signal.aborted) return;
       if (isLost) log.info("clock.found_again");
       isLost = false;
       follow(offsetMs);
@@ -41,21 +45,29 @@ export async function followWorldClock(
     }
   }
 
-  function lookAgain(): void {
-    if (isStopped) return;
-    setTimeout(() => void look().then(lookAgain), everyMs).unref();
+  function heldOffset(): Promise<number> {
+    const held = new URL(url);
+    held.searchParams.set("other_than", String(worldOffsetMs() / SECOND_MS));
+    held.searchParams.set("within_seconds", String(heldS));
+    return offsetAt(held.href, heldS * SECOND_MS + patienceMs, ask);
   }
 
-  await look();
-  lookAgain();
+  async function keepLooking(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const begun = performance.now();
+      await look(!isLost && heldS > 0);
+      await sleep(begun + everyMs - performance.now(), undefined, { ref: false });
+    }
+  }
+
+  await look(false);
+  void keepLooking();
   return {
-    stop: () => {
-      isStopped = true;
-    },
+    stop: () => stopping.abort(),
   };
 }
 
-/** One connection, kept open from look to look. @throws when there is no answer in time, or not one we understand. */
+/** Over a connection that is kept from look to look. @throws when there is no answer in time, or not one we understand. */
 async function offsetAt(url: string, patienceMs: number, ask: typeof fetch): Promise<number> {
   const signal = AbortSignal.timeout(patienceMs);
   const response = await ask(url, { signal, cache: "no-store", redirect: "error" });

@@ -1,7 +1,9 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClock } from "./clock";
 import { type StripeSandbox, startStripeSandbox } from "./sandbox";
-import { temporaryFolder } from "./testing/test-world";
 
 const DAY_S = 86_400;
 
@@ -49,11 +51,16 @@ describe("who waits for the clock to move", () => {
 });
 
 describe("the clock over the wire", () => {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "stripe-clock-"));
   let sandbox: StripeSandbox;
-  beforeEach(async () => {
-    sandbox = await startStripeSandbox({ port: 0, seed: "test", dataDir: temporaryFolder() });
+  const start = async () => {
+    sandbox = await startStripeSandbox({ port: 0, seed: "test", dataDir });
+  };
+  beforeEach(start);
+  afterEach(async () => {
+    await sandbox.close();
+    fs.rmSync(dataDir, { recursive: true });
   });
-  afterEach(() => sandbox.close());
 
   const face = async (query = "") => {
     const response = await fetch(`${sandbox.url}/_sandbox/clock${query}`);
@@ -96,7 +103,7 @@ describe("the clock over the wire", () => {
     await sandbox.close();
     expect(await held).toBeInstanceOf(TypeError);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    sandbox = await startStripeSandbox({ port: 0, seed: "test", dataDir: temporaryFolder() });
+    await start();
   });
 
   test.each(["31", "-1", "0.5", "soon", "1e9"])("refuses to wait %s seconds", async (seconds) => {

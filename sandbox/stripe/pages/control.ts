@@ -20,7 +20,7 @@ export async function control(parts: PagesParts, request: PageRequest): Promise<
     case "GET /_sandbox/deliveries":
       return json(200, { deliveries: newestFirst(parts.world.all("deliveries")).slice(0, MAX_SHOWN) });
     case "GET /_sandbox/clock":
-      return json(200, clockFace(parts));
+      return tellClock(parts, request);
     case "POST /_sandbox/clock":
       return moveClock(parts, request);
     case "POST /_sandbox/reset":
@@ -33,6 +33,23 @@ export async function control(parts: PagesParts, request: PageRequest): Promise<
         })
       );
   }
+}
+
+const MAX_HELD_S = 30;
+
+/**
+ * The clock's face; for `within_seconds` held back while it still shows `other_than` (an `offset_seconds`), so that a
+ * program whose own clock follows hears of a move at once.
+ */
+async function tellClock(parts: PagesParts, { query }: PageRequest): Promise<Answer> {
+  const asked = new URLSearchParams(query);
+  const heldS = Number(asked.get("within_seconds") ?? 0);
+  if (!Number.isInteger(heldS) || heldS < 0 || heldS > MAX_HELD_S) {
+    const message = `within_seconds must be a whole number of seconds, ${MAX_HELD_S} at most.`;
+    return json(400, { error: { message, param: "within_seconds", type: "invalid_request_error" } });
+  }
+  if (heldS > 0 && asked.get("other_than") === String(offsetS(parts))) await parts.clock.moved(heldS * 1000);
+  return json(200, clockFace(parts));
 }
 
 /** Moves world time forward by so many seconds and does all that falls due on the way. */
@@ -60,15 +77,19 @@ function roll({ world, clock }: PagesParts, { body }: PageRequest, endpoint: str
   return json(404, { error: { message: `No such webhook_endpoint: '${endpoint}'`, type: "invalid_request_error" } });
 }
 
-function clockFace({ clock }: PagesParts): object {
-  return { now: Math.floor(clock.nowMs() / 1000), offset_seconds: Math.round(clock.offsetMs() / 1000) };
+function clockFace(parts: PagesParts): object {
+  return { now: Math.floor(parts.clock.nowMs() / 1000), offset_seconds: offsetS(parts) };
+}
+
+function offsetS({ clock }: PagesParts): number {
+  return Math.round(clock.offsetMs() / 1000);
 }
 
 /** An empty world at wall time. What was under way to a webhook is dropped. */
 async function reset({ world, clock, journal }: PagesParts): Promise<Answer> {
   world.clear();
   clock.setOffsetMs(0);
-  await journal.compact(world);
+  await journal.compact();
   return json(200, { status: "reset" });
 }
 
