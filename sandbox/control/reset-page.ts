@@ -14,7 +14,7 @@ ${noticeOf(notice)}
 <label class="tick"><input type="checkbox" name="shop" value="yes">Stripe's catalog and webhook endpoints too; the app needs a restart then, to lay them down again</label>
 <label class="tick"><input type="checkbox" name="model" value="yes" checked>The model's calls, faults and pace</label>
 <label class="tick"><input type="checkbox" name="mailbox" value="yes" checked>The mailbox and mail's faults</label>
-<label class="tick"><input type="checkbox" name="sure" value="yes" required>Yes, forget all that is ticked above</label></fieldset>
+<label class="tick sure"><input type="checkbox" name="sure" value="yes" required>Yes, forget all that is ticked above</label></fieldset>
 <p class="actions"><button class="button danger">Forget it</button><a class="button quiet" href="/">Keep everything</a></p></form>`,
     "/reset",
   );

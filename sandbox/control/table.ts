@@ -3,9 +3,12 @@ import { type Html, html } from "./html";
 /** A column's heading: plain, over figures, or only for those who do not see the page. */
 export type Head = string | { figures: string } | { unseen: string };
 
-/** A table that scrolls in its own place where the page is narrow. `label` tells it from the section around it. */
-export function table(label: string, heads: readonly Head[], rows: readonly Html[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
+/**
+ * A table that scrolls in its own place where the page is narrow, or whose rows `stack` there: for cells that say what
+ * they are without their heading. `label` tells it from the section around it.
+ */
+export function table(label: string, heads: readonly Head[], rows: readonly Html[], { stacks = false } = {}): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table${stacks && html` class="stacks"`}>
 <thead><tr>${heads.map(headCell)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

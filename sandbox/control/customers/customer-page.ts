@@ -77,6 +77,7 @@ ${
         "What happened, as a table",
         ["When", "What", "Posted", { unseen: "Send again" }],
         events.map((event) => eventRow(event, customer.id)),
+        { stacks: true },
       )
 }
 ${total > events.length && html`<p class="muted small">The newest ${events.length} of ${total} are shown.</p>`}</section>`;
@@ -84,7 +85,7 @@ ${total > events.length && html`<p class="muted small">The newest ${events.lengt
 
 function eventRow(event: CustomerFile["events"][number], customer: string): Html {
   const words = wordsOf(event);
-  return html`<tr><td>${worldMoment(event.created)}</td><th scope="row" class="about">${words && html`<span class="badge ${words.tone}">${words.text.charAt(0).toUpperCase()}${words.text.slice(1)}</span><br>`}<code>${event.type}</code></th>
+  return html`<tr><td>${worldMoment(event.created)}</td><th scope="row" class="about">${words && html`<span class="${words.tone}">${words.text.charAt(0).toUpperCase()}${words.text.slice(1)}</span><br>`}<code>${event.type}</code></th>
 <td>${event.deliveries.length === 0 ? html`<span class="muted">to nobody</span>` : event.deliveries.map(deliveryLink)}</td>
 <td><form method="post" action="/webhooks/resend"><input type="hidden" name="event" value="${event.id}"><input type="hidden" name="customer" value="${customer}"><button class="button quiet" aria-label="Send ${event.type} again">Send again</button></form></td></tr>`;
 }

@@ -3,7 +3,7 @@ import { pager } from "../pager";
 import { renderPage } from "../page";
 import type { Customer } from "../world/shapes";
 import type { Customers } from "../world/stripe-sandbox";
-import { cardText, moneyText, personLink, priceText, statusBadge, worldMoment } from "../world/words";
+import { cardText, moneyText, personLink, priceText, statusBadge, worldDay } from "../world/words";
 import { table } from "../table";
 
 /** Everybody, newest first, or those whose name, address or id holds `words`. */
@@ -19,6 +19,8 @@ ${pager("/customers", list, { q: words })}`,
   );
 }
 
+const NONE = html`<td class="none number">–</td>`;
+
 function nobody(words: string): Html {
   if (words) return html`<p>Nobody is called “${words}”.</p>`;
   return html`<p>Nobody yet. Choose a plan in the app, and its buyer appears here.</p>`;
@@ -29,6 +31,7 @@ function customersTable({ customers }: Customers): Html {
     "Customers, as a table",
     ["Customer", "Subscription", "Status", "Card", { figures: "Balance" }, "Since"],
     customers.map(customerRow),
+    { stacks: true },
   );
 }
 
@@ -36,8 +39,8 @@ function customerRow(customer: Customer): Html {
   const { email, name, subscriptions, balance, currency, created, card, test_clock: clock } = customer;
   const current = subscriptions.findLast(({ ended_at }) => ended_at === null) ?? subscriptions.at(-1);
   return html`<tr><th scope="row" class="about">${personLink(customer)}${name && email && html`<br><span class="muted">${email}</span>`}${clock && html`<br><span class="muted">on a test clock</span>`}</th>
-<td>${current ? priceText(current) : html`<span class="muted">None</span>`}</td><td>${current ? statusBadge(current.status) : "–"}</td>
-<td>${cardText(current?.card ?? card)}</td><td class="number">${balanceText(balance, currency)}</td><td>${worldMoment(created)}</td></tr>`;
+<td>${current ? priceText(current) : html`<span class="muted">None</span>`}</td>${current ? html`<td>${statusBadge(current.status)}</td>` : NONE}
+<td class="whole">${cardText(current?.card ?? card)}</td>${balance === 0 ? NONE : html`<td class="number">${balanceText(balance, currency)}</td>`}<td>${worldDay(created)}</td></tr>`;
 }
 
 /** Stripe counts credit as negative; people do not. */

@@ -21,7 +21,7 @@ export function mailPart(orders: FaultOrder[]): Html {
         )
   }</div>
 <form class="find" method="post" action="/faults/mail">
-<label>What goes wrong<select name="status">${STATUSES.map(([status, words]) => html`<option value="${status}">${words}</option>`)}</select></label>
+<label class="whole">What goes wrong<select name="status">${STATUSES.map(([status, words]) => html`<option value="${status}">${words}</option>`)}</select></label>
 <label>For the next letters<input type="number" name="count" value="1" min="1" max="1000000" required inputmode="numeric"></label>
 <button class="button">Switch on</button>
 </form></section>`;

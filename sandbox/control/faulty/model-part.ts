@@ -10,7 +10,7 @@ ${state ? html`${armedPart(state)}${orderForm(state)}` : html`<p class="muted">N
 
 function orderForm({ faults, models }: ModelState): Html {
   return html`<form class="find" method="post" action="/faults/model">
-<label>What goes wrong<select name="fault">${faults.map(({ name, does }) => html`<option value="${name}">${name}: ${does}</option>`)}</select></label>
+<label class="whole">What goes wrong<select name="fault">${faults.map(({ name, does }) => html`<option value="${name}">${name}: ${does}</option>`)}</select></label>
 <label>For the next calls<input type="number" name="count" value="1" min="1" max="1000000" required inputmode="numeric"></label>
 <label>With the model<select name="model"><option value="">any</option>${models.map((name) => html`<option>${name}</option>`)}</select></label>
 <button class="button">Switch on</button>

@@ -50,20 +50,26 @@ function kindsPart(kinds: Kind[], about: string, heading: string): Html {
 
 function kindPart({ kind, title, does, fields }: Kind): Html {
   return html`<details name="stripe-kind"><summary><strong>${title}</strong></summary><form method="post" action="/faults/stripe"><p class="muted">${does}</p>
-<input type="hidden" name="kind" value="${kind}"><div class="fields">${fields.map((field) => fieldPart(kind, field))}</div><button class="button">Switch on</button></form></details>`;
+<input type="hidden" name="kind" value="${kind}"><div class="fields">${fields.filter(isUsual).map((field) => fieldPart(kind, field))}</div>
+<details><summary>Whose, and how likely</summary><div class="fields">${fields.filter((field) => !isUsual(field)).map((field) => fieldPart(kind, field))}</div></details><button class="button">Switch on</button></form></details>`;
+}
+
+/** What most orders say; the rest is put away. */
+function isUsual({ name }: Field): boolean {
+  return !["customer", "probability", "seed"].includes(name);
 }
 
 function fieldPart(kind: string, field: Field): Html {
-  const { name, label, help } = field;
+  const { name, label, help: hint } = field;
   const id = `${kind}-${name}`;
-  const hint = help === undefined ? null : html`<span id="${id}-help">${help}</span>`;
+  const help = hint === undefined ? null : html`<p class="muted small" id="${id}-help">${hint}</p>`;
   if (field.type === "boolean") {
-    return html`<div><label class="tick" for="${id}"><input type="checkbox" id="${id}" name="${name}" value="true"${field.default === true && html` checked`}${described(id, hint)}>${label}</label><p class="muted small">${hint}</p></div>`;
+    return html`<div><label class="tick" for="${id}"><input type="checkbox" id="${id}" name="${name}" value="true"${field.default === true && html` checked`}${described(id, hint)}>${label}</label>${help}</div>`;
   }
-  return html`<div><label for="${id}">${label}</label>${control(id, field, hint)}<p class="muted small">${hint}</p></div>`;
+  return html`<div><label for="${id}">${label}</label>${control(id, field, hint)}${help}</div>`;
 }
 
-function control(id: string, field: Field, hint: Html | null): Html {
+function control(id: string, field: Field, hint: string | undefined): Html {
   const { name, type, choices = [], min, max } = field;
   const value = field.default === null ? "" : String(field.default);
   if (type === "choice") {
@@ -77,4 +83,4 @@ function control(id: string, field: Field, hint: Html | null): Html {
   return html`<input id="${id}" name="${name}" type="number" value="${value}" step="${type === "integer" ? "1" : "any"}"${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`} required${described(id, hint)}>`;
 }
 
-const described = (id: string, hint: Html | null) => hint && html` aria-describedby="${id}-help"`;
+const described = (id: string, hint: string | undefined) => hint !== undefined && html` aria-describedby="${id}-help"`;

@@ -74,6 +74,7 @@ ${
         "What comes next, as a table",
         ["When", "Who", "What", { figures: "Amount" }],
         coming.map((one) => comingRow(one, now)),
+        { stacks: true },
       )
 }
 ${total > coming.length && html`<p class="muted small">The next ${coming.length} of ${total} are shown.</p>`}</section>`;
@@ -98,11 +99,13 @@ const COMES: Readonly<Record<string, string>> = {
   code_ends: "A promotion code can no longer be redeemed",
 };
 
+const NONE = html`<td class="none number">–</td>`;
+
 function comingRow({ at, what, plan, amount, currency, customer }: Coming, now: number): Html {
   const words = COMES[what] ?? what.replaceAll("_", " ");
   const isPlan = plan !== null && (what === "renewal" || what === "ends");
-  return html`<tr><td>${worldMoment(at)}<br><span class="muted">${awayText(at - now)}</span></td><td>${customer ? personLink(customer) : "–"}</td>
-<td class="about">${isPlan ? `${plan} ${words}` : words}</td><td class="number">${amount === null || what === "trial_notice" ? "–" : moneyText(amount, currency)}</td></tr>`;
+  return html`<tr><td>${worldMoment(at)}<br><span class="muted">${awayText(at - now)}</span></td>${customer ? html`<td>${personLink(customer)}</td>` : NONE}
+<td class="about">${isPlan ? `${plan} ${words}` : words}</td>${amount === null || what === "trial_notice" ? NONE : html`<td class="number">${moneyText(amount, currency)}</td>`}</tr>`;
 }
 
 /** As a date field of a browser writes it. */

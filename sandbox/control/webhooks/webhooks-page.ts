@@ -68,12 +68,13 @@ function deliveriesTable(deliveries: DeliveryRow[]): Html {
     "Deliveries",
     ["Event", "About", "State", "When", { unseen: "Send again" }],
     deliveries.map(deliveryRow),
+    { stacks: true },
   );
 }
 
 function deliveryRow(delivery: DeliveryRow): Html {
   const { id, type, customer, created } = delivery;
-  return html`<tr><th scope="row"><a href="/webhooks/${id}">${type ?? "gone"}</a></th><td>${customer ? personLink(customer) : "–"}</td>
+  return html`<tr><th scope="row"><a href="/webhooks/${id}">${type ?? "gone"}</a></th>${customer ? html`<td>${personLink(customer)}</td>` : html`<td class="none">–</td>`}
 <td class="about">${stateBadge(delivery)}</td><td>${created === null ? "–" : worldMoment(created)}</td><td>${resendForm(id, type)}</td></tr>`;
 }
 

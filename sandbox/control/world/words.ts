@@ -49,6 +49,11 @@ export function worldMoment(seconds: number): Html {
   return html`<time datetime="${date.toISOString()}">${SHORT_DAY.format(date)}, ${HOUR.format(date)} UTC</time>`;
 }
 
+export function worldDay(seconds: number): Html {
+  const date = new Date(seconds * 1000);
+  return html`<time datetime="${date.toISOString()}">${SHORT_DAY.format(date)}</time>`;
+}
+
 const SPANS: [name: string, seconds: number][] = [
   ["day", 86_400],
   ["hour", 3_600],
