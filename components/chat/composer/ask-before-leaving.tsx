@@ -45,15 +45,22 @@ export function AskBeforeLeaving() {
     };
   }, [push]);
 
+  // After the dialog's own effect, which opens it and focuses the first that there is.
+  const stayButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (way) stayButton.current?.focus();
+  }, [way]);
+
   const stay = () => setWay(undefined);
   return (
     <Dialog isOpen={way !== undefined} onClose={stay} title="Leave this temporary chat?">
       <p className="mb-5 text-muted">It is not stored. Once you leave it, it is gone.</p>
       <div className="flex justify-end gap-2">
-        <Button variant="secondary" onClick={stay}>
+        <Button ref={stayButton} variant="secondary" onClick={stay}>
           Stay
         </Button>
         <Button
+          variant="danger"
           onClick={() => {
             isLetGo.current = true;
             stay();

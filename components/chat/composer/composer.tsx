@@ -91,7 +91,10 @@ export function Composer({ chat, area, composing, adding, onSend, onEditLast }: 
 }
 
 /** Everything that decides whether one may send, and what one is told. */
-function useSituation({ conversation }: OpenChat, { draft, settings, uploads, chosen }: Composing): Situation {
+function useSituation(
+  { conversation, isTemporary }: OpenChat,
+  { draft, settings, uploads, chosen }: Composing,
+): Situation {
   const { messageLimit, locale, allowance } = useRoom();
   const turn = runningTurn(conversation);
   const { text, files = [] } = draft;
@@ -102,6 +105,7 @@ function useSituation({ conversation }: OpenChat, { draft, settings, uploads, ch
     messageLimit,
     locale,
     isOnline: useOnline(),
+    isTemporary,
     isAnswering: isRunning(conversation),
     isSlow: turn?.state === "sending" && turn.isSlow === true,
     isLost: turn?.state === "lost",

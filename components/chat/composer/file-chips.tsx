@@ -1,4 +1,4 @@
-import { FileText, Image, TriangleAlert, X } from "lucide-react";
+import { FileText, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Upload } from "@/components/chat/state/upload-shelf";
 import { classNames } from "@/components/ui/class-names";
@@ -18,17 +18,30 @@ type FileChipsProps = {
 export function FileChips({ files, uploads, onRemove, onDrop }: FileChipsProps) {
   if (files.length + uploads.length === 0) return null;
   return (
-    <ul aria-label="Files" className="flex max-h-[min(10rem,25dvh)] flex-wrap gap-2 overflow-y-auto px-2 pt-2">
+    <ul aria-label="Files" className="flex max-h-[min(12rem,25dvh)] flex-wrap gap-2 overflow-y-auto px-2 pt-2">
       {/* First, so that why one was not taken is seen where there is room for few. */}
       {uploads.map((upload) => (
         <UploadChip key={upload.id} upload={upload} onDrop={() => onDrop(upload.id)} />
       ))}
       {files.map(({ id, name, kind, sizeBytes }) => (
-        <Chip key={id} name={name} icon={kind === "image" ? <Image /> : <FileText />} onRemove={() => onRemove(id)}>
+        <Chip
+          key={id}
+          name={name}
+          icon={kind === "image" ? <Thumbnail id={id} /> : <FileText />}
+          onRemove={() => onRemove(id)}
+        >
           {sizeText(sizeBytes)}
         </Chip>
       ))}
     </ul>
+  );
+}
+
+/** Which picture it is, at a glance; its name stands beside it. */
+function Thumbnail({ id }: { id: string }) {
+  return (
+    // oxlint-disable-next-line nextjs/no-img-element -- private to its owner: nothing that could be resized and kept for all
+    <img src={`/api/files/${id}`} alt="" decoding="async" className="-ml-1.5 size-9 shrink-0 rounded-sm object-cover" />
   );
 }
 

@@ -8,6 +8,11 @@ describe("the hint", () => {
     expect(hintOf({ ...calm, length: 2_000, isAnswering: true, isOnline: false, isLost: true })).toContain("offline");
   });
 
+  test("of being offline promises no more than is so", () => {
+    expect(hintOf({ ...calm, isOnline: false })).toContain("kept on this device");
+    expect(hintOf({ ...calm, isOnline: false, isTemporary: true })).toContain("kept on this page");
+  });
+
   test("of a connection that broke is quiet, and comes before what is written", () => {
     expect(hintOf({ ...calm, length: 2_000, isLost: true })).toBe("Reconnecting…");
   });

@@ -3,6 +3,8 @@ export type Situation = {
   messageLimit: number;
   isAnswering: boolean;
   isOnline: boolean;
+  /** Nothing of it is kept anywhere but on the page. */
+  isTemporary?: boolean;
   locale: string;
   /** What was sent was not heard of for long. */
   isSlow?: boolean;
@@ -26,8 +28,8 @@ export function hintOf(situation: Situation): string {
 }
 
 function connectionHint(situation: Situation): string | undefined {
-  const { isOnline, isSlow = false, isLost = false, stopFailed = false } = situation;
-  if (!isOnline) return "You are offline. What you write is kept on this device.";
+  const { isOnline, isTemporary = false, isSlow = false, isLost = false, stopFailed = false } = situation;
+  if (!isOnline) return `You are offline. What you write is kept ${isTemporary ? "on this page" : "on this device"}.`;
   if (isSlow) return "Still trying…";
   if (isLost) return "Reconnecting…";
   return stopFailed ? "The answer could not be stopped. Please try again." : undefined;

@@ -118,6 +118,14 @@ describe("files", () => {
     expect(chips()).toContain('aria-label="Remove a.pdf"');
   });
 
+  test("that are pictures are seen, the person's own and from this server", () => {
+    const picture = { ...file, id: "p", name: "b.png", kind: "image", mediaType: "image/png" } as const;
+    const page = renderToStaticMarkup(
+      <FileChips files={[file, picture]} uploads={[]} onRemove={nothing} onDrop={nothing} />,
+    );
+    expect([...page.matchAll(/<img[^>]* src="([^"]*)"/g)].map(([, address]) => address)).toEqual(["/api/files/p"]);
+  });
+
   test("on their way show how far they are", () => {
     expect(chips({ id: "u", name: "b.png", progress: 0.42 })).toMatch(/Uploading b\.png.*42 %/);
     expect(chips({ id: "u", name: "b.png", progress: 1 })).toContain("Reading…");

@@ -43,7 +43,8 @@ describe("a conversation is under", () => {
 });
 
 test("every conversation is in one group, in the order it came, and no name comes twice", () => {
-  const instant = fc.date({ min: new Date("2020-01-01"), max: place.now, noInvalidDate: true });
+  // Of a year ahead too: the page may have been open while the world was moved.
+  const instant = fc.date({ min: new Date("2020-01-01"), max: new Date("2027-11-21"), noInvalidDate: true });
   fc.assert(
     fc.property(fc.array(instant, { maxLength: 40 }), (instants) => {
       const list = instants.toSorted((a, b) => b.getTime() - a.getTime()).map((at) => conversation(at.toISOString()));

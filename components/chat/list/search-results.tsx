@@ -27,7 +27,13 @@ export function SearchResults({ query, search, open }: SearchResultsProps) {
 function Marked({ conversation: { title }, query }: { conversation: ConversationSummary; query: string }) {
   return markedParts(title, query).map((part, index) =>
     // oxlint-disable-next-line react/no-array-index-key -- pieces of one title, which have no other name
-    index % 2 === 1 ? <mark key={index}>{part}</mark> : part,
+    index % 2 === 1 ? (
+      <mark key={index} className="rounded-xs bg-accent/20 text-inherit">
+        {part}
+      </mark>
+    ) : (
+      part
+    ),
   );
 }
 

@@ -49,11 +49,10 @@ describe("a row", () => {
   test("among others that are archived has its way back in one press, and does not say what all of them are", () => {
     const archived = chat({ isArchived: true });
     const page = shown(<ConversationRow conversation={archived} isOpen={false} isShelved />);
-    expect(page.all("button")[0]).toMatchObject({ "aria-label": "Unarchive Sourdough for beginners" });
+    const first = { "aria-label": "Unarchive Sourdough for beginners" };
+    expect(page.all("button")[0]).toMatchObject(first);
     expect(page.html).not.toContain("(archived)");
-    expect(shown(<ConversationRow conversation={archived} isOpen={false} />).all("button")[0]?.["aria-label"]).toBe(
-      "Actions for Sourdough for beginners",
-    );
+    expect(shown(<ConversationRow conversation={archived} isOpen={false} />).all("button")[0]).not.toMatchObject(first);
   });
 
   test("a title of markup is a title", () => {

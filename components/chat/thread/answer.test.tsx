@@ -29,6 +29,12 @@ describe("an answer", () => {
     expect(html(answer())).toContain(">Swift<");
   });
 
+  test("of which nothing came says why, and not who did not write it", () => {
+    const page = html(answer({ status: "failed", content: "", durationMs: 12, problem: "The model is busy." }));
+    expect(page).toContain("The model is busy.");
+    expect(page).not.toContain("Swift");
+  });
+
   test("that is being written offers neither", () => {
     const page = html(answer({ status: "streaming" }));
     expect(page).not.toContain("Copy answer");

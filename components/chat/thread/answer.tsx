@@ -31,14 +31,16 @@ export const Answer = memo(function Answer({ message, modelLabel, fallbackFrom, 
         {isWriting ? null : (
           <>
             <AnswerActions message={message} isLast={isLast} {...actions} />
-            <ReceiptLine
-              model={modelLabel}
-              fallbackFrom={fallbackFrom}
-              receipt={receipt}
-              durationMs={durationMs}
-              omittedCount={message.omittedCount}
-              locale={locale}
-            />
+            {content === "" ? null : (
+              <ReceiptLine
+                model={modelLabel}
+                fallbackFrom={fallbackFrom}
+                receipt={receipt}
+                durationMs={durationMs}
+                omittedCount={message.omittedCount}
+                locale={locale}
+              />
+            )}
           </>
         )}
       </footer>

@@ -134,6 +134,11 @@ describe("an answer's receipt", () => {
     );
   });
 
+  test("tells the same model elsewhere from another model", () => {
+    const page = html([answer({ model: "m", fallbackFrom: "m" })]);
+    expect(page).toContain("Model m · by another provider, the usual one was not available");
+  });
+
   test.each([
     [0, "0 s"],
     [940, "0.9 s"],

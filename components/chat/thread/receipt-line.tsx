@@ -16,7 +16,7 @@ export function ReceiptLine({ model, fallbackFrom, receipt, durationMs, omittedC
     model,
     ...(receipt ? receiptParts(receipt, locale) : []),
     ...(durationMs === undefined ? [] : [durationText(durationMs, locale)]),
-    ...(fallbackFrom === undefined ? [] : [`${fallbackFrom} was not available`]),
+    ...(fallbackFrom === undefined ? [] : [stepInText(model, fallbackFrom)]),
     ...(omittedCount ? [`the first ${messages(omittedCount, locale)} did not fit`] : []),
   ].filter(Boolean);
   if (parts.length === 0) return null;
@@ -25,6 +25,13 @@ export function ReceiptLine({ model, fallbackFrom, receipt, durationMs, omittedC
       {parts.join(" · ")}
     </p>
   );
+}
+
+/** The same model elsewhere is told apart from another model. */
+export function stepInText(model: string | undefined, fallbackFrom: string): string {
+  return model === fallbackFrom
+    ? "by another provider, the usual one was not available"
+    : `${fallbackFrom} was not available`;
 }
 
 export function receiptParts({ inputTokens, outputTokens, costMicros }: Receipt, locale: string): string[] {

@@ -21,7 +21,8 @@ export function AnswerTable({ table, isContinued, cell }: AnswerTableProps) {
     <figure className="group/table relative grid" aria-label="Table">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <section aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-lg border">
-        <table className="w-full border-collapse text-left text-sm">
+        {/* A long word makes it wider, and it scrolls: in a narrow column words would be cut anywhere. */}
+        <table className="w-full border-collapse text-left text-sm wrap-break-word">
           <thead className={isContinued ? "sr-only" : "bg-quiet"}>
             <tr className="border-b">
               {head?.children.map((title, place) =>
