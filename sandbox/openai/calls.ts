@@ -17,13 +17,18 @@ export type Call = {
   /** The first words of the question. */
   about: string;
   faults: readonly string[];
+  /** Null where the call left it to the model. */
+  temperature: number | null;
   promptTokens: number | null;
   completionTokens: number | null;
   /** Null until there is one. */
   status: number | null;
   outcome: Outcome;
 };
-type Facts = Pick<Call, "model" | "streamed" | "about" | "faults" | "promptTokens" | "completionTokens">;
+type Facts = Pick<
+  Call,
+  "model" | "streamed" | "about" | "faults" | "temperature" | "promptTokens" | "completionTokens"
+>;
 
 /** The last calls that came, the newest first. */
 export function createCalls(now: () => Date = () => new Date()) {
@@ -40,6 +45,7 @@ export function createCalls(now: () => Date = () => new Date()) {
         streamed: false,
         about: "",
         faults: [],
+        temperature: null,
         promptTokens: null,
         completionTokens: null,
         status: null,

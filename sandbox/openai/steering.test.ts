@@ -125,6 +125,16 @@ describe("the calls that came", () => {
     expect(JSON.stringify(await calls())).not.toContain(secret);
   });
 
+  test("say which temperature was asked for, and when none was", async () => {
+    const warm = (temperature?: number) =>
+      clientOf(sandbox).chat.completions.create({
+        ...asking("Hello"),
+        ...(temperature === undefined ? {} : { temperature }),
+      });
+    for (const temperature of [0, 0.3, undefined]) await warm(temperature);
+    expect((await calls()).map(({ temperature }) => temperature)).toEqual([null, 0.3, 0]);
+  });
+
   test("say who closed the connection", async () => {
     await expect(say("Hello [sandbox:cut]")).rejects.toThrow("Connection error");
     const stream = await clientOf(sandbox).chat.completions.create({

@@ -36,7 +36,7 @@ export function complete(response: ServerResponse, body: unknown, studio: Studio
   const model = requireModel(models, request.model, "chat");
   const conversation = conversationOf(request);
   const { promptTokens } = conversation;
-  note({ promptTokens, about: conversation.text });
+  note({ promptTokens, about: conversation.text, temperature: request.temperature ?? null });
   const fault = faultFor(request, conversation.asked, studio);
   requireRoom(model, request, promptTokens);
   if (fault.instead?.kind === "refusal") throw fault.instead.error;
