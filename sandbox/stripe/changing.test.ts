@@ -148,9 +148,9 @@ test("what the sandbox would have to ignore it refuses by name", async () => {
   const world = await openWorld();
   const { subscription } = await subscribed(world);
   const error = await refusalOf(
-    world.stripe.subscriptions.update(subscription.id, { add_invoice_items: [{ price: "x" }] }),
+    world.stripe.subscriptions.update(subscription.id, { transfer_data: { destination: "acct_1" } }),
   );
-  expect(error).toMatchObject({ statusCode: 400, code: "sandbox_parameter_not_built", param: "add_invoice_items" });
+  expect(error).toMatchObject({ statusCode: 400, code: "sandbox_parameter_not_built", param: "transfer_data" });
 });
 
 test("an update tells what was before, and metadata merges key by key", async () => {

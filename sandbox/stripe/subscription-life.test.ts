@@ -53,7 +53,7 @@ describe("how a subscription begins", () => {
     [{ trial_end: START_S - 1 }, 400, undefined, "trial_end"],
     [{ trial_end: START_S }, 400, undefined, "trial_end"],
     [{ default_payment_method: "pm_none" }, 400, "resource_missing", "default_payment_method"],
-    [{ add_invoice_items: [{ price: "x" }] }, 400, "sandbox_parameter_not_built", "add_invoice_items"],
+    [{ add_invoice_items: [{ price: "x" }] }, 400, "resource_missing", "add_invoice_items[0][price]"],
     [{ customer: "cus_none" }, 400, "resource_missing", "customer"],
   ])("%o is refused and nothing is left of it", (more, ...refusal) => {
     const { world, customer, price } = aWorld();

@@ -7,7 +7,8 @@ import { createInvoice, finalizeInvoice, voidInvoice } from "./invoicing";
 import { methodFor, tryToPay } from "./paying";
 import { awaitPayment, pendingUpdateOf } from "./pending-updates";
 import { require, requireCustomer } from "./require";
-import { invoiceBase, latest, unpaid } from "./subscribing";
+import { latest, unpaid } from "./subscribing";
+import { invoiceBase } from "./subscription-invoices";
 import { setStatus } from "./subscription-status";
 
 type Change = {

@@ -9,7 +9,7 @@ import { creditLine, itemLine } from "./lines";
 import { waitingItems } from "./manual-invoice";
 import { methodFor, tryToPay } from "./paying";
 import { require, requireCustomer } from "./require";
-import { invoiceBase } from "./subscribing";
+import { invoiceBase } from "./subscription-invoices";
 import { endSubscription } from "./subscription-status";
 
 /** Ends a subscription now. `prorate` gives the unused time back as credit, `invoice_now` settles all that waits. */

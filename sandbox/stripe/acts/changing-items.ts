@@ -8,8 +8,9 @@ import { isSameCadence, nextEnd, type Period } from "../rules/periods";
 import { emitSettled, type Step } from "../store/step";
 import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
-import { amountOf, billedAt, creditLine, periodLine, remainingLine } from "./lines";
+import { amountOf, billedAt, creditLine, itemLine, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
+import { addExtras, readExtras } from "./invoice-items";
 import { inCurrency, priceOf } from "./pricing";
 import { netPeriods, runningDiscounts } from "./discounting";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
@@ -30,6 +31,7 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
   const [first] = wanted;
   if (!first) throw invalid("A subscription must have at least one item.", "items");
   refuseMixedCadences(wanted);
+  const added = addExtras(step, before, readExtras(step, params.add_invoice_items));
   const trialEnd = trialOf(step, before, params.trial_end);
   const restarts = startsAnew(step, before, { wanted, params, trialEnd });
   const period = periodOf(step, { before, first, trialEnd, restarts });
@@ -42,15 +44,12 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
   // Where items are prorated, discounts are in the sums; a discount for one invoice is for that of a whole period.
   const net = netPeriods(step, items, { discounts, once: restarts });
   const difference = { before, items, net, period, at, restarts, prorates: params.proration_behavior !== "none" };
-  const [lines, billed] = [linesOf(step, difference), billedBy(difference)];
-  return billChange(
-    step,
-    { before, after, lines, billed },
-    {
-      now: restarts || params.proration_behavior === "always_invoice",
-      behavior: or(params.payment_behavior, "allow_incomplete"),
-    },
-  );
+  const [changes, billed] = [linesOf(step, difference), billedBy(difference)];
+  const now = restarts || params.proration_behavior === "always_invoice";
+  // What is sold once beside them goes onto the invoice that is made now, if one is.
+  const beside = now && changes.length > 0 ? added.map((item) => itemLine(step, item)) : [];
+  const behavior = or(params.payment_behavior, "allow_incomplete");
+  return billChange(step, { before, after, lines: [...beside, ...changes], billed }, { now, behavior });
 }
 
 /** From when on a change counts: now, or a moment of the running period. */
@@ -62,7 +61,8 @@ function prorationDate(step: Step, before: Subscription, asked: number | undefin
 }
 
 export function touchesItems(params: Params): boolean {
-  return params.items !== undefined || params.trial_end !== undefined || params.billing_cycle_anchor?.type === "now";
+  const { items, trial_end, billing_cycle_anchor: anchor, add_invoice_items: extras } = params;
+  return [items, trial_end, extras].some((part) => part !== undefined) || anchor?.type === "now";
 }
 
 type Turn = { trialEnd: number | null | undefined; restarts: boolean };

@@ -13,7 +13,7 @@ import { latest } from "./subscribing";
 
 type Params = Stripe.SubscriptionUpdateParams;
 
-const UNBUILT = ["add_invoice_items", "default_tax_rates", "transfer_data", "billing_schedules"];
+const UNBUILT = ["default_tax_rates", "transfer_data", "billing_schedules"];
 
 /** Everything an update may ask for: first what it says, then what it sells. Ends in one updated event. */
 export function changeSubscription(step: Step, params: Params, id: string): Subscription {

@@ -71,9 +71,13 @@ function made(step: Step, deal: Deal, { customer, intent }: With): Partial<Check
 
 function subscribeTo(step: Step, { session, order, payer }: Deal, { customer, intent }: With): Subscription {
   if (!customer) throw new Error(`Session ${session.id} sells a subscription to nobody`);
+  const lines = orderedItems(step, order);
   const { id } = subscribe(step, {
     customer,
-    items: orderedItems(step, order),
+    items: lines.filter(({ price }) => price.recurring),
+    extras: lines
+      .filter(({ price }) => !price.recurring)
+      .map(({ price, quantity }) => ({ pricing: { price: price.id }, quantity })),
     currency: session.currency ?? "usd",
     discounts: askedOf(session),
     trialEnd: trialEndOf(order, step.now),

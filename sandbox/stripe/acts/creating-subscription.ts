@@ -4,30 +4,23 @@ import { metadataOf, or, orNull } from "../objects/fields";
 import type { ItemOrder } from "../objects/subscription";
 import type { Step } from "../store/step";
 import type { Customer, PaymentMethod, Subscription } from "../store/wire";
+import { readAnchor } from "./anchoring";
 import { changeSubscription } from "./changing";
+import { readExtras } from "./invoice-items";
 import { currencyFor } from "./pricing";
 import { requirePaymentMethod } from "./payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { latest, subscribe } from "./subscribing";
 
-const UNBUILT = [
-  "add_invoice_items",
-  "backdate_start_date",
-  "billing_cycle_anchor",
-  "billing_cycle_anchor_config",
-  "default_tax_rates",
-  "cancel_at",
-  "transfer_data",
-  "billing_schedules",
-];
+const UNBUILT = ["backdate_start_date", "default_tax_rates", "cancel_at", "transfer_data", "billing_schedules"];
 
 /** Reads what is asked for and starts it. Throws 400 where nothing could be charged, 402 as `subscribe` does. */
 export function createSubscription(step: Step, params: Stripe.SubscriptionCreateParams): Subscription {
   refuseUnbuilt(params, UNBUILT);
   if (params.customer === undefined) throw parameterMissing("customer");
   const customer = requireCustomer(step, params.customer);
-  const items = or(params.items, []).map((item, i) => readItem(step, item, i));
-  if (items.length === 0) throw parameterMissing("items");
+  const items = readItems(step, params.items);
+  const extras = readExtras(step, params.add_invoice_items);
   const trialEnd = trialEndOf(step, params);
   const chosen = ownMethod(step, params.default_payment_method, customer.id);
   const method = chosen ?? defaultMethodOf(step, customer);
@@ -42,6 +35,8 @@ export function createSubscription(step: Step, params: Stripe.SubscriptionCreate
     ),
     discounts: listOf(params.discounts),
     trialEnd,
+    ...readAnchor(step, params, { cadence: items[0]?.price.recurring, trialEnd }),
+    extras,
     method,
     ownMethod: chosen !== undefined,
     paymentBehavior: or(params.payment_behavior, "allow_incomplete"),
@@ -60,6 +55,11 @@ export function createSubscription(step: Step, params: Stripe.SubscriptionCreate
 function mustPayNow(params: Stripe.SubscriptionCreateParams, items: ItemOrder[]): boolean {
   const isFree = items.every((item) => item.price.unit_amount === 0);
   return !isFree && params.collection_method !== "send_invoice" && params.payment_behavior !== "default_incomplete";
+}
+
+function readItems(step: Step, asked: Stripe.SubscriptionCreateParams["items"]): ItemOrder[] {
+  if (!asked || asked.length === 0) throw parameterMissing("items");
+  return asked.map((item, i) => readItem(step, item, i));
 }
 
 function readItem(step: Step, item: Stripe.SubscriptionCreateParams.Item, i: number): ItemOrder {

@@ -4,12 +4,44 @@ import { buildLine } from "../objects/invoice";
 import { buildInvoiceItem } from "../objects/invoice-item";
 import { metadataOf, or, orNull } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
-import type { Customer, Invoice, InvoiceItem, InvoiceLine } from "../store/wire";
+import type { Customer, Invoice, InvoiceItem, InvoiceLine, Subscription } from "../store/wire";
 import { rediscounted } from "./discounting";
 import { wrongStatus } from "./invoicing";
 import { amountOf, itemLine } from "./lines";
 import { currencyFor, inCurrency } from "./pricing";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
+
+/** Something sold once beside a subscription. */
+export type ExtraItem = Pick<Stripe.InvoiceItemCreateParams, "pricing" | "quantity" | "discountable" | "metadata">;
+
+type AddParams = Stripe.SubscriptionCreateParams.AddInvoiceItem;
+
+/** What `add_invoice_items` asks for. Throws 400 for what is not sold once. */
+export function readExtras(step: Step, asked: AddParams[] | undefined): ExtraItem[] {
+  return (asked ?? []).map(({ price: id, quantity, discountable, metadata, ...rest }, i) => {
+    refuseUnbuilt(rest, ["price_data", "tax_rates", "discounts", "period"]);
+    const at = `add_invoice_items[${i}][price]`;
+    if (id === undefined) throw parameterMissing(at);
+    const price = require(step, "prices", id, at);
+    if (price.recurring)
+      throw invalid(
+        "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.",
+        at,
+      );
+    return {
+      pricing: { price: id },
+      ...(quantity === undefined ? {} : { quantity }),
+      ...(discountable === undefined ? {} : { discountable }),
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+  });
+}
+
+/** They wait for the next invoice of the subscription. */
+export function addExtras(step: Step, of: Subscription, extras: ExtraItem[] = []): InvoiceItem[] {
+  const whose = { customer: of.customer, subscription: of.id, currency: of.currency };
+  return extras.map((extra) => addInvoiceItem(step, { ...extra, ...whose }));
+}
 
 /** Something a customer owes, or is owed: on a draft that is named, or waiting for the next invoice. */
 export function addInvoiceItem(step: Step, params: Stripe.InvoiceItemCreateParams): InvoiceItem {

@@ -107,13 +107,6 @@ function checkLines(mode: string, lines: Line[]): void {
       "line_items",
     );
   }
-  if (mode === "subscription" && lines.some((line) => !line.price.recurring)) {
-    throw invalid(
-      "This sandbox sells one-time prices in `payment` mode only.",
-      "line_items",
-      "sandbox_parameter_not_built",
-    );
-  }
 }
 
 function readLine(step: Step, line: Stripe.Checkout.SessionCreateParams.LineItem, at: string): Line {

@@ -10,7 +10,7 @@ import { billedAt, itemLine, periodLine } from "./lines";
 import { waitingItems } from "./manual-invoice";
 import { methodFor, tryToPay } from "./paying";
 import { require, requireCustomer } from "./require";
-import { invoiceBase } from "./subscribing";
+import { invoiceBase } from "./subscription-invoices";
 import { endSubscription, setStatus, subscriptionOf } from "./subscription-status";
 
 /** Starts the next period of what has run out, with a draft invoice for it. */

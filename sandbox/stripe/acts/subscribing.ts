@@ -1,13 +1,12 @@
 import { invalid, StripeFailure } from "../http/failures";
-import type { InvoiceOrder } from "../objects/invoice";
 import { buildSubscription, type ItemOrder } from "../objects/subscription";
-import { isSameCadence, nextEnd } from "../rules/periods";
+import type { AnchorConfig } from "../rules/anchors";
+import { type Cadence, isSameCadence, nextEnd } from "../rules/periods";
 import { change, emitSettled, type Step } from "../store/step";
 import type { Customer, PaymentIntent, PaymentMethod, Price, Subscription } from "../store/wire";
 import type { ChargeOutcome } from "./charging";
-import { netPeriods, runningDiscounts } from "./discounting";
-import { createInvoice, finalizeInvoice } from "./invoicing";
-import { billedAt, periodLine, trialLine } from "./lines";
+import { addExtras, type ExtraItem } from "./invoice-items";
+import { firstInvoice } from "./first-invoice";
 import { tryToPay } from "./paying";
 import { cardFailure } from "./payment-methods";
 import { inCurrency, refuseOtherCurrency } from "./pricing";
@@ -18,6 +17,12 @@ type SubscribeOrder = {
   items: ItemOrder[];
   currency: string;
   trialEnd: number | null;
+  /** When full periods begin, if not at once; and whether the time until then is charged (it is, unless told otherwise). */
+  anchor?: number | null;
+  anchorConfig?: AnchorConfig | null;
+  prorates?: boolean;
+  /** What is sold once, beside it, on the first invoice. */
+  extras?: ExtraItem[];
   method: PaymentMethod | undefined;
   /** The method belongs to the subscription alone, not to the customer. */
   ownMethod: boolean;
@@ -40,37 +45,35 @@ type SubscribeOrder = {
  * Throws 402 when `error_if_incomplete` and the card is refused.
  */
 export function subscribe(step: Step, order: SubscribeOrder): Subscription {
-  const [first] = order.items;
-  if (!first?.price.recurring) throw invalid("The price specified must be a recurring price.", "items[0][price]");
-  refuseMixedCadences(order.items);
-  for (const [i, { price }] of order.items.entries()) inCurrency(step, price, order.currency, `items[${i}][price]`);
-  refuseOtherCurrency(step, order.customer.id, order.currency);
-  const anchor = order.trialEnd ?? step.now;
-  const firstPeriodEnd = order.trialEnd ?? nextEnd(step.now, first.price.recurring, step.now);
-  const { id } = step.world.put(
-    "subscriptions",
-    buildSubscription(step, {
-      customer: order.customer.id,
-      items: order.items,
-      currency: order.currency,
-      trialEnd: order.trialEnd,
-      firstPeriodEnd,
-      anchor,
-      defaultPaymentMethod: order.ownMethod ? (order.method?.id ?? null) : null,
-      collectionMethod: order.collectionMethod,
-      daysUntilDue: order.daysUntilDue,
-      metadata: order.metadata,
-      description: order.description,
-      missingPaymentMethod: order.missingPaymentMethod,
-      savesPaymentMethod: order.savesPaymentMethod,
-    }),
-  );
+  const cadence = checkOrder(step, order);
+  const anchor = order.trialEnd ?? order.anchor ?? step.now;
+  const made = buildSubscription(step, {
+    ...order,
+    customer: order.customer.id,
+    firstPeriodEnd: order.trialEnd ?? nextEnd(anchor, cadence, step.now),
+    anchor,
+    anchorConfig: order.anchorConfig ?? null,
+    defaultPaymentMethod: order.ownMethod ? (order.method?.id ?? null) : null,
+  });
+  const { id } = step.world.put("subscriptions", made);
   emitSettled(step, "customer.subscription.created", { of: "subscriptions", id });
-  const discounts = redeemAll(step, order.discounts ?? [], { customer: order.customer.id, subscription: id });
+  const whose = { customer: order.customer.id, subscription: id };
+  const discounts = redeemAll(step, order.discounts ?? [], whose);
   change(step, { of: "subscriptions", id }, { discounts });
-  const subscription = firstInvoice(step, id, order);
+  addExtras(step, latest(step, id), order.extras);
+  const subscription = firstInvoice(step, latest(step, id), order);
   payFirst(step, subscription, order);
   return latest(step, id);
+}
+
+/** How often it is billed. Throws 400 for items that can not stand in one subscription, or not in its currency. */
+function checkOrder(step: Step, { items, currency, customer }: SubscribeOrder): Cadence {
+  const cadence = items[0]?.price.recurring;
+  if (!cadence) throw invalid("The price specified must be a recurring price.", "items[0][price]");
+  refuseMixedCadences(items);
+  for (const [i, { price }] of items.entries()) inCurrency(step, price, currency, `items[${i}][price]`);
+  refuseOtherCurrency(step, customer.id, currency);
+  return cadence;
 }
 
 /** Stripe lets a month and a year stand side by side. Here all items share one period, so saying no beats a wrong figure. */
@@ -81,28 +84,6 @@ export function refuseMixedCadences(items: { price: Price }[]): void {
     const message = "This sandbox bills all items of a subscription by the same interval.";
     throw invalid(message, `items[${i + 1}][price]`, "sandbox_parameter_not_built");
   }
-}
-
-function firstInvoice(step: Step, id: string, order: SubscribeOrder): Subscription {
-  const subscription = latest(step, id);
-  const line = order.trialEnd === null ? periodLine : trialLine;
-  const running = runningDiscounts(step, order.customer, subscription);
-  const net = netPeriods(step, subscription.items.data, { discounts: running, once: true });
-  for (const item of subscription.items.data) {
-    step.world.put("billed_items", billedAt(item, order.trialEnd === null ? (net.get(item.id) ?? 0) : 0));
-  }
-  const lines = subscription.items.data.map((item) =>
-    line(step, item, { start: item.current_period_start, end: item.current_period_end }),
-  );
-  const invoice = createInvoice(step, {
-    ...invoiceBase(step, subscription, order.customer),
-    reason: "subscription_create",
-    lines,
-    period: { start: step.now, end: step.now },
-  });
-  const known = change(step, { of: "subscriptions", id }, { latest_invoice: invoice.id });
-  finalizeInvoice(step, invoice.id, order.paidBy);
-  return known;
 }
 
 function payFirst(step: Step, subscription: Subscription, order: SubscribeOrder): void {
@@ -125,37 +106,6 @@ export function unpaid(outcome: ChargeOutcome | undefined): StripeFailure {
     message: "Payment for this subscription requires additional user action before it can be completed successfully.",
     type: "card_error",
   });
-}
-
-/** What every invoice of a subscription has in common. */
-export function invoiceBase(
-  step: Step,
-  subscription: Subscription,
-  customer: Customer,
-): Pick<
-  InvoiceOrder,
-  | "customer"
-  | "subscription"
-  | "currency"
-  | "autoAdvance"
-  | "collectionMethod"
-  | "dueDate"
-  | "paymentMethod"
-  | "description"
-  | "metadata"
-> {
-  const days = subscription.days_until_due;
-  return {
-    customer,
-    subscription,
-    currency: subscription.currency,
-    autoAdvance: true,
-    collectionMethod: subscription.collection_method,
-    dueDate: subscription.collection_method === "send_invoice" ? step.now + (days ?? 30) * 86_400 : null,
-    paymentMethod: null,
-    description: null,
-    metadata: {},
-  };
 }
 
 export function latest(step: Step, id: string): Subscription {

@@ -1,3 +1,4 @@
+import type { AnchorConfig } from "../rules/anchors";
 import type { Step } from "../store/step";
 import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import { planOf } from "./catalog";
@@ -11,6 +12,7 @@ type SubscriptionOrder = {
   trialEnd: number | null;
   firstPeriodEnd: number;
   anchor: number;
+  anchorConfig: AnchorConfig | null;
   defaultPaymentMethod: string | null;
   collectionMethod: string;
   daysUntilDue: number | null;
@@ -31,7 +33,7 @@ export function buildSubscription(step: Step, order: SubscriptionOrder): Subscri
     application_fee_percent: null,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: order.anchor,
-    billing_cycle_anchor_config: null,
+    billing_cycle_anchor_config: order.anchorConfig,
     billing_mode: { flexible: { proration_discounts: "included" }, type: "flexible", updated_at: step.now },
     billing_schedules: [],
     billing_thresholds: null,
