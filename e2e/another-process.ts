@@ -20,8 +20,8 @@ export type AnotherProcess = {
 const Secrets = z.object({ authSecret: z.string() });
 const PATIENCE_MS = 30_000;
 
-/** Is up when it returns. */
-export async function startAnother(): Promise<AnotherProcess> {
+/** Is up when it returns. `settings` are set for it alone. */
+export async function startAnother(settings: Record<string, string> = {}): Promise<AnotherProcess> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
@@ -29,7 +29,7 @@ export async function startAnother(): Promise<AnotherProcess> {
   async function start(): Promise<void> {
     const server = findBuild();
     if (server === undefined) throw new Error("There is no build of these files.");
-    child = spawn(process.execPath, [server], { env: environment(port, url), stdio: "ignore" });
+    child = spawn(process.execPath, [server], { env: { ...environment(port, url), ...settings }, stdio: "ignore" });
     await expect.poll(() => isAnswering(url), { timeout: PATIENCE_MS, message: `a server on ${url}` }).toBe(true);
   }
 

@@ -53,17 +53,39 @@ test("a session that ended meanwhile is found out by a search too, and the draft
   await expect(composer(page)).toHaveValue("Half a sentence about");
 });
 
-test("a temporary chat is not lost by a link", async ({ page, person }) => {
-  await page.goto("/chat?temporary=1");
+test("a temporary chat is not lost by a link, a command or the way back, each of which asks once", async ({
+  page,
+  person,
+}) => {
+  await page.goto("/chat");
+  await expect(composer(page)).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("temporary");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/chat?temporary=1");
   await ask(page, "Explain frost [sandbox:fast]");
   await answered(page);
-  const newChat = conversationList(page).getByRole("link", { name: "New chat" });
   const question = page.getByRole("dialog", { name: "Leave this temporary chat?" });
-  await newChat.click();
-  await question.getByRole("button", { name: "Stay" }).click();
+  const stay = question.getByRole("button", { name: "Stay" });
+
+  await conversationList(page).getByRole("link", { name: "New chat" }).click();
+  await expect(stay).toBeFocused();
+  await stay.click();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("billing");
+  await page.keyboard.press("Enter");
+  await stay.click();
+  await page.keyboard.press("Control+Shift+o");
+  await stay.click();
+  await page.evaluate(() => window.history.back());
+  await stay.click();
   await expect(question).toBeHidden();
+  await expect(page).toHaveURL("/chat?temporary=1");
   await expect(messages(page)).toHaveCount(2);
-  await newChat.click();
+
+  await page.evaluate(() => window.history.back());
   await question.getByRole("button", { name: "Leave and lose it" }).click();
   await expect(page).toHaveURL("/chat");
   await expect(messages(page)).toHaveCount(0);

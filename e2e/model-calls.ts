@@ -6,6 +6,7 @@ const Call = z.object({
   about: z.string(),
   outcome: z.enum(["open", "answered", "left", "broken"]),
   streamed: z.boolean(),
+  temperature: z.number().nullable(),
   completionTokens: z.number().nullable(),
 });
 export type Call = z.infer<typeof Call>;
