@@ -1,3 +1,4 @@
+import { FieldIndex } from "./field-index";
 import { type LogFile, type Place, valueAt } from "./log-file";
 
 /**
@@ -22,7 +23,7 @@ const FEW_GAPS = 1_000;
 export class Table {
   private readonly entries = new Map<string, Entry>();
   private slots: (Entry | undefined)[] = [];
-  private readonly indexes = new Map<string, Map<string, Set<string>>>();
+  private readonly indexes = new Map<string, FieldIndex>();
   private saved: Texts = {};
 
   get size(): number {
@@ -77,11 +78,19 @@ export class Table {
     }
   }
 
+  /** The things whose field holds this text, oldest first. */
   where(field: string, text: string): object[] {
-    const ids = this.index(field).get(text);
-    if (!ids) return [];
-    const found = [...ids].flatMap((id) => this.entries.get(id) ?? []);
-    return found.toSorted((a, b) => a.slot - b.slot).map(valueOf);
+    return this.entriesUnder(field, text).map(valueOf);
+  }
+
+  /** The same, newest first and one after the other, from the one made before `id` on if one is named. */
+  *newestWhere(field: string, text: string, id?: string): Generator<object> {
+    const from = id === undefined ? Infinity : (this.entries.get(id)?.slot ?? 0);
+    const found = this.entriesUnder(field, text);
+    for (let i = found.length - 1; i >= 0; i--) {
+      const entry = found[i];
+      if (entry && entry.slot < from) yield valueOf(entry);
+    }
   }
 
   /** Gives back the room of what is gone. Not while there is something to undo, as slots get other numbers. */
@@ -119,11 +128,17 @@ export class Table {
     this.slots[entry.slot] = entry;
   }
 
-  private index(field: string): Map<string, Set<string>> {
+  private entriesUnder(field: string, text: string): Entry[] {
+    const { ids, isInOrder } = this.index(field).under(text);
+    const found = ids.flatMap((id) => this.entries.get(id) ?? []);
+    return isInOrder ? found : found.toSorted((a, b) => a.slot - b.slot);
+  }
+
+  private index(field: string): FieldIndex {
     let index = this.indexes.get(field);
     if (!index) {
-      index = new Map();
-      for (const entry of this.slots) if (entry) file(index, this.textOf(entry, field), entry.id);
+      index = new FieldIndex();
+      for (const entry of this.slots) if (entry) index.file(this.textOf(entry, field), entry.id, entry.slot);
       this.indexes.set(field, index);
     }
     return index;
@@ -133,9 +148,9 @@ export class Table {
     for (const [field, index] of this.indexes) {
       const was = before && this.textOf(before, field);
       const is = after && this.textOf(after, field);
-      if (was === is) continue;
-      if (was !== undefined && before) index.get(was)?.delete(before.id);
-      if (after) file(index, is, after.id);
+      if (was === is && before?.slot === after?.slot) continue;
+      if (before) index.drop(was, before.id);
+      if (after) index.file(is, after.id, after.slot);
     }
   }
 }
@@ -149,11 +164,4 @@ function valueOf(entry: Entry): object {
 function textIn(value: object, field: string): string | undefined {
   const found = (value as { [key: string]: unknown })[field];
   return typeof found === "string" ? found : undefined;
-}
-
-function file(index: Map<string, Set<string>>, text: string | undefined, id: string): void {
-  if (text === undefined) return;
-  const ids = index.get(text);
-  if (ids) ids.add(id);
-  else index.set(text, new Set([id]));
 }

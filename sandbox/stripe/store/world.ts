@@ -54,6 +54,14 @@ export class World {
     return this.table(name).where(field, value) as Collections[N][];
   }
 
+  newestWhere<N extends CollectionName>(
+    name: N,
+    [field, value]: readonly [field: keyof Collections[N] & string, value: string],
+    id?: string,
+  ): Iterable<Collections[N]> {
+    return this.table(name).newestWhere(field, value, id) as Iterable<Collections[N]>;
+  }
+
   has(name: CollectionName, id: string): boolean {
     return this.table(name).entry(id) !== undefined;
   }
