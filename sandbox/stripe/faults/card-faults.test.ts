@@ -68,6 +68,22 @@ test("refusing took no ids: what comes of the retry is what a good card would ha
   expect(still.told()).toEqual(good.still.told());
 });
 
+test("one that a request names itself refuses that customer once, and another customer again", () => {
+  const still = new StillWorld();
+  const pay = (customer: string) =>
+    still.ask("POST", "/v1/payment_intents", {
+      customer,
+      amount: 500,
+      currency: "usd",
+      confirm: true,
+      payment_method: "pm_card_sandboxServerError",
+      return_url: "http://127.0.0.1:9/",
+    }).status;
+  const [ann, bob] = [still.payer(), still.payer()];
+  expect([pay(ann), pay(ann), pay(ann), pay(bob), pay(bob)]).toEqual([500, 200, 200, 500, 200]);
+  expect(still.all("charges")).toHaveLength(3);
+});
+
 test("what does not pay is not refused, though such a card is on file", () => {
   const { still, customer } = aPayerWith("pm_card_sandboxRateLimited");
   expect(still.ask("POST", `/v1/customers/${customer}`, { name: "Ann" }).status).toBe(200);

@@ -1,19 +1,26 @@
 import { cardBehaviour, type CardFault, faultyCards } from "../rules/cards";
 import type { Step } from "../store/step";
-import type { CardSecret, Charge, StripeEvent } from "../store/wire";
+import type { Charge, StripeEvent } from "../store/wire";
+import type { FaultOrder } from "../store/wire-delivery";
 import type { World } from "../store/world";
 import { placeOrder } from "./orders";
 import { usualWish } from "./wish";
 
 /** Faults that come in place of the work. A card sets such a one off only once, or no retry would ever get through. */
 const REFUSING = ["rate_limited", "server_error"];
-const REFUSING_NUMBERS = faultyCards().flatMap(({ number, fault }) => (REFUSING.includes(fault.kind) ? number : []));
+const REFUSING_CARDS = faultyCards().filter(({ fault }) => REFUSING.includes(fault.kind));
 
-/** The cards on file that will refuse their first payment. */
-export function cardsThatRefuse(world: World): CardSecret[] {
-  return REFUSING_NUMBERS.flatMap((number) => world.where("card_secrets", "number", number)).filter(
-    ({ faultSpent }) => !faultSpent,
+/** Whether a request could pay with a card that refuses: one is on file, or the request names one. */
+export function mayPayWithRefusingCard(world: World, { method, body }: { method: string; body: string }): boolean {
+  if (method !== "POST") return false;
+  return REFUSING_CARDS.some(
+    ({ number, name }) =>
+      world.where("card_secrets", "number", number).length > 0 || body.includes(name) || body.includes(number),
   );
+}
+
+export function isRefusedByCard({ kind, card }: FaultOrder): boolean {
+  return card !== null && REFUSING.includes(kind);
 }
 
 /**
@@ -27,17 +34,18 @@ export function setOffCards(step: Step, events: StripeEvent[]): void {
     const { payment_method, customer } = data.object as Charge;
     const secret = payment_method === null ? undefined : step.world.find("card_secrets", payment_method);
     const fault = secret && cardBehaviour(secret.number)?.fault;
-    if (secret && fault && !secret.faultSpent) setOff(step, { secret, fault, customer });
+    if (secret && fault) setOff(step, { card: secret.number, fault, customer });
   }
 }
 
-type SetOff = { secret: CardSecret; fault: CardFault; customer: string | null };
+type SetOff = { card: string; fault: CardFault; customer: string | null };
 
-function setOff({ world, worldNow }: Step, { secret, fault, customer }: SetOff): void {
+function setOff({ world, worldNow }: Step, { card, fault, customer }: SetOff): void {
   const { kind, count = 1, options } = fault;
+  const isAgain = world.all("faults").some((order) => order.card === card && order.customer === customer);
+  if (isAgain && REFUSING.includes(kind)) return;
   const usual = usualWish(kind);
   // A payment without a customer leaves an order that meets anybody.
   const wish = { ...usual, count, customer, options: { ...usual.options, ...options } };
-  placeOrder(world, wish, { now: worldNow, card: secret.number });
-  if (REFUSING.includes(kind)) world.put("card_secrets", { ...secret, faultSpent: true });
+  placeOrder(world, wish, { now: worldNow, card });
 }

@@ -107,6 +107,7 @@ test.each([
   ["timeout_after_write", { hold_ms: 5 }, { kind: "hold", ms: 5 }, 1],
   ["cut_before_write", {}, { kind: "cut" }, 0],
   ["cut_after_write", {}, { kind: "cut" }, 1],
+  ["cut_in_reply", {}, { kind: "halve" }, 1],
   ["slow", { ms: 9 }, { kind: "late", ms: 9 }, 1],
 ])("%s with %o meets %o on the wire and leaves %i customers", (kind, options, fate, made) => {
   const { still, create } = aWorldWith({ kind, ...options });

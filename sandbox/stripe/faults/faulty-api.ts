@@ -1,7 +1,7 @@
 import type { ApiReply, ApiRequest } from "../http/api";
 import type { FaultOrder } from "../store/wire-delivery";
 import type { World } from "../store/world";
-import { cardsThatRefuse } from "./card-faults";
+import { isRefusedByCard, mayPayWithRefusingCard } from "./card-faults";
 import { concerns } from "./customer-scope";
 import { choose } from "./orders";
 import { keptServerError, refusalBy } from "./refusals";
@@ -88,21 +88,16 @@ export class FaultyApi {
     return { ...reply, fate };
   }
 
-  /** A card that refuses the first payment before the write: the request is tried to see whether it pays with one. */
+  /** A card that refuses a customer's first payment, before the write: the request is tried to see whether it pays with one. */
   private refusedByCard(request: ApiRequest): ApiReply | undefined {
     const { world } = this;
-    const armed = request.method === "POST" ? cardsThatRefuse(world) : [];
-    if (armed.length === 0) return undefined;
-    const used = world.rehearse(() => {
+    if (!mayPayWithRefusingCard(world, request)) return undefined;
+    const known = new Set(world.all("faults").map(({ id }) => id));
+    const order = world.rehearse(() => {
       this.api.answer(request);
-      const fresh = new Set(cardsThatRefuse(world).map(({ id }) => id));
-      const orders = world.all("faults").filter(({ card }) => card !== null);
-      const secret = armed.find(({ id }) => !fresh.has(id));
-      return secret && { secret, order: orders.findLast(({ card }) => card === secret.number) };
+      return world.all("faults").find((fresh) => isRefusedByCard(fresh) && !known.has(fresh.id));
     });
-    if (!used?.order) return undefined;
-    world.put("card_secrets", { ...used.secret, faultSpent: true });
-    const { order } = used;
+    if (!order) return undefined;
     world.put("faults", { ...order, id: `flt_${world.count("faults")}`, left: order.left - 1, seen: order.seen + 1 });
     return refusalBy(order, request);
   }

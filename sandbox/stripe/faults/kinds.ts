@@ -69,6 +69,10 @@ const KINDS: Readonly<Record<FaultKind, FaultKindRow>> = {
     "Connection cut after the write",
     "All is done, and the connection closes without an answer. A retry with the same key replays the result.",
   ),
+  cut_in_reply: request(
+    "Connection cut in the middle of the reply",
+    "All is done, and half the answer arrives. A retry with the same key replays the result.",
+  ),
   slow: request("Slow", "All is well, only late. Its key stays in use until the answer goes out.", [
     integer("ms", "Later by, in ms", { min: 1, max: 600_000, preset: 2_000 }),
   ]),

@@ -1,8 +1,9 @@
 import type http from "node:http";
 import type { FaultOrder } from "../store/wire-delivery";
 
-/** What becomes of an answer on the wire: kept back and then cut, cut at once, or late. */
-export type WireFate = { kind: "hold" | "late"; ms: number } | { kind: "cut" };
+/** What becomes of an answer on the wire: kept back and then cut, late, cut at once, or cut when half of it is out. */
+export type WireFate = { kind: "hold" | "late"; ms: number } | { kind: "cut" | "halve" };
+type Written = { status: number; headers: { [name: string]: string }; body: string | Buffer; fate?: WireFate };
 
 export function wireFateBy({ kind, options }: FaultOrder): WireFate | undefined {
   switch (kind) {
@@ -12,6 +13,8 @@ export function wireFateBy({ kind, options }: FaultOrder): WireFate | undefined 
     case "cut_before_write":
     case "cut_after_write":
       return { kind: "cut" };
+    case "cut_in_reply":
+      return { kind: "halve" };
     case "slow":
       return { kind: "late", ms: Number(options["ms"]) };
     default:
@@ -19,13 +22,32 @@ export function wireFateBy({ kind, options }: FaultOrder): WireFate | undefined 
   }
 }
 
-/** Does to the connection what was ordered. Resolves to whether the answer is still to go out. */
-export async function meetFate(fate: WireFate | undefined, response: http.ServerResponse): Promise<boolean> {
-  if (fate === undefined) return true;
-  if (fate.kind !== "cut") await whileOpen(response, fate.ms);
-  if (fate.kind === "late") return !response.destroyed;
+/** Does to an answer and its connection what was ordered. Resolves to whether the answer is still to go out. */
+export async function meetFate(answer: Written, response: http.ServerResponse): Promise<boolean> {
+  const { fate } = answer;
+  switch (fate?.kind) {
+    case undefined:
+      return true;
+    case "late":
+      await whileOpen(response, fate.ms);
+      return !response.destroyed;
+    case "halve":
+      halve(answer, response);
+      return false;
+    case "hold":
+      await whileOpen(response, fate.ms);
+      break;
+    case "cut":
+  }
   response.destroy();
   return false;
+}
+
+/** Promises the whole body, sends the first half, and closes. */
+function halve({ status, headers, body }: Written, response: http.ServerResponse): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, "content-length": bytes.length });
+  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }
 
 /** Waits so long, or until the caller has gone. */

@@ -56,7 +56,7 @@ async function serve(exchange: Exchange): Promise<void> {
   try {
     const answer = isApi ? await serveApi(exchange, path, query) : await servePage(exchange, path, query);
     await handlers.saved();
-    if (!(await meetFate(answer.fate, response))) return;
+    if (!(await meetFate(answer, response))) return;
     response.writeHead(answer.status, answer.headers).end(request.method === "HEAD" ? "" : answer.body);
   } catch (error) {
     if (!response.writable || response.headersSent) return;
@@ -108,7 +108,7 @@ async function askApi({ handlers, running, request, response }: Exchange, asked:
     });
     if (reply.fate?.kind !== "late") return reply;
     // One that is only slow is still under way, and so is its key.
-    await meetFate(reply.fate, response);
+    await meetFate(reply, response);
     return withoutFate(reply);
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;

@@ -44,6 +44,7 @@ export type RequestFaultKind =
   | "timeout_after_write"
   | "cut_before_write"
   | "cut_after_write"
+  | "cut_in_reply"
   | "slow";
 export type WebhookFaultKind = DeliveryFate["kind"];
 export type FaultKind = RequestFaultKind | WebhookFaultKind;

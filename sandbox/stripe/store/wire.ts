@@ -162,8 +162,6 @@ export type CardSecret = {
   proven?: boolean;
   /** Kept with its owner's proof, so that it may be charged without him. */
   setUp?: boolean;
-  /** It refused its first payment by a fault, as such cards do once. */
-  faultSpent?: boolean;
 };
 /** What waits for a card's owner, keyed by the intent's or the checkout session's id. */
 export type Challenge = {
