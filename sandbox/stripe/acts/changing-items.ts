@@ -11,7 +11,7 @@ import type { Billed } from "../store/wire-billing";
 import { amountOf, billedAt, creditLine, itemLine, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
 import { addExtras, readExtras } from "./invoice-items";
-import { inCurrency, priceOf } from "./pricing";
+import { inCurrency, isMetered, priceOf, quantityOf } from "./pricing";
 import { netPeriods, runningDiscounts } from "./discounting";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { refuseMixedCadences } from "./subscribing";
@@ -99,7 +99,9 @@ function wantedItems(step: Step, before: Subscription, asked: ItemParams[]): Sub
 function changedItem(step: Step, old: SubscriptionItem, ask: ItemParams, i: number): SubscriptionItem {
   const price = ask.price === undefined ? old.price : priceFor(step, ask.price, { i, of: old.subscription });
   const metadata = metadataOf(old.metadata, ask.metadata);
-  return { ...old, metadata, plan: planOf(price), price, quantity: ask.quantity ?? old.quantity ?? 1 };
+  const quantity = quantityOf(price, ask.quantity ?? (isMetered(price) ? undefined : old.quantity), `items[${i}]`);
+  const { quantity: _was, ...kept } = old;
+  return { ...kept, metadata, plan: planOf(price), price, ...(isMetered(price) ? {} : { quantity }) };
 }
 
 function newItem(step: Step, before: Subscription, ask: ItemParams, i: number): SubscriptionItem {
@@ -109,7 +111,8 @@ function newItem(step: Step, before: Subscription, ask: ItemParams, i: number): 
     throw invalid(`Cannot add multiple subscription items with the same plan: ${price.id}`, `items[${i}][price]`);
   }
   const end = before.items.data[0]?.current_period_end ?? step.now;
-  return buildItem(step, before.id, { price, quantity: ask.quantity ?? 1 }, { start: step.now, end });
+  const quantity = quantityOf(price, ask.quantity, `items[${i}]`);
+  return buildItem(step, before.id, { price, quantity }, { start: step.now, end });
 }
 
 function priceFor(step: Step, id: string, { i, of }: { i: number; of: string }): Price {
@@ -142,7 +145,7 @@ function startsAnew(
 }
 
 function isFree(step: Step, items: SubscriptionItem[]): boolean {
-  return items.every((item) => amountOf(priceOf(step, item), item.quantity ?? 1) === 0);
+  return items.every((item) => !isMetered(item.price) && amountOf(priceOf(step, item), item.quantity ?? 1) === 0);
 }
 
 type Change = { before: Subscription; first: SubscriptionItem; trialEnd: number | null | undefined; restarts: boolean };
@@ -170,10 +173,10 @@ function linesOf(step: Step, difference: Difference): LineOrder[] {
   const { before, items, net, period, at, restarts, prorates } = difference;
   const gone = before.items.data.filter((old) => {
     const item = items.find((known) => known.id === old.id);
-    return !item || differs(difference, item);
+    return !isMetered(old.price) && (!item || differs(difference, item));
   });
   const credits = prorates && before.status !== "trialing" ? gone.map((item) => creditLine(step, item, at)) : [];
-  const fresh = items.filter((item) => differs(difference, item));
+  const fresh = items.filter((item) => !isMetered(item.price) && differs(difference, item));
   if (restarts)
     return [...credits, ...fresh.map((item) => ({ ...periodLine(step, item, period), proration: credits.length > 0 }))];
   return prorates

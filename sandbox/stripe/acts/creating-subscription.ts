@@ -7,7 +7,8 @@ import type { Customer, PaymentMethod, Subscription } from "../store/wire";
 import { readAnchor } from "./anchoring";
 import { changeSubscription } from "./changing";
 import { readExtras } from "./invoice-items";
-import { currencyFor } from "./pricing";
+import { amountOf } from "./lines";
+import { currencyFor, quantityOf } from "./pricing";
 import { requirePaymentMethod } from "./payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { latest, subscribe } from "./subscribing";
@@ -53,7 +54,7 @@ export function createSubscription(step: Step, params: Stripe.SubscriptionCreate
 }
 
 function mustPayNow(params: Stripe.SubscriptionCreateParams, items: ItemOrder[]): boolean {
-  const isFree = items.every((item) => item.price.unit_amount === 0);
+  const isFree = items.every((item) => amountOf(item.price, 1) === 0);
   return !isFree && params.collection_method !== "send_invoice" && params.payment_behavior !== "default_incomplete";
 }
 
@@ -74,7 +75,7 @@ function readItem(step: Step, item: Stripe.SubscriptionCreateParams.Item, i: num
       `items[${i}][price]`,
     );
   }
-  return { price, quantity: item.quantity ?? 1, metadata: metadataOf({}, item.metadata) };
+  return { price, quantity: quantityOf(price, item.quantity, `items[${i}]`), metadata: metadataOf({}, item.metadata) };
 }
 
 function trialEndOf(step: Step, params: Stripe.SubscriptionCreateParams): number | null {

@@ -4,6 +4,7 @@ import type { CheckoutSession, CollectionName, Dispute, Invoice, Refund, Subscri
 import type { Coupon, Discount, PromotionCode, Schedule } from "../store/wire-billing";
 import type { World } from "../store/world";
 import { expirePendingUpdate } from "./billing-a-change";
+import { endInTime } from "./canceling";
 import { discountDue } from "./discount-dues";
 import { expireCheckout } from "./checking-out";
 import {
@@ -20,7 +21,6 @@ import {
 import { awaitsAnswer, letDisputeLapse } from "./disputing";
 import { refundDue } from "./refunding";
 import { scheduleDue, scheduleNoticeKey } from "./schedule-turns";
-import { endSubscription } from "./subscription-status";
 import { deleteTestClock } from "./test-clocks";
 
 /** What time will bring to a thing next: when (world seconds), and what then happens. */
@@ -66,7 +66,7 @@ function subscriptionDue(world: World, subscription: Subscription): Due | undefi
   const { cancel_at, trial_end, pause_collection, pending_update } = subscription;
   if (pending_update) dues.push({ at: pending_update.expires_at, run: (step) => expirePendingUpdate(step, id) });
   if (cancel_at !== null) {
-    dues.push({ at: cancel_at, run: (step) => void endSubscription(step, id, {}) });
+    dues.push({ at: cancel_at, run: (step) => endInTime(step, id) });
   }
   const resumesAt = pause_collection?.resumes_at;
   if (typeof resumesAt === "number") dues.push({ at: resumesAt, run: (step) => collectAgain(step, id) });

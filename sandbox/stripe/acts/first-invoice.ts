@@ -6,7 +6,7 @@ import type { Customer, Invoice, InvoiceLine, PaymentIntent, Subscription, Subsc
 import { createInvoice, finalizeInvoice } from "./invoicing";
 import { amountOf, billedAt, itemLine, periodLine, remainingLine, trialLine } from "./lines";
 import { waitingItems } from "./manual-invoice";
-import { priceOf } from "./pricing";
+import { isMetered, priceOf } from "./pricing";
 import { invoiceBase } from "./subscription-invoices";
 
 type FirstOrder = {
@@ -21,7 +21,9 @@ type FirstOrder = {
 export function firstInvoice(step: Step, subscription: Subscription, order: FirstOrder): Subscription {
   const { id, items } = subscription;
   const beside = waitingItems(step, order.customer.id, id).map((item) => itemLine(step, item));
-  const lines = items.data.map((item) => firstLine(step, subscription, { item, order }));
+  const lines = items.data
+    .filter(({ price }) => !isMetered(price))
+    .map((item) => firstLine(step, subscription, { item, order }));
   const invoice = createInvoice(step, {
     ...invoiceBase(step, subscription, order.customer),
     reason: "subscription_create",

@@ -4,10 +4,28 @@ import { prorated } from "../rules/proration";
 import type { Step } from "../store/step";
 import type { InvoiceItem, Price, SubscriptionItem } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
-import { priceOf } from "./pricing";
+import { isMetered, priceOf } from "./pricing";
 
+/** What so many cost ahead of a period: nothing, where it is what is used that costs. */
 export function amountOf(price: Price, quantity: number): number {
-  return (price.unit_amount ?? 0) * quantity;
+  return isMetered(price) ? 0 : amountOfUsage(price, quantity);
+}
+
+/** What so many cost, in whole minor units; parts of one are rounded at the end. */
+export function amountOfUsage({ unit_amount, unit_amount_decimal }: Price, quantity: number): number {
+  const each = unit_amount ?? Number(unit_amount_decimal ?? 0);
+  return Math.round(Number((each * quantity).toFixed(6)));
+}
+
+/** What was used of one item in a period that is over. */
+export function usageLine(
+  step: Step,
+  item: SubscriptionItem,
+  { quantity, period }: { quantity: number; period: Period },
+): Omit<LineOrder, "amount"> {
+  const each = money(priceOf(step, item));
+  const description = `${quantity} × ${nameOf(step, item.price)} (at ${each} / ${item.price.recurring?.interval ?? "month"})`;
+  return { ...lineBase(step, item, quantity), description, period, proration: false };
 }
 
 /** One item for one whole period. */
@@ -112,11 +130,13 @@ function nameOf(step: Step, price: Price): string {
 }
 
 /** An amount as people write it, for the words on a line and a page. */
-export function money({ unit_amount, currency }: Pick<Price, "unit_amount" | "currency">): string {
-  return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(
-    (unit_amount ?? 0) / minorUnits(currency),
-  );
+export function money({ unit_amount, unit_amount_decimal, currency }: Money): string {
+  const amount = (unit_amount ?? Number(unit_amount_decimal ?? 0)) / minorUnits(currency);
+  const digits = unit_amount === null ? { maximumFractionDigits: 12 } : {};
+  return new Intl.NumberFormat("en-US", { style: "currency", currency, ...digits }).format(amount);
 }
+
+type Money = Pick<Price, "unit_amount" | "currency"> & Partial<Pick<Price, "unit_amount_decimal">>;
 
 export function minorUnits(currency: string): number {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en-US", {

@@ -9,7 +9,7 @@ import type { CheckoutOrder, CheckoutSession, Price } from "../store/wire";
 import { trialEndOf } from "./checkout-orders";
 import { withCheckoutDiscounts } from "./checkout-lines";
 import { amountOf } from "./lines";
-import { currencyFor, inCurrency, refuseOtherCurrency } from "./pricing";
+import { currencyFor, inCurrency, quantityOf, refuseOtherCurrency } from "./pricing";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 type Params = Stripe.Checkout.SessionCreateParams;
@@ -111,13 +111,13 @@ function checkLines(mode: string, lines: Line[]): void {
 
 function readLine(step: Step, line: Stripe.Checkout.SessionCreateParams.LineItem, at: string): Line {
   refuseUnbuilt(line, ["dynamic_tax_rates", "tax_rates", "adjustable_quantity"]);
-  const quantity = line.quantity ?? 1;
-  if (quantity < 1)
-    throw invalid("This value must be greater than or equal to 1.", `${at}[quantity]`, "parameter_invalid_integer");
   const price =
     line.price === undefined ? inlinePrice(step, line, at) : require(step, "prices", line.price, `${at}[price]`);
   if (!price.active)
     throw invalid("The price specified is inactive. This field only accepts active prices.", `${at}[price]`);
+  const quantity = quantityOf(price, line.quantity, at);
+  if (quantity < 1)
+    throw invalid("This value must be greater than or equal to 1.", `${at}[quantity]`, "parameter_invalid_integer");
   return { id: step.world.nextId("li"), price, quantity };
 }
 

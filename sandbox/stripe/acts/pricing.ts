@@ -26,6 +26,20 @@ export function priceOf(step: Held, { price, subscription }: SubscriptionItem): 
   return inCurrency(step, price, step.world.find("subscriptions", subscription)?.currency ?? price.currency);
 }
 
+/** Billed by what was used of it, when its period is over. */
+export function isMetered({ recurring }: Pick<Price, "recurring">): boolean {
+  return recurring?.usage_type === "metered";
+}
+
+/** How many are asked for. Throws 400 for a number of what is counted by a meter. */
+export function quantityOf(price: Price, asked: number | undefined, at: string): number {
+  if (asked === undefined || !isMetered(price)) return asked ?? 1;
+  throw invalid(
+    `Quantity should not be specified where usage_type is metered. Remove quantity from \`${at}\`.`,
+    `${at}[quantity]`,
+  );
+}
+
 export function supports(step: Held, price: Price, currency: string): boolean {
   return price.currency === currency || optionsOf(step, price)[currency] !== undefined;
 }
@@ -85,22 +99,27 @@ function readOption(
   return {
     custom_unit_amount: null,
     tax_behavior: tax_behavior ?? "unspecified",
-    unit_amount: amount,
+    unit_amount: Number.isInteger(amount) ? amount : null,
     unit_amount_decimal: String(amount),
   };
 }
 
-/** An amount in whole minor units. Throws 400 for none, a broken one and one below nothing. */
+/** An amount in minor units, with a fraction only where it is given as decimals. Throws 400 for none, a broken one and one below nothing. */
 export function unitAmountOf(
   params: { unit_amount?: number | undefined; unit_amount_decimal?: unknown },
   at: string,
 ): number {
-  const amount =
-    params.unit_amount ?? (params.unit_amount_decimal === undefined ? undefined : Number(params.unit_amount_decimal));
+  if (typeof params.unit_amount_decimal === "string") return decimalOf(params.unit_amount_decimal, `${at}_decimal`);
+  const amount = params.unit_amount;
   if (amount === undefined) throw parameterMissing(at);
   if (!Number.isInteger(amount)) throw invalid(`Invalid integer: ${amount}`, at, "parameter_invalid_integer");
   if (amount < 0) throw invalid("This value must be greater than or equal to 0.", at, "parameter_invalid_integer");
   return amount;
+}
+
+function decimalOf(text: string, at: string): number {
+  if (/^\d{1,12}(\.\d{1,12})?$/.test(text)) return Number(text);
+  throw invalid(`Invalid decimal: ${text}`, at, "parameter_invalid_decimal");
 }
 
 function optionsOf({ world }: Held, { id }: Price): { [currency: string]: PriceCurrency } {

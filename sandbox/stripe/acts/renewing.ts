@@ -1,17 +1,19 @@
 import { DRAFT_S, TRIAL_NOTICE_S } from "../rules/dunning";
-import { nextEnd } from "../rules/periods";
+import { nextEnd, type Period } from "../rules/periods";
 import { itemList } from "../objects/subscription";
 import { change, emit, type Step } from "../store/step";
-import type { Invoice, Subscription } from "../store/wire";
+import type { Invoice, Subscription, SubscriptionItem } from "../store/wire";
 import { createInvoice, finalizeInvoice, voidInvoice } from "./invoicing";
 import { keepBilled } from "./billing-a-change";
 import { netPeriods, runningDiscounts } from "./discounting";
 import { billedAt, itemLine, periodLine } from "./lines";
 import { waitingItems } from "./manual-invoice";
 import { methodFor, tryToPay } from "./paying";
+import { isMetered } from "./pricing";
 import { require, requireCustomer } from "./require";
 import { invoiceBase } from "./subscription-invoices";
 import { endSubscription, setStatus, subscriptionOf } from "./subscription-status";
+import { usageLines } from "./usage-lines";
 
 /** Starts the next period of what has run out, with a draft invoice for it. */
 export function renew(step: Step, id: string): void {
@@ -29,9 +31,8 @@ export function renew(step: Step, id: string): void {
   });
   const items = before.items.data.map((item) => renewed.find((fresh) => fresh.id === item.id) ?? item);
   const customer = requireCustomer(step, before.customer);
-  const lines = renewed.map((item) =>
-    periodLine(step, item, { start: item.current_period_start, end: item.current_period_end }),
-  );
+  const used = usageLines(step, before, { items: ended, span: periodOf });
+  const ahead = renewed.filter(({ price }) => !isMetered(price)).map((item) => periodLine(step, item, periodOf(item)));
   const waiting = waitingItems(step, customer.id).filter((item) =>
     isFor(item.parent?.subscription_details?.subscription, id),
   );
@@ -45,7 +46,7 @@ export function renew(step: Step, id: string): void {
     ...invoiceBase(step, before, customer),
     autoAdvance: before.pause_collection?.behavior !== "keep_as_draft",
     reason: "subscription_cycle",
-    lines: [...waiting.map((item) => itemLine(step, item)), ...lines],
+    lines: [...waiting.map((item) => itemLine(step, item)), ...used, ...ahead],
     period: { start: first?.current_period_start ?? step.now, end: first?.current_period_end ?? step.now },
   });
   if (draft.auto_advance) {
@@ -57,6 +58,10 @@ export function renew(step: Step, id: string): void {
     ...(before.status === "trialing" ? { status: "active" } : {}),
   };
   change(step, { of: "subscriptions", id }, patch, "customer.subscription.updated");
+}
+
+function periodOf({ current_period_start: start, current_period_end: end }: SubscriptionItem): Period {
+  return { start, end };
 }
 
 /** A trial is over: it is billed, unless there is nothing to bill and its owner asked for another end. */

@@ -34,6 +34,7 @@ export type Recurring = {
   interval_count?: number;
   trial_period_days?: number;
   usage_type?: "licensed" | "metered";
+  meter?: string;
 };
 
 type PriceOrder = {
@@ -63,7 +64,7 @@ export function buildPrice(step: Step, { product, currency, unitAmount, recurrin
     recurring: recurring && {
       interval: recurring.interval,
       interval_count: recurring.interval_count ?? 1,
-      meter: null,
+      meter: recurring.meter ?? null,
       trial_period_days: recurring.trial_period_days ?? null,
       usage_type: recurring.usage_type ?? "licensed",
     },
@@ -71,13 +72,14 @@ export function buildPrice(step: Step, { product, currency, unitAmount, recurrin
     tiers_mode: null,
     transform_quantity: null,
     type: recurring ? "recurring" : "one_time",
-    unit_amount: unitAmount,
+    unit_amount: Number.isInteger(unitAmount) ? unitAmount : null,
     unit_amount_decimal: String(unitAmount),
   };
 }
 
 /** The old name for a recurring price, which subscription items still carry. */
 export function planOf(price: Price): Plan {
+  const { interval, interval_count, meter, trial_period_days, usage_type } = price.recurring ?? MONTHLY;
   return {
     id: price.id,
     object: "plan",
@@ -87,16 +89,24 @@ export function planOf(price: Price): Plan {
     billing_scheme: price.billing_scheme,
     created: price.created,
     currency: price.currency,
-    interval: price.recurring?.interval ?? "month",
-    interval_count: price.recurring?.interval_count ?? 1,
+    interval,
+    interval_count,
     livemode: false,
     metadata: price.metadata,
-    meter: null,
+    meter,
     nickname: price.nickname,
     product: price.product,
     tiers_mode: null,
     transform_usage: null,
-    trial_period_days: price.recurring?.trial_period_days ?? null,
-    usage_type: price.recurring?.usage_type ?? "licensed",
+    trial_period_days,
+    usage_type,
   };
 }
+
+const MONTHLY: NonNullable<Price["recurring"]> = {
+  interval: "month",
+  interval_count: 1,
+  meter: null,
+  trial_period_days: null,
+  usage_type: "licensed",
+};

@@ -115,6 +115,6 @@ export function buildLineItem(
     description,
     metadata: {},
     price,
-    quantity,
+    quantity: price.recurring?.usage_type === "metered" ? null : quantity,
   };
 }

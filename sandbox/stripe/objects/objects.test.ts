@@ -107,6 +107,10 @@ describe("prices", () => {
     [{ currency: "EUR" }, { currency: "eur" }],
     [{ unit_amount: 0 }, { unit_amount: 0, unit_amount_decimal: "0" }],
     [{ unit_amount: undefined, unit_amount_decimal: "250" }, { unit_amount: 250 }],
+    [
+      { unit_amount: undefined, unit_amount_decimal: "0.25" },
+      { unit_amount: null, unit_amount_decimal: "0.25" },
+    ],
     [{ recurring: { interval: "year" } }, { type: "recurring", recurring: { interval: "year", interval_count: 1 } }],
     [{ recurring: { interval: "week", interval_count: 2 } }, { recurring: { interval: "week", interval_count: 2 } }],
   ])("of %o: %o", (given, shown) => {
@@ -118,7 +122,7 @@ describe("prices", () => {
     [{ product: undefined }, "parameter_missing", "product"],
     [{ currency: "usdollar" }, undefined, "currency"],
     [{ unit_amount: -1 }, "parameter_invalid_integer", "unit_amount"],
-    [{ unit_amount: undefined, unit_amount_decimal: "1.5" }, "parameter_invalid_integer", "unit_amount"],
+    [{ unit_amount: undefined, unit_amount_decimal: "1.5x" }, "parameter_invalid_decimal", "unit_amount_decimal"],
     [{ unit_amount: undefined }, "parameter_missing", "unit_amount"],
     [{ recurring: { interval: "fortnight" } }, undefined, "recurring[interval]"],
     [{ billing_scheme: "tiered", tiers: [{ up_to: "inf", unit_amount: 1 }] }, "sandbox_parameter_not_built", "tiers"],

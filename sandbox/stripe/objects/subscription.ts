@@ -107,7 +107,7 @@ export function buildItem(
     metadata: metadata ?? {},
     plan: planOf(price),
     price,
-    quantity,
+    ...(price.recurring?.usage_type === "metered" ? {} : { quantity }),
     subscription,
     tax_rates: [],
   };

@@ -1,4 +1,4 @@
-import { minorUnits } from "../acts/lines";
+import { minorUnits, money } from "../acts/lines";
 import type { Price } from "../store/wire";
 
 /** An amount in minor units as people write it. */
@@ -7,10 +7,12 @@ export function moneyText(amount: number, currency: string): string {
 }
 
 /** "$19.00 per month", "$99.00 every 3 months", "$5.00" */
-export function priceText(price: Pick<Price, "unit_amount" | "currency" | "recurring">): string {
-  const amount = moneyText(price.unit_amount ?? 0, price.currency);
+export function priceText(price: Parameters<typeof money>[0] & Pick<Price, "recurring">): string {
+  const amount = money(price);
   if (!price.recurring) return amount;
   const { interval, interval_count: count } = price.recurring;
+  if (price.recurring.usage_type === "metered")
+    return `${amount} for each used, billed every ${count === 1 ? "" : `${count} `}${interval}${count === 1 ? "" : "s"}`;
   return count === 1 ? `${amount} per ${interval}` : `${amount} every ${count} ${interval}s`;
 }
 

@@ -104,6 +104,7 @@ function createPrice(step: Step, params: Stripe.PriceCreateParams): Price {
   if (params.product === undefined && params.product_data === undefined) throw parameterMissing("product");
   const product = params.product ?? createProduct(step, { name: params.product_data?.name ?? "" }).id;
   if (params.product !== undefined) require(step, "products", params.product, "product");
+  checkMeter(step, params.recurring);
   const price = addPrice(step, {
     product,
     currency: params.currency,
@@ -113,6 +114,18 @@ function createPrice(step: Step, params: Stripe.PriceCreateParams): Price {
   });
   keepCurrencies(step, price, params.currency_options);
   return price;
+}
+
+/** What is billed by use needs the meter that counts it, and only that. */
+function checkMeter(step: Step, { meter, usage_type }: Partial<Stripe.PriceCreateParams.Recurring> = {}): void {
+  if (usage_type !== "metered") {
+    if (meter === undefined) return;
+    throw invalid("A meter is only for prices whose usage_type is metered.", "recurring[meter]");
+  }
+  if (meter === undefined) throw parameterMissing("recurring[meter]");
+  if (require(step, "meters", meter, "recurring[meter]").status !== "active") {
+    throw invalid("The meter of a price must be active.", "recurring[meter]");
+  }
 }
 
 function addPrice(step: Step, order: Parameters<typeof buildPrice>[1]): Price {
