@@ -59,8 +59,8 @@ const Resent = z.object({ resent: z.number(), nobody_there: z.number() });
 const Clock = z.object({ now: z.number() });
 const Refusal = z.object({ error: z.object({ message: z.string() }) });
 
-/** A year moved over a thousand subscriptions takes seconds. */
-const PATIENCE_MS = 120_000;
+/** A year moved over many subscriptions takes its time; a look does not. */
+const PATIENCE_MS = { look: 5_000, act: 120_000 };
 
 /** Nothing answers there, or something that is no Stripe sandbox. */
 export class SandboxAway extends Error {
@@ -76,7 +76,7 @@ export class Refused extends Error {
 }
 
 /** The Stripe sandbox as its neighbour sees it. Everything throws `SandboxAway`, `NotInWorld` or `Refused`. */
-export function stripeSandboxAt(url: string) {
+export function stripeSandboxAt(url: string, patienceMs = PATIENCE_MS) {
   const base = `${url.replace(/\/$/u, "")}/_sandbox`;
 
   async function ask<Schema extends z.ZodType>(
@@ -84,7 +84,8 @@ export function stripeSandboxAt(url: string) {
     path: string,
     { method = "GET", fields }: { method?: string; fields?: Record<string, string> } = {},
   ): Promise<z.infer<Schema>> {
-    const { status, body } = await exchange(base + path, method, fields);
+    const signal = AbortSignal.timeout(method === "GET" ? patienceMs.look : patienceMs.act);
+    const { status, body } = await exchange(base + path, { method, signal, fields });
     if (status === 404) throw new NotInWorld(path);
     if (status >= 400) throw new Refused(Refusal.safeParse(body).data?.error.message ?? `It answered ${status}.`);
     const read = schema.safeParse(body);
@@ -120,13 +121,11 @@ export function stripeSandboxAt(url: string) {
 }
 export type StripeSandbox = ReturnType<typeof stripeSandboxAt>;
 
-async function exchange(url: string, method: string, fields: Record<string, string> | undefined) {
+type Order = { method: string; signal: AbortSignal; fields: Record<string, string> | undefined };
+
+async function exchange(url: string, { fields, ...order }: Order) {
   try {
-    const response = await fetch(url, {
-      method,
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      ...(fields ? { body: new URLSearchParams(fields) } : {}),
-    });
+    const response = await fetch(url, fields ? { ...order, body: new URLSearchParams(fields) } : order);
     return { status: response.status, body: (await response.json()) as unknown };
   } catch (cause) {
     throw new SandboxAway("The Stripe sandbox does not answer.", { cause });

@@ -40,18 +40,28 @@ const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC
 const SHORT_DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 const HOUR = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
 
-export const dayText = (seconds: number) => DAY.format(seconds * 1000);
+/** A time that no calendar has is shown as it came, here and below. */
+export function dayText(seconds: number): string {
+  const date = dateOf(seconds);
+  return date ? DAY.format(date) : String(seconds);
+}
 
-/** A moment of the world, to the minute. A time that no calendar has is shown as it came. */
+/** A moment of the world, to the minute. */
 export function worldMoment(seconds: number): Html {
-  const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.valueOf())) return html`${String(seconds)}`;
+  const date = dateOf(seconds);
+  if (!date) return html`${String(seconds)}`;
   return html`<time datetime="${date.toISOString()}">${SHORT_DAY.format(date)}, ${HOUR.format(date)} UTC</time>`;
 }
 
 export function worldDay(seconds: number): Html {
-  const date = new Date(seconds * 1000);
+  const date = dateOf(seconds);
+  if (!date) return html`${String(seconds)}`;
   return html`<time datetime="${date.toISOString()}">${SHORT_DAY.format(date)}</time>`;
+}
+
+function dateOf(seconds: number): Date | undefined {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.valueOf()) ? undefined : date;
 }
 
 const SPANS: [name: string, seconds: number][] = [
