@@ -78,7 +78,7 @@ function afterPayment(step: Step, intent: PaymentIntent, method: string): void {
 
 /** The payment of an invoice that an intent makes, if it makes one. */
 export function invoicePaymentOf({ world }: Pick<Step, "world">, intent: string): InvoicePayment | undefined {
-  return world.all("invoice_payments").find((known) => known.payment.payment_intent === intent);
+  return world.where("invoice_payments", "payment.payment_intent", intent)[0];
 }
 
 /** How a refused card is answered: with the intent that keeps the try. */

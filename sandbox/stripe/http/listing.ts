@@ -23,6 +23,21 @@ export class Listing<T extends Named> {
     return new Listing(this.after, this.find, (thing) => this.fits(thing) && more(thing));
   }
 
+  /** Shown as something else. */
+  map<U extends Named>(shape: (thing: T) => U): Listing<U> {
+    const shaped = function* (things: Iterable<T>) {
+      for (const thing of things) yield shape(thing);
+    };
+    const found = (id: string) => (this.has(id) ? this.find(id) : undefined);
+    return new Listing<U>(
+      (id) => shaped(this.from(id)),
+      (id) => {
+        const thing = found(id);
+        return thing && shape(thing);
+      },
+    );
+  }
+
   has(id: string): boolean {
     const thing = this.find(id);
     return thing !== undefined && this.fits(thing);

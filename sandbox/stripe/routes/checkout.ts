@@ -6,7 +6,8 @@ import { openCheckout } from "../acts/opening-checkout";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { require } from "../acts/require";
 import { invalid } from "../http/failures";
-import { inRange, newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { metadataOf } from "../objects/fields";
 import { change, type Step } from "../store/step";
@@ -19,7 +20,7 @@ export const checkoutRoutes: Route[] = [
     openCheckout(step, params),
   ),
   route<Stripe.Checkout.SessionListParams>("GET /v1/checkout/sessions", (step, params) => {
-    const kept = newestFirst(step.world.all("checkout_sessions")).filter((session) => isAskedFor(session, params));
+    const kept = listed(step.world, "checkout_sessions").filter((session) => isAskedFor(session, params));
     return pageOf(kept, params, "/v1/checkout/sessions");
   }),
   route("GET /v1/checkout/sessions/:id", (step, _params, id) => require(step, "checkout_sessions", id)),

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { require } from "../acts/require";
 import { invalid, parameterMissing } from "../http/failures";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildCoupon } from "../objects/discount";
 import { changed, metadataOf } from "../objects/fields";
@@ -11,9 +12,7 @@ import type { Coupon } from "../store/wire-billing";
 export const couponRoutes: Route[] = [
   route<Stripe.CouponCreateParams>("POST /v1/coupons", (step, params) => createCoupon(step, params)),
   route<Stripe.CouponListParams>("GET /v1/coupons", (step, params) => {
-    const kept = newestFirst(step.world.all("coupons")).filter((c) =>
-      inRange(c.created, params.created as RangeParams),
-    );
+    const kept = listed(step.world, "coupons").filter((c) => inRange(c.created, params.created));
     return pageOf(kept, params, "/v1/coupons");
   }),
   route("GET /v1/coupons/:id", (step, _params, id) => require(step, "coupons", id)),

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { issueCreditNote, previewCreditNote, voidCreditNote } from "../acts/crediting";
 import { require } from "../acts/require";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { metadataOf, or } from "../objects/fields";
 import { change } from "../store/step";
@@ -10,9 +11,8 @@ export const creditNoteRoutes: Route[] = [
   route<Stripe.CreditNoteCreateParams>("POST /v1/credit_notes", (step, params) => issueCreditNote(step, params)),
   route<Stripe.CreditNoteListParams>("GET /v1/credit_notes", (step, params) => {
     const { customer, invoice, created } = params;
-    const found = invoice ? step.world.where("credit_notes", "invoice", invoice) : step.world.all("credit_notes");
-    const kept = newestFirst(found).filter(
-      (note) => (customer === undefined || note.customer === customer) && inRange(note.created, created as RangeParams),
+    const kept = listed(step.world, "credit_notes", { invoice, customer }).filter((note) =>
+      inRange(note.created, created),
     );
     return pageOf(kept, params, "/v1/credit_notes");
   }),

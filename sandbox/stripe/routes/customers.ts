@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { type Route, route } from "../http/route";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, newestFirst, pageOf } from "../http/paging";
 import { missing } from "../http/failures";
 import { buildCustomer, contactOf } from "../objects/customer";
 import { changed, metadataOf, or, orNull } from "../objects/fields";
@@ -17,10 +18,9 @@ import type { Customer } from "../store/wire";
 export const customerRoutes: Route[] = [
   route<Stripe.CustomerCreateParams>("POST /v1/customers", (step, params) => createCustomer(step, params)),
   route<Stripe.CustomerListParams>("GET /v1/customers", (step, params) => {
-    const found = params.email ? step.world.where("customers", "email", params.email) : step.world.all("customers");
-    const { created, test_clock = null } = params;
-    const kept = newestFirst(found).filter(
-      (c) => c.test_clock === test_clock && inRange(c.created, created as RangeParams),
+    const { created, email, test_clock = null } = params;
+    const kept = listed(step.world, "customers", { email }).filter(
+      (c) => c.test_clock === test_clock && inRange(c.created, created),
     );
     return pageOf(kept, params, "/v1/customers");
   }),

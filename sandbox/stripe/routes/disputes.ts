@@ -1,13 +1,14 @@
 import type Stripe from "stripe";
 import { closeDispute, updateDispute } from "../acts/disputing";
 import { require } from "../acts/require";
-import { inRange, newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 
 export const disputeRoutes: Route[] = [
   route<Stripe.DisputeListParams>("GET /v1/disputes", (step, params) => {
     const { charge, payment_intent, created } = params;
-    const kept = newestFirst(step.world.all("disputes")).filter(
+    const kept = listed(step.world, "disputes").filter(
       (dispute) =>
         (charge === undefined || dispute.charge === charge) &&
         (payment_intent === undefined || dispute.payment_intent === payment_intent) &&

@@ -1,19 +1,16 @@
 import type Stripe from "stripe";
 import { addInvoiceItem, changeInvoiceItem, removeInvoiceItem } from "../acts/invoice-items";
 import { require } from "../acts/require";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 
 export const invoiceItemRoutes: Route[] = [
   route<Stripe.InvoiceItemCreateParams>("POST /v1/invoiceitems", (step, params) => addInvoiceItem(step, params)),
   route<Stripe.InvoiceItemListParams>("GET /v1/invoiceitems", (step, params) => {
     const { customer, invoice, pending } = params;
-    const found = customer ? step.world.where("invoice_items", "customer", customer) : step.world.all("invoice_items");
-    const kept = newestFirst(found).filter(
-      (item) =>
-        (invoice === undefined || item.invoice === invoice) &&
-        (pending === undefined || (item.invoice === null) === pending) &&
-        inRange(item.date, params.created as RangeParams),
+    const kept = listed(step.world, "invoice_items", { customer, invoice }).filter(
+      (item) => (pending === undefined || (item.invoice === null) === pending) && inRange(item.date, params.created),
     );
     return pageOf(kept, params, "/v1/invoiceitems");
   }),

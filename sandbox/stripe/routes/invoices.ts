@@ -10,7 +10,8 @@ import { cardFailure, requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require } from "../acts/require";
 import { subscriptionOf } from "../acts/subscription-status";
 import { StripeFailure } from "../http/failures";
-import { inRange, newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { changed, metadataOf } from "../objects/fields";
 import { change, emit, type Step } from "../store/step";
@@ -22,10 +23,8 @@ export const invoiceRoutes: Route[] = [
     previewInvoice(step, params),
   ),
   route<Stripe.InvoiceListParams>("GET /v1/invoices", (step, params) => {
-    const found = params.customer
-      ? step.world.where("invoices", "customer", params.customer)
-      : step.world.all("invoices");
-    const kept = newestFirst(found).filter((invoice) => isAskedFor(step, invoice, params));
+    const found = listed(step.world, "invoices", { customer: params.customer, status: params.status });
+    const kept = found.filter((invoice) => isAskedFor(step, invoice, params));
     return pageOf(kept, params, "/v1/invoices");
   }),
   route("GET /v1/invoices/:id", (step, _params, id) => require(step, "invoices", id)),
@@ -45,10 +44,8 @@ export const invoiceRoutes: Route[] = [
   ),
   route<Stripe.InvoicePaymentListParams>("GET /v1/invoice_payments", (step, params) => {
     const { invoice, status, payment } = params;
-    const found = invoice
-      ? step.world.where("invoice_payments", "invoice", invoice)
-      : step.world.all("invoice_payments");
-    const kept = newestFirst(found).filter(
+    const found = listed(step.world, "invoice_payments", { invoice });
+    const kept = found.filter(
       (p) =>
         (status === undefined || p.status === status) &&
         (payment?.payment_intent === undefined || p.payment.payment_intent === payment.payment_intent),

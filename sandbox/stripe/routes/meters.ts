@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { summariesOf, takeBack, tellMeter } from "../acts/metering";
 import { require } from "../acts/require";
 import { invalid } from "../http/failures";
+import { listed } from "../http/listing";
 import { newestFirst, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildMeter } from "../objects/meter";
@@ -13,10 +14,7 @@ const AT = "/v1/billing/meters";
 export const meterRoutes: Route[] = [
   route<Stripe.Billing.MeterCreateParams>(`POST ${AT}`, (step, params) => create(step, params)),
   route<Stripe.Billing.MeterListParams>(`GET ${AT}`, (step, params) => {
-    const kept = step.world
-      .all("meters")
-      .filter(({ status }) => params.status === undefined || status === params.status);
-    return pageOf(newestFirst(kept), params, AT);
+    return pageOf(listed(step.world, "meters", { status: params.status }), params, AT);
   }),
   route(`GET ${AT}/:id`, (step, _params, id) => require(step, "meters", id)),
   route<Stripe.Billing.MeterUpdateParams>(`POST ${AT}/:id`, (step, params, id) => {

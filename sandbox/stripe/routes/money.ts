@@ -3,7 +3,8 @@ import { capturePayment } from "../acts/capturing";
 import { changeRefund, refund } from "../acts/refunding";
 import { refuseUnbuilt, require } from "../acts/require";
 import { invalid } from "../http/failures";
-import { inRange, newestFirst, pageOf, type PageParams, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf, type PageParams } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildBalance } from "../objects/balance";
 import { metadataOf } from "../objects/fields";
@@ -13,11 +14,9 @@ import type { BalanceTransaction } from "../store/wire";
 export const moneyRoutes: Route[] = [
   route<Stripe.ChargeListParams>("GET /v1/charges", (step, params) => {
     const { customer, payment_intent } = params;
-    const found = customer ? step.world.where("charges", "customer", customer) : step.world.all("charges");
-    const kept = newestFirst(found).filter(
+    const kept = listed(step.world, "charges", { customer }).filter(
       (c) =>
-        (payment_intent === undefined || c.payment_intent === payment_intent) &&
-        inRange(c.created, params.created as RangeParams),
+        (payment_intent === undefined || c.payment_intent === payment_intent) && inRange(c.created, params.created),
     );
     return pageOf(kept, params, "/v1/charges");
   }),
@@ -39,8 +38,8 @@ export const moneyRoutes: Route[] = [
   route<Stripe.RefundCreateParams>("POST /v1/refunds", (step, params) => refund(step, params)),
   route<Stripe.RefundListParams>("GET /v1/refunds", (step, params) => {
     const { charge, payment_intent } = params;
-    const found = charge ? step.world.where("refunds", "charge", charge) : step.world.all("refunds");
-    const kept = newestFirst(found).filter((r) => payment_intent === undefined || r.payment_intent === payment_intent);
+    const found = listed(step.world, "refunds", { charge });
+    const kept = found.filter((r) => payment_intent === undefined || r.payment_intent === payment_intent);
     return pageOf(kept, params, "/v1/refunds");
   }),
   route("GET /v1/refunds/:id", (step, _params, id) => require(step, "refunds", id)),
@@ -54,7 +53,7 @@ export const moneyRoutes: Route[] = [
   }),
   route<PageParams & { type?: string; source?: string }>("GET /v1/balance_transactions", (step, params) => {
     const { type, source } = params;
-    const kept = newestFirst(step.world.all("balance_transactions")).filter(
+    const kept = listed(step.world, "balance_transactions").filter(
       (t) => (type === undefined || t.type === type) && (source === undefined || t.source === source),
     );
     const seen = kept.map((entry) => asOfNow(step, entry));

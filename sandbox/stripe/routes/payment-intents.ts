@@ -6,7 +6,8 @@ import { isOver, unexpectedState } from "../acts/intents";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
 import { invalid } from "../http/failures";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { changed, metadataOf, or, orNull } from "../objects/fields";
 import { shippingOf } from "../objects/payment-intent";
@@ -21,10 +22,8 @@ export const paymentIntentRoutes: Route[] = [
   route<Stripe.PaymentIntentCreateParams>("POST /v1/payment_intents", (step, params) => createPayment(step, params)),
   route<Stripe.PaymentIntentListParams>("GET /v1/payment_intents", (step, params) => {
     const { customer } = params;
-    const found = customer
-      ? step.world.where("payment_intents", "customer", customer)
-      : step.world.all("payment_intents");
-    const kept = newestFirst(found).filter((i) => inRange(i.created, params.created as RangeParams));
+    const found = listed(step.world, "payment_intents", { customer });
+    const kept = found.filter((i) => inRange(i.created, params.created));
     return pageOf(kept, params, "/v1/payment_intents");
   }),
   route("GET /v1/payment_intents/:id", (step, _params, id) => require(step, "payment_intents", id)),

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
 import { invalid, parameterMissing } from "../http/failures";
-import { newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { changed, metadataOf } from "../objects/fields";
 import { buildPortalConfiguration, buildPortalSession, featuresOf } from "../objects/portal";
@@ -20,7 +21,7 @@ export const portalRoutes: Route[] = [
     return made;
   }),
   route<Stripe.BillingPortal.ConfigurationListParams>("GET /v1/billing_portal/configurations", (step, params) => {
-    const kept = newestFirst(step.world.all("portal_configurations")).filter(
+    const kept = listed(step.world, "portal_configurations").filter(
       (c) =>
         (params.active === undefined || c.active === params.active) &&
         (params.is_default === undefined || c.is_default === params.is_default),

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
 import { invalid, parameterMissing } from "../http/failures";
-import { inRange, newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildPromotionCode } from "../objects/discount";
 import { metadataOf, or } from "../objects/fields";
@@ -12,7 +13,7 @@ import type { PromotionCode } from "../store/wire-billing";
 export const promotionCodeRoutes: Route[] = [
   route<Stripe.PromotionCodeCreateParams>("POST /v1/promotion_codes", (step, params) => createCode(step, params)),
   route<Stripe.PromotionCodeListParams>("GET /v1/promotion_codes", (step, params) => {
-    const kept = newestFirst(step.world.all("promotion_codes")).filter((code) => isAskedFor(code, params));
+    const kept = listed(step.world, "promotion_codes").filter((code) => isAskedFor(code, params));
     return pageOf(kept, params, "/v1/promotion_codes");
   }),
   route("GET /v1/promotion_codes/:id", (step, _params, id) => require(step, "promotion_codes", id)),

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { require } from "../acts/require";
 import { cancelSchedule, createSchedule, releaseSchedule, updateSchedule } from "../acts/scheduling";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 
 export const scheduleRoutes: Route[] = [
@@ -10,11 +11,11 @@ export const scheduleRoutes: Route[] = [
   ),
   route<Stripe.SubscriptionScheduleListParams>("GET /v1/subscription_schedules", (step, params) => {
     const { customer, created, scheduled } = params;
-    const kept = newestFirst(step.world.all("schedules")).filter(
+    const kept = listed(step.world, "schedules").filter(
       (each) =>
         (customer === undefined || each.customer === customer) &&
         (scheduled !== true || each.status === "not_started") &&
-        inRange(each.created, created as RangeParams),
+        inRange(each.created, created),
     );
     return pageOf(kept, params, "/v1/subscription_schedules");
   }),

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { invalid } from "../http/failures";
-import { newestFirst, searchPageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { searchPageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { isFound, readQuery, type SearchFault, type SearchFields } from "../rules/search-query";
 import type { Step } from "../store/step";
@@ -67,11 +68,11 @@ function search(step: Step, name: Searchable, params: Stripe.CustomerSearchParam
   const fields = FIELDS[name];
   const query = readQuery(params.query, fields);
   if ("kind" in query) throw invalid(wordsFor(query, name), "query");
-  const all: { id: string }[] = newestFirst(step.world.all(name));
+  const all = listed(step.world, name);
   const isWanted = (thing: object) => isFound(thing, query, fields);
   const page = searchPageOf(all, isWanted, { ...params, url: `/v1/${name}/search` });
   const counts = params.expand?.includes("total_count") === true;
-  return counts ? { ...page, total_count: all.filter(isWanted).length } : page;
+  return counts ? { ...page, total_count: [...all.filter(isWanted).from()].length } : page;
 }
 
 function wordsFor({ kind, field = "" }: SearchFault, name: Searchable): string {

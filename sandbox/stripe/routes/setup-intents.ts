@@ -4,7 +4,8 @@ import { confirmIntent } from "../acts/confirming";
 import { cancelIntent } from "../acts/intents";
 import { requirePaymentMethod } from "../acts/payment-methods";
 import { refuseUnbuilt, require, requireCustomer } from "../acts/require";
-import { newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { changed, metadataOf, orNull } from "../objects/fields";
 import { buildSetupIntent } from "../objects/setup-intent";
@@ -15,8 +16,7 @@ export const setupIntentRoutes: Route[] = [
   route<Stripe.SetupIntentCreateParams>("POST /v1/setup_intents", (step, params) => createSetup(step, params)),
   route<Stripe.SetupIntentListParams>("GET /v1/setup_intents", (step, params) => {
     const { customer } = params;
-    const found = customer ? step.world.where("setup_intents", "customer", customer) : step.world.all("setup_intents");
-    return pageOf(newestFirst(found), params, "/v1/setup_intents");
+    return pageOf(listed(step.world, "setup_intents", { customer }), params, "/v1/setup_intents");
   }),
   route("GET /v1/setup_intents/:id", (step, _params, id) => require(step, "setup_intents", id)),
   route<Stripe.SetupIntentUpdateParams>("POST /v1/setup_intents/:id", (step, params, id) =>

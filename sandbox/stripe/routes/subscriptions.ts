@@ -4,17 +4,16 @@ import { changeSubscription } from "../acts/changing";
 import { createSubscription } from "../acts/creating-subscription";
 import { pauseSubscription, resumeSubscription } from "../acts/pausing";
 import { require } from "../acts/require";
-import { inRange, newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import type { Subscription } from "../store/wire";
 
 export const subscriptionRoutes: Route[] = [
   route<Stripe.SubscriptionCreateParams>("POST /v1/subscriptions", (step, params) => createSubscription(step, params)),
   route<Stripe.SubscriptionListParams>("GET /v1/subscriptions", (step, params) => {
-    const found = params.customer
-      ? step.world.where("subscriptions", "customer", params.customer)
-      : step.world.all("subscriptions");
-    const kept = newestFirst(found).filter((subscription) => isAskedFor(subscription, params));
+    const found = listed(step.world, "subscriptions", { customer: params.customer });
+    const kept = found.filter((subscription) => isAskedFor(subscription, params));
     return pageOf(kept, params, "/v1/subscriptions");
   }),
   route("GET /v1/subscriptions/:id", (step, _params, id) => require(step, "subscriptions", id)),

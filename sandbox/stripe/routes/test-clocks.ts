@@ -2,7 +2,8 @@ import type Stripe from "stripe";
 import { refuseUnbuilt, require } from "../acts/require";
 import { advanceTestClock, deleteTestClock } from "../acts/test-clocks";
 import { invalid } from "../http/failures";
-import { newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildTestClock } from "../objects/test-clock";
 import { emit, type Step } from "../store/step";
@@ -13,7 +14,7 @@ const AT = "/v1/test_helpers/test_clocks";
 export const testClockRoutes: Route[] = [
   route<Stripe.TestHelpers.TestClockCreateParams>(`POST ${AT}`, (step, params) => create(step, params)),
   route<Stripe.TestHelpers.TestClockListParams>(`GET ${AT}`, (step, params) =>
-    pageOf(newestFirst(step.world.all("test_clocks")), params, AT),
+    pageOf(listed(step.world, "test_clocks"), params, AT),
   ),
   route(`GET ${AT}/:id`, (step, _params, id) => require(step, "test_clocks", id)),
   route<Stripe.TestHelpers.TestClockAdvanceParams>(`POST ${AT}/:id/advance`, (step, params, id) =>

@@ -2,7 +2,8 @@ import type Stripe from "stripe";
 import { isAwaited } from "../delivery/fates";
 import { require } from "../acts/require";
 import { invalid } from "../http/failures";
-import { inRange, newestFirst, pageOf } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { metadataOf, orNull } from "../objects/fields";
 import { API_VERSION, change, type Step } from "../store/step";
@@ -13,7 +14,7 @@ export const webhookRoutes: Route[] = [
     createEndpoint(step, params),
   ),
   route<Stripe.WebhookEndpointListParams>("GET /v1/webhook_endpoints", (step, params) =>
-    pageOf(newestFirst(step.world.all("webhook_endpoints")), params, "/v1/webhook_endpoints"),
+    pageOf(listed(step.world, "webhook_endpoints"), params, "/v1/webhook_endpoints"),
   ),
   route("GET /v1/webhook_endpoints/:id", (step, _params, id) => require(step, "webhook_endpoints", id)),
   route<Stripe.WebhookEndpointUpdateParams>("POST /v1/webhook_endpoints/:id", (step, params, id) => {
@@ -38,11 +39,18 @@ export const webhookRoutes: Route[] = [
     return { id, object: "webhook_endpoint", deleted: true };
   }),
   route<Stripe.EventListParams>("GET /v1/events", (step, params) => {
-    const kept = newestFirst(step.world.all("events")).filter((event) => isAskedFor(step, event, params));
+    const kept = listed(step.world, "events", { type: exactly(params.type) }).filter((event) =>
+      isAskedFor(step, event, params),
+    );
     return pageOf(kept, params, "/v1/events");
   }),
   route("GET /v1/events/:id", (step, _params, id) => require(step, "events", id)),
 ];
+
+/** `invoice.*` stands for many. */
+function exactly(type: string | undefined): string | undefined {
+  return type?.includes("*") ? undefined : type;
+}
 
 /** The secret is told here and never again. */
 function createEndpoint(step: Step, params: Stripe.WebhookEndpointCreateParams): object {

@@ -1,3 +1,10 @@
+import type { CollectionName, Collections } from "./wire";
+
+/** A field that can be searched by. One lies deeper. */
+export type FieldOf<N extends CollectionName> =
+  | (keyof Collections[N] & string)
+  | (N extends "invoice_payments" ? "payment.payment_intent" : never);
+
 type Bucket = { ids: Set<string>; lastSlot: number; isInOrder: boolean };
 
 /** Which things hold which text in one field. */

@@ -161,7 +161,11 @@ function valueOf(entry: Entry): object {
   return (entry.value = valueAt(entry.place));
 }
 
+/** `payment.payment_intent` leads into what a thing holds. */
 function textIn(value: object, field: string): string | undefined {
-  const found = (value as { [key: string]: unknown })[field];
+  let found: unknown = value;
+  for (const step of field.includes(".") ? field.split(".") : [field]) {
+    found = (found as { [key: string]: unknown } | null | undefined)?.[step];
+  }
   return typeof found === "string" ? found : undefined;
 }

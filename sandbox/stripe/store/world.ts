@@ -1,3 +1,4 @@
+import type { FieldOf } from "./field-index";
 import { type IdKind, idFor } from "./ids";
 import type { LogFile, Place } from "./log-file";
 import { Notes } from "./notes";
@@ -50,13 +51,13 @@ export class World {
   }
 
   /** All things whose field holds this text, in the order of their making. Indexed at the first ask. */
-  where<N extends CollectionName>(name: N, field: keyof Collections[N] & string, value: string): Collections[N][] {
+  where<N extends CollectionName>(name: N, field: FieldOf<N>, value: string): Collections[N][] {
     return this.table(name).where(field, value) as Collections[N][];
   }
 
   newestWhere<N extends CollectionName>(
     name: N,
-    [field, value]: readonly [field: keyof Collections[N] & string, value: string],
+    [field, value]: readonly [field: FieldOf<N>, value: string],
     id?: string,
   ): Iterable<Collections[N]> {
     return this.table(name).newestWhere(field, value, id) as Iterable<Collections[N]>;
@@ -154,9 +155,8 @@ export class World {
     this.unread.set(name, unread);
   }
 
-  /** Every table and number as it is at this moment. Throws in the middle of a unit of work. */
+  /** Every table and number as it is at this moment. */
   freeze(): { tables: [CollectionName, Table, Entry[]][]; counters: Record<string, number> } {
-    if (this.undo.length > 0) throw new Error("A unit of work is under way");
     for (const name of this.unread.keys()) this.table(name);
     return {
       tables: [...this.tables].map(([name, table]) => [name, table, table.frozen()]),
@@ -167,9 +167,9 @@ export class World {
   /** The whole world as records of at most `size` things each. */
   *snapshot(size = 200): Generator<WorldRecord> {
     let writes: WorldWrite[] = [];
-    for (const name of [...this.unread.keys(), ...this.tables.keys()]) {
-      for (const { id } of this.table(name).frozen()) {
-        writes.push([name, id, this.table(name).find(id) ?? null]);
+    for (const [name, table, entries] of this.freeze().tables) {
+      for (const { id } of entries) {
+        writes.push([name, id, table.find(id) ?? null]);
         if (writes.length < size) continue;
         yield { writes, counters: {} };
         writes = [];
@@ -189,9 +189,8 @@ export class World {
   }
 
   clear(): void {
-    for (const name of [...this.unread.keys(), ...this.tables.keys()]) {
-      const table = this.table(name);
-      for (const { id } of table.frozen()) {
+    for (const [name, table, entries] of this.freeze().tables) {
+      for (const { id } of entries) {
         table.remove(id);
         this.tell(name, id, null);
       }
