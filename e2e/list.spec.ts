@@ -52,8 +52,12 @@ test("pinned stands first; archived is put away, found and brought back", async 
 
   await page.getByRole("link", { name: "Archived chats" }).click();
   await expect(page).toHaveURL("/archived");
-  await page.getByRole("main").getByRole("button", { name: "Actions for Berries" }).click();
-  await page.getByRole("menuitem", { name: "Unarchive" }).click();
+  const unarchive = page.getByRole("main").getByRole("button", { name: "Unarchive Berries" });
+  await unarchive.click();
+  await expect(page.getByText("Nothing is archived")).toBeVisible();
+  await toast(page).getByRole("button", { name: "Undo" }).last().click();
+  await expect(row(page, "Berries")).toHaveCount(0);
+  await unarchive.click();
   await expect(page.getByText("Nothing is archived")).toBeVisible();
   await expect(row(page, "Berries")).toBeVisible();
 });

@@ -12,7 +12,7 @@ export type OnGone = (id: string, isGone: boolean) => void;
 /** What can be done with a conversation from a menu: at once, said in a line, and with a way back. */
 export function useConversationActions(onGone: OnGone = noOneAsks) {
   const { list } = useRoom();
-  const { push, refresh } = useRouter();
+  const { push } = useRouter();
   const open = conversationIn(usePathname());
 
   /** Tries it; a failure is told in the server's words. Whether it worked. */
@@ -36,7 +36,8 @@ export function useConversationActions(onGone: OnGone = noOneAsks) {
     if (!(await tried(way.back(conversation)))) return;
     onGone(conversation.id, false);
     if (conversation.id === open && way.leaves) push(`${NEW_CHAT_PATH}/${conversation.id}`);
-    else refresh();
+    // Not a refresh of the page: what it reads may be older than what is done next, and would undo it on the screen.
+    else await list.reload();
   }
 
   return {
