@@ -132,25 +132,28 @@ function nameOf(step: Step, price: Price): string {
 /** An amount as people write it, for the words on a line and a page. */
 export function money({ unit_amount, unit_amount_decimal, currency }: Money): string {
   const amount = (unit_amount ?? Number(unit_amount_decimal ?? 0)) / minorUnits(currency);
-  const digits = unit_amount === null ? { maximumFractionDigits: 12 } : {};
-  return new Intl.NumberFormat("en-US", { style: "currency", currency, ...digits }).format(amount);
+  return formatOf(currency, unit_amount === null ? { maximumFractionDigits: 12 } : {}).format(amount);
 }
 
 type Money = Pick<Price, "unit_amount" | "currency"> & Partial<Pick<Price, "unit_amount_decimal">>;
 
 export function minorUnits(currency: string): number {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency,
-  }).resolvedOptions();
+  const { maximumFractionDigits = 2 } = formatOf(currency).resolvedOptions();
   return 10 ** maximumFractionDigits;
 }
 
+/** Made once for each: making one takes longer than all else about a line. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string, digits: { maximumFractionDigits?: number } = {}): Intl.NumberFormat {
+  const key = `${currency} ${digits.maximumFractionDigits ?? ""}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat("en-US", { style: "currency", currency, ...digits });
+  formats.set(key, format);
+  return format;
+}
+
+const DAYS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
 function day(at: number): string {
-  return new Date(at * 1000).toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  });
+  return DAYS.format(at * 1000);
 }

@@ -80,16 +80,16 @@ export class Table {
 
   /** The things whose field holds this text, oldest first. */
   where(field: string, text: string): object[] {
-    return this.entriesUnder(field, text).map(valueOf);
+    return this.idsUnder(field, text).flatMap((id) => this.find(id) ?? []);
   }
 
   /** The same, newest first and one after the other, from the one made before `id` on if one is named. */
   *newestWhere(field: string, text: string, id?: string): Generator<object> {
-    const from = id === undefined ? Infinity : (this.entries.get(id)?.slot ?? 0);
-    const found = this.entriesUnder(field, text);
-    for (let i = found.length - 1; i >= 0; i--) {
-      const entry = found[i];
-      if (entry && entry.slot < from) yield valueOf(entry);
+    const before = id === undefined ? Infinity : (this.entries.get(id)?.slot ?? 0);
+    const ids = this.idsUnder(field, text);
+    for (let i = this.countBelow(ids, before) - 1; i >= 0; i--) {
+      const entry = this.entries.get(ids[i] ?? "");
+      if (entry) yield valueOf(entry);
     }
   }
 
@@ -128,10 +128,24 @@ export class Table {
     this.slots[entry.slot] = entry;
   }
 
-  private entriesUnder(field: string, text: string): Entry[] {
+  private idsUnder(field: string, text: string): string[] {
     const { ids, isInOrder } = this.index(field).under(text);
-    const found = ids.flatMap((id) => this.entries.get(id) ?? []);
-    return isInOrder ? found : found.toSorted((a, b) => a.slot - b.slot);
+    return isInOrder ? ids : ids.toSorted((a, b) => this.slotOf(a) - this.slotOf(b));
+  }
+
+  /** How many of these, which stand in order, stand before a slot. */
+  private countBelow(ids: string[], slot: number): number {
+    let [low, high] = [0, ids.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.slotOf(ids[middle] ?? "") < slot) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private slotOf(id: string): number {
+    return this.entries.get(id)?.slot ?? 0;
   }
 
   private index(field: string): FieldIndex {
