@@ -152,8 +152,9 @@ function formatOf(currency: string, digits: { maximumFractionDigits?: number } =
   return format;
 }
 
-const DAYS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+let days: Intl.DateTimeFormat | undefined;
 
 function day(at: number): string {
-  return DAYS.format(at * 1000);
+  days ??= new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  return days.format(at * 1000);
 }

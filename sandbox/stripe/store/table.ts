@@ -45,6 +45,12 @@ export class Table {
     this.put({ id, slot: before?.slot ?? this.slots.length, row: undefined, value, place }, before);
   }
 
+  /** Where the thing lies now; without a place it is gone. */
+  setPlace(place: Place | undefined, id: string): void {
+    if (place) this.set(id, undefined, place);
+    else this.remove(id);
+  }
+
   remove(id: string): void {
     const before = this.entries.get(id);
     if (!before) return;

@@ -10,13 +10,12 @@ type WorldWrite = [collection: CollectionName, id: string, value: object | null]
 /** All that one request or one step of time wrote, applied whole or not at all; of the counters those that moved. */
 export type WorldRecord = { writes: WorldWrite[]; counters: Record<string, number> };
 type Undo = { name: CollectionName; id: string; before: Entry | undefined };
-/** Where a table that nobody has asked for yet is told of. */
-type Unread = { section: () => Section; log: LogFile };
+/** Where a table that nobody has asked for yet is told of, and what came after that. */
+type Unread = { section: () => Section; log: LogFile; later: [place: Place | undefined, id: string][] };
 
 /**
- * Everything the sandbox knows. Values are never changed in place: a change is a
- * new value, so an event may keep the one it saw.
- * Writes gather until `commit` hands them over, or `rollback` undoes them.
+ * Everything the sandbox knows. Values are never changed in place: a change is a new value, so an event may keep the
+ * one it saw. Writes gather until `commit` hands them over, or `rollback` undoes them.
  */
 export class World {
   readonly seed: string;
@@ -131,7 +130,6 @@ export class World {
     }
   }
 
-  /** Takes in a record of earlier days. */
   load({ writes, counters }: WorldRecord): void {
     for (const [name, id, value] of writes) {
       if (value === null) this.table(name).remove(id);
@@ -142,17 +140,18 @@ export class World {
 
   /** Takes in where a thing of earlier days lies, or (no place) that it is gone. */
   loadFrom(place: Place | undefined, name: CollectionName, id: string): void {
-    if (place) this.table(name).set(id, undefined, place);
-    else this.table(name).remove(id);
+    const unread = this.unread.get(name);
+    if (unread) unread.later.push([place, id]);
+    else this.table(name).setPlace(place, id);
   }
 
   loadCounters(counters: Record<string, number>): void {
     for (const [row, count] of Object.entries(counters)) this.counters.set(row, count);
   }
 
-  /** Takes in a table that is read when it is first asked for. */
-  loadLater(name: CollectionName, unread: Unread): void {
-    this.unread.set(name, unread);
+  /** Takes in a table that is read at the first ask. */
+  loadLater(name: CollectionName, unread: Pick<Unread, "section" | "log">): void {
+    this.unread.set(name, { ...unread, later: [] });
   }
 
   /** Every table and number as it is at this moment. */
@@ -245,6 +244,7 @@ export class World {
     const unread = this.unread.get(name);
     this.unread.delete(name);
     if (unread) table.load(unread.section(), unread.log);
+    for (const [place, id] of unread?.later ?? []) table.setPlace(place, id);
     return table;
   }
 }
