@@ -19,6 +19,8 @@ const open = new Set<Stream>();
 const frames = new Map<string, string>();
 
 const server = http.createServer((request, response) => {
+  // The control page asks a model sandbox for its faults. This is none.
+  if (request.method !== "POST") return void response.writeHead(404).end();
   let body = "";
   request.setEncoding("utf8");
   request.on("data", (piece: string) => (body += piece));
