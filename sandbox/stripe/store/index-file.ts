@@ -1,12 +1,11 @@
 import fs from "node:fs";
-import { LogFile } from "./log-file";
+import { LogFile, type Place } from "./log-file";
 import type { Entry, Section, Table } from "./table";
 import type { CollectionName } from "./wire";
 import type { World } from "./world";
 
 const VERSION = 1;
-const SLICE_MS = 5;
-const LOOK_EACH = 500;
+const SLICE = 2_000;
 
 type Head = {
   version: number;
@@ -63,22 +62,22 @@ export async function writeIndex(
   { tables, counters, notes }: Frozen,
   { log, journal, covered }: { log: LogFile; journal: string; covered: number },
 ): Promise<{ live: number }> {
-  const texts: string[] = [];
+  const texts: string[][] = [];
   let live = 0;
   for (const [, table, entries] of tables) {
-    const section = await sectionOf(table, entries, log);
-    live += section.length.reduce((sum, length) => sum + length, 0);
-    texts.push(JSON.stringify(section));
-    await breathe();
+    const { pieces, bytes } = await sectionOf(table, entries, log);
+    live += bytes;
+    texts.push(pieces);
   }
-  const sections = tables.map(([name], i) => ({ name, at: 0, length: Buffer.byteLength(texts[i] ?? "") }));
+  const sizeOf = (pieces: string[] = []) => pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  const sections = tables.map(([name], i) => ({ name, at: 0, length: sizeOf(texts[i]) }));
   const head = () =>
     `${JSON.stringify({ version: VERSION, journal, covered, counters, notes, sections } satisfies Head)}\n`;
   place(sections, () => Buffer.byteLength(head()));
   const handle = await fs.promises.open(file, "w");
   try {
     await handle.appendFile(head());
-    for (const text of texts) await handle.appendFile(text);
+    for (const piece of texts.flat()) await handle.appendFile(piece);
   } finally {
     await handle.close();
   }
@@ -96,22 +95,49 @@ function place(sections: Head["sections"], headBytes: () => number): void {
   }
 }
 
-async function sectionOf(table: Table, entries: Entry[], log: LogFile): Promise<Section> {
-  const section: Section = { ids: [], at: [], length: [], fields: {} };
-  const fields = table.searchedFields().map((field) => [field, (section.fields[field] = [])] as const);
-  let since = performance.now();
-  for (const [i, entry] of entries.entries()) {
-    const place = entry.place?.log.follow(entry.place);
-    if (place?.log !== log) throw new Error(`${entry.id} does not lie in the journal`);
-    section.ids.push(entry.id);
-    section.at.push(place.at);
-    section.length.push(place.length);
-    for (const [field, texts] of fields) (texts as (string | null)[]).push(table.textOf(entry, field) ?? null);
-    if (i % LOOK_EACH > 0 || performance.now() - since < SLICE_MS) continue;
+/** A `Section` as JSON in pieces, made a slice at a time, and how many bytes of the journal it speaks of. */
+async function sectionOf(table: Table, entries: Entry[], log: LogFile): Promise<{ pieces: string[]; bytes: number }> {
+  const fields = table.searchedFields();
+  const columns = {
+    ids: [] as string[],
+    at: [] as string[],
+    length: [] as string[],
+    fields: fields.map(() => [] as string[]),
+  };
+  let bytes = 0;
+  for (let i = 0; i < entries.length; i += SLICE) {
+    const some = entries.slice(i, i + SLICE);
+    const places = some.map((entry) => placeIn(log, entry));
+    bytes += places.reduce((sum, { length }) => sum + length, 0);
+    columns.ids.push(listed(some.map(({ id }) => id)));
+    columns.at.push(listed(places.map(({ at }) => at)));
+    columns.length.push(listed(places.map(({ length }) => length)));
+    for (const [j, field] of fields.entries()) {
+      columns.fields[j]?.push(listed(some.map((entry) => table.textOf(entry, field) ?? null)));
+    }
     await breathe();
-    since = performance.now();
   }
-  return section;
+  const named = fields.map((field, j) => `${JSON.stringify(field)}:[${columns.fields[j]?.join() ?? ""}]`);
+  const { ids, at, length } = columns;
+  return {
+    pieces: [
+      `{"ids":[${ids.join()}],`,
+      `"at":[${at.join()}],"length":[${length.join()}],`,
+      `"fields":{${named.join()}}}`,
+    ],
+    bytes,
+  };
+}
+
+/** The elements of a JSON list, without its brackets. */
+function listed(values: (string | number | null)[]): string {
+  return JSON.stringify(values).slice(1, -1);
+}
+
+function placeIn(log: LogFile, { id, place }: Entry): Place {
+  const now = place?.log.follow(place);
+  if (now?.log !== log) throw new Error(`${id} does not lie in the journal`);
+  return now;
 }
 
 /** Lets requests come first. */

@@ -15,7 +15,7 @@ const MB = 1024 * 1024;
 
 /** When upkeep is worth its while, in bytes. */
 type Limits = { indexEach: number; indexAtClose: number; compactFrom: number };
-const LIMITS: Limits = { indexEach: 8 * MB, indexAtClose: MB, compactFrom: 64 * MB };
+const LIMITS: Limits = { indexEach: 16 * MB, indexAtClose: MB, compactFrom: 64 * MB };
 const MOST_WASTE = 3;
 
 /**
