@@ -1,6 +1,6 @@
 import { measured, rowOf } from "./chat";
 import { memoryMb, percentile, round } from "./figures";
-import { peopleInChat, type Person } from "./people";
+import { type Person, peopleInChat } from "./people";
 import { chatTarget, pipeTarget } from "./sends";
 import { faultsIn, untilTitled } from "./settled";
 import { readStreams } from "./streams";

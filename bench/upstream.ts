@@ -19,15 +19,13 @@ const open = new Set<Stream>();
 const frames = new Map<string, string>();
 
 const server = http.createServer((request, response) => {
-  // The control page asks a model sandbox for its faults. This is none.
-  if (request.method !== "POST") return void response.writeHead(404).end();
   let body = "";
   request.setEncoding("utf8");
   request.on("data", (piece: string) => (body += piece));
   request.on("end", () => {
-    const { stream, messages } = JSON.parse(body) as Asked;
-    if (stream === true) begin(response, sayingIn(messages.at(-1)?.content ?? ""));
-    else sayWhole(response);
+    if (request.method === "POST") answer(response, JSON.parse(body) as Asked);
+    // The control page asks a model sandbox for its faults. This is none.
+    else response.writeHead(404).end();
   });
 });
 server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () => process.send?.(server.address()));
@@ -37,6 +35,11 @@ setInterval(() => {
   const now = performance.now();
   for (const stream of open) advance(stream, now);
 }, TICK_MS);
+
+function answer(response: http.ServerResponse, { stream, messages }: Asked): void {
+  if (stream === true) begin(response, sayingIn(messages.at(-1)?.content ?? ""));
+  else sayWhole(response);
+}
 
 function begin(response: http.ServerResponse, { name, ...saying }: Saying & { name: string }): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
