@@ -111,11 +111,26 @@ function summary(parts: PageWorld, session: CheckoutSession): Html {
   const trialEnd = order ? trialEndOf(order, now) : null;
   const currency = session.currency ?? "usd";
   const heading = session.mode === "subscription" ? "Subscribe to" : "Pay for";
-  return html`<h1>${heading} ${lines.map((line) => line.description).join(" and ")}</h1>
+  return html`<h1>${heading} ${whatIsSold(lines)}</h1>
 <p class="amount">${moneyText(session.amount_total ?? 0, currency)}<span class="muted small"> due today</span></p>
-${trialEnd === null ? "" : html`<p>${trialWords(order?.trialPeriodDays ?? null, trialEnd)}, then ${lines.map((line) => priceText(inCurrency(parts, line.price, currency))).join(" and ")}. Cancel before then and you pay nothing.</p>`}
+${
+  trialEnd === null
+    ? ""
+    : html`<p>${trialWords(order?.trialPeriodDays ?? null, trialEnd)}, then ${lines
+        .filter((line) => line.price.recurring)
+        .map((line) => priceText(inCurrency(parts, line.price, currency)))
+        .join(" and ")}. Cancel before then and you pay nothing.</p>`
+}
 <dl class="lines">${lines.map((line) => lineRow(parts, line))}
 <dt class="total">Due today</dt><dd class="total">${moneyText(session.amount_total ?? 0, currency)}</dd></dl>`;
+}
+
+/** A subscription goes by what it renews; all else is on the list below. */
+function whatIsSold(lines: LineItem[]): string {
+  const renewed = lines.filter(({ price }) => price.recurring?.usage_type === "licensed");
+  const [first, ...others] = renewed.length > 0 ? renewed : lines;
+  if (others.length < 2) return [first, ...others].map((line) => line?.description ?? "").join(" and ");
+  return `${first?.description ?? ""} and ${others.length} more`;
 }
 
 function lineRow(parts: PageWorld, line: LineItem): Html {

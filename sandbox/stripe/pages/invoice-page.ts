@@ -1,30 +1,81 @@
+import { onClockOf } from "../acts/clock-of";
+import { tryToPay } from "../acts/paying";
 import { challengeUrl } from "../acts/proving";
-import type { Answer } from "../http/listener";
+import type { Answer, PageRequest } from "../http/listener";
 import type { Invoice } from "../store/wire";
 import type { World } from "../store/world";
+import {
+  type CardErrors,
+  cardFields,
+  type CardFields,
+  cardFromFields,
+  checkCard,
+  NO_CARD,
+  readCardFields,
+} from "./card-form";
 import { type Html, html } from "./html";
 import { invoicePdf } from "./invoice-pdf";
 import { invoiceSums } from "./invoice-sums";
-import { notFoundPage, page } from "./layout";
-import type { PageWorld } from "./page-step";
+import { notFoundPage, page, redirect } from "./layout";
+import { doOnPage, type PageWorld } from "./page-step";
 import { dateText, moneyText } from "./words";
 
-/** The invoice as its customer sees it. A draft has no page yet. */
-export function invoicePage(parts: PageWorld, id: string): Answer {
+type Tried = { fields: CardFields; errors: CardErrors; refusal: string | null };
+const UNTRIED: Tried = { fields: NO_CARD, errors: {}, refusal: null };
+
+/** The invoice as its customer sees it, and pays it while it is open. A draft has no page yet. */
+export function invoicePage(parts: PageWorld, request: PageRequest, id: string): Answer {
   const invoice = parts.world.find("invoices", id);
   if (!invoice || invoice.status === "draft") return notFoundPage("This invoice");
-  const body = html`
-<p class="muted">Invoice ${invoice.number}</p>
+  if (request.method !== "POST") return shown(parts, invoice, UNTRIED);
+  return isPayable(invoice) ? pay(parts, request, invoice) : redirect(`/i/${id}`);
+}
+
+function pay(parts: PageWorld, request: PageRequest, invoice: Invoice): Answer {
+  const fields = readCardFields(new URLSearchParams(request.body));
+  const errors = checkCard(fields, Math.floor(parts.clock.nowMs() / 1000));
+  if (Object.keys(errors).length > 0) return shown(parts, invoice, { fields, errors, refusal: null });
+  const outcome = doOnPage(parts, request.origin, (asked) => {
+    const step = onClockOf(asked, invoice.customer);
+    return tryToPay(step, invoice.id, { method: cardFromFields(step, fields), present: true });
+  });
+  if (outcome?.kind === "needs_action") return redirect(challengeUrl("", outcome.intent.id));
+  if (outcome?.kind !== "declined") return redirect(`/i/${invoice.id}`);
+  return shown(parts, invoice, { fields, errors: {}, refusal: outcome.decline.message });
+}
+
+function shown(parts: PageWorld, invoice: Invoice, tried: Tried): Answer {
+  const body = html`<h1>Invoice ${invoice.number}</h1>
 <p class="amount">${moneyText(invoice.total, invoice.currency)}</p>
 <p>${stateText(invoice)}</p>
 <dl class="lines">
-${invoice.lines.data.map((line) => html`<dt>${line.description}<br><span class="muted small">${dateText(line.period.start)} – ${dateText(line.period.end)}</span></dt><dd>${moneyText(line.amount, invoice.currency)}</dd>`)}
+${invoice.lines.data.map((line) => html`<dt>${line.description}<br><span class="muted small">${spanText(line.period)}</span></dt><dd>${moneyText(line.amount, invoice.currency)}</dd>`)}
 ${invoiceSums(parts.world, invoice).map((sum) => sumRow(sum, invoice.currency))}
 </dl>
 ${confirmLink(parts, invoice)}
 <p class="small muted">Billed to ${invoice.customer_name ?? invoice.customer_email ?? invoice.customer}</p>
-<p><a class="button" href="/i/${invoice.id}/pdf">Download PDF</a></p>`;
-  return page(body, { title: `Invoice ${invoice.number ?? ""}` });
+<p><a class="button" href="/i/${invoice.id}/pdf">Download PDF</a></p>
+${isPayable(invoice) ? payForm(invoice, tried) : ""}`;
+  const failed = Object.keys(tried.errors).length > 0;
+  return page(body, { title: `Invoice ${invoice.number ?? ""}`, status: tried.refusal ? 402 : failed ? 400 : 200 });
+}
+
+function isPayable({ status }: Invoice): boolean {
+  return status === "open" || status === "uncollectible";
+}
+
+function payForm({ amount_remaining, currency }: Invoice, { fields, errors, refusal }: Tried): Html {
+  return html`<h2>Pay by card</h2>
+${refusal ? html`<div class="alert" role="alert"><strong>${refusal}</strong> Nothing was charged. Try another card.</div>` : ""}
+<form method="post" novalidate>
+${cardFields(fields, errors)}
+<button class="main whole" type="submit">Pay ${moneyText(amount_remaining, currency)}</button>
+</form>`;
+}
+
+function spanText({ start, end }: { start: number; end: number }): string {
+  const [from, to] = [dateText(start), dateText(end)];
+  return from === to ? from : `${from} – ${to}`;
 }
 
 export function invoicePdfAnswer({ world }: PageWorld, id: string): Answer {
@@ -72,7 +123,7 @@ function textLines(world: World, invoice: Invoice): string[] {
     "",
     ...invoice.lines.data.flatMap((line) => [
       `${line.description ?? "Item"}   ${money(line.amount)}`,
-      `    ${dateText(line.period.start)} - ${dateText(line.period.end)}`,
+      `    ${spanText(line.period)}`,
     ]),
     "",
     ...invoiceSums(world, invoice).map(({ label, amount }) => `${label}: ${money(amount)}`),

@@ -15,7 +15,7 @@ export function page(body: Html, { title, status = 200, wide = false }: PageOpti
 <style>${STYLE}</style>
 </head>
 <body>
-<p class="banner" role="note"><strong>Sandbox:</strong> no money moves.</p>
+<header class="banner"><strong>Sandbox:</strong> no money moves.</header>
 <main class="${wide ? "wide" : "narrow"}">
 ${body}
 </main>

@@ -98,7 +98,7 @@ describe.each(PAGES)("the page %s", (name) => {
     const { ask, paths } = await aSite();
     const { text, headers } = await ask(paths[name]);
     expect(text).toMatch(/^<!doctype html>\n<html lang="en">/);
-    expect(text).toContain('<p class="banner" role="note"><strong>Sandbox:</strong> no money moves.</p>');
+    expect(text).toContain('<header class="banner"><strong>Sandbox:</strong> no money moves.</header>');
     expect(text).toMatch(/<title>[^<]+<\/title>/);
     expect(tags(text, "main")).toHaveLength(1);
     expect(tags(text, "h1").length).toBeLessThanOrEqual(1);
@@ -273,7 +273,7 @@ describe("what the sandbox says of itself", () => {
 test.each([
   ["POST", "/", "GET"],
   ["DELETE", "/c/pay/x", "GET, POST"],
-  ["POST", "/i/in_1", "GET"],
+  ["POST", "/i/in_1/pdf", "GET"],
 ])("%s %s is not allowed, and says what is: %s", async (method, path, allow) => {
   const { ask } = await aSite();
   expect(await ask(path, { method })).toMatchObject({ status: 405, headers: { allow } });

@@ -20,7 +20,7 @@ const PAGES: { methods: string[]; pattern: string; show: Page }[] = [
   { methods: ["GET", "POST"], pattern: "/3ds/:id", show: challengePage },
   { methods: ["GET"], pattern: "/3ds/:id/done", show: challengeDonePage },
   { methods: ["GET", "POST"], pattern: "/p/session/:id", show: portalPage },
-  { methods: ["GET"], pattern: "/i/:id", show: (parts, _request, id) => invoicePage(parts, id) },
+  { methods: ["GET", "POST"], pattern: "/i/:id", show: invoicePage },
   { methods: ["GET"], pattern: "/cn/:id/pdf", show: (parts, _request, id) => creditNotePdfAnswer(parts, id) },
   { methods: ["GET"], pattern: "/i/:id/pdf", show: (parts, _request, id) => invoicePdfAnswer(parts, id) },
 ];

@@ -1,7 +1,7 @@
 import type { Answer } from "../http/listener";
 import { priceOf } from "../acts/pricing";
 import { newestFirst } from "../http/paging";
-import type { Customer, PaymentMethod, PortalSession, Subscription } from "../store/wire";
+import type { Customer, PaymentMethod, PortalSession, Subscription, SubscriptionItem } from "../store/wire";
 import type { World } from "../store/world";
 import { type CardErrors, cardFields, type CardFields } from "./card-form";
 import { type Html, html } from "./html";
@@ -90,12 +90,17 @@ function plan({ world }: PageWorld, session: PortalSession, subscription: Subscr
   const name = items.map((item) => world.find("products", item.price.product)?.name ?? item.price.product).join(", ");
   const ends = subscription.cancel_at !== null;
   const mayCancel = world.find("portal_configurations", session.configuration)?.features.subscription_cancel.enabled;
-  return html`<p><strong>${name}</strong> · ${items.map((item) => priceText(priceOf({ world }, item))).join(" + ")}<br>
+  return html`<p><strong>${name}</strong> · ${items.map((item) => countedPrice(world, item)).join(" + ")}<br>
 <span class="muted">${planState(subscription)}</span></p>
 ${planned(world, session, subscription)}
 ${changeable(world, session, subscription.id) ? html`<p><a class="button" href="?view=plans&amp;subscription=${subscription.id}">Change plan</a></p>` : ""}
 ${subscription.ended_at === null && !ends && mayCancel ? html`<p><a class="button" href="?view=cancel&amp;subscription=${subscription.id}">Cancel subscription</a></p>` : ""}
 ${subscription.ended_at === null && ends ? button(session, "resume", { subscription: subscription.id }, "Resume subscription", "main") : ""}`;
+}
+
+function countedPrice(world: World, item: SubscriptionItem): string {
+  const count = item.quantity ?? 1;
+  return `${count > 1 ? `${count} × ` : ""}${priceText(priceOf({ world }, item))}`;
 }
 
 function planned(world: World, session: PortalSession, subscription: Subscription): Html {

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { invalid, parameterMissing } from "../http/failures";
-import { inRange, newestFirst, pageOf, type RangeParams } from "../http/paging";
+import { listed } from "../http/listing";
+import { inRange, pageOf } from "../http/paging";
 import { type Route, route } from "../http/route";
 import { buildPrice, buildProduct, type Recurring } from "../objects/catalog";
 import { changed, metadataOf, or, orNull } from "../objects/fields";
@@ -12,12 +13,12 @@ import type { Price, Product } from "../store/wire";
 export const catalogRoutes: Route[] = [
   route<Stripe.ProductCreateParams>("POST /v1/products", (step, params) => createProduct(step, params)),
   route<Stripe.ProductListParams>("GET /v1/products", (step, params) => {
-    const kept = newestFirst(step.world.all("products")).filter(
+    const kept = listed(step.world, "products").filter(
       (p) =>
         (params.active === undefined || p.active === params.active) &&
         (params.ids === undefined || params.ids.includes(p.id)) &&
         (params.url === undefined || p.url === params.url) &&
-        inRange(p.created, params.created as RangeParams),
+        inRange(p.created, params.created),
     );
     return pageOf(kept, params, "/v1/products");
   }),
@@ -26,7 +27,7 @@ export const catalogRoutes: Route[] = [
   route("DELETE /v1/products/:id", (step, _params, id) => deleteProduct(step, id)),
   route<Stripe.PriceCreateParams>("POST /v1/prices", (step, params) => createPrice(step, params)),
   route<Stripe.PriceListParams>("GET /v1/prices", (step, params) => {
-    const kept = newestFirst(step.world.all("prices")).filter((price) => isAskedFor(price, params));
+    const kept = listed(step.world, "prices").filter((price) => isAskedFor(price, params));
     return pageOf(kept, params, "/v1/prices");
   }),
   route("GET /v1/prices/:id", (step, _params, id) => require(step, "prices", id)),
