@@ -110,7 +110,14 @@ test.describe("with a second process on the same database", () => {
     await expectTheSameAfterReload(page);
   });
 
-  test("a SIGTERM in the middle stores what there is before the process goes", async ({ page, person }) => {
+  test("a SIGTERM stores what there is before the process goes; where nothing came yet, one asks again", async ({
+    page,
+    context,
+    person,
+  }) => {
+    const silent = await openAlso(context, `${other.url}/chat`);
+    await ask(silent, `Explain ${aSubject()} [sandbox:stall-before]`);
+    await expect(silent).toHaveURL(/\/chat\/[0-9a-f-]{36}$/);
     const subject = aSubject();
     await begin(page, forEver(subject), other.url);
     await other.end("SIGTERM");
@@ -118,6 +125,9 @@ test.describe("with a second process on the same database", () => {
     await expectCallLeft(subject);
     await other.start();
     await expectInterrupted(page);
+    await silent.reload();
+    await expect(lastAnswer(silent)).toContainText("The model is not answering right now. Nothing was charged.");
+    await expect(lastAnswer(silent).getByRole("button", { name: "Ask again" })).toBeVisible();
     expect(await held(person)).toBe("0");
   });
 });

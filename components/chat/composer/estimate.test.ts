@@ -32,7 +32,7 @@ describe("about what a send costs", () => {
 });
 
 describe("in words", () => {
-  const allowance = { grantedMicros: 1_000_000n };
+  const allowance = { grantedMicros: 1_000_000n, remainingMicros: 400_000n };
 
   test.each([
     [3_000n, "≈ 0.3% of your allowance"],
@@ -43,8 +43,9 @@ describe("in words", () => {
     expect(estimateText(micros, allowance, "en-US")).toBe(text);
   });
 
-  test("of no allowance is nothing", () => {
-    expect(estimateText(50n, { grantedMicros: 0n }, "en-US")).toBeUndefined();
+  test("of no allowance, or of one that is used up, is nothing", () => {
+    expect(estimateText(50n, { grantedMicros: 0n, remainingMicros: 0n }, "en-US")).toBeUndefined();
+    expect(estimateText(50n, { ...allowance, remainingMicros: 0n }, "en-US")).toBeUndefined();
   });
 
   test("are in the person's language", () => {

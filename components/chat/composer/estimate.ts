@@ -27,13 +27,13 @@ export function estimateMicros(sending: Sending, model: ModelOption): bigint {
   return (BigInt(input) * model.inputMicrosPerMtok + BigInt(output) * model.outputMicrosPerMtok + MTOK - 1n) / MTOK;
 }
 
-/** "≈ 0.3 % of your allowance": more digits the less it is, and nothing where there is no allowance to take from. */
+/** "≈ 0.3 % of your allowance": more digits the less it is, and nothing where nothing of it is left. */
 export function estimateText(
   micros: bigint,
-  { grantedMicros }: Pick<Allowance, "grantedMicros">,
+  { grantedMicros, remainingMicros }: Pick<Allowance, "grantedMicros" | "remainingMicros">,
   locale: string,
 ): string | undefined {
-  if (grantedMicros <= 0n) return undefined;
+  if (grantedMicros <= 0n || remainingMicros <= 0n) return undefined;
   const share = Number(micros) / Number(grantedMicros);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: share < 0.1 ? 1 : 2 });
   return share < 0.0001
