@@ -1,37 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Invoice, PaymentIntent, SetupIntent } from "./store/wire";
-import { DAY_S, type Fields, StillWorld } from "./testing/still-world";
-import { visit } from "./testing/still-pages";
+import type { SetupIntent } from "./store/wire";
+import { StillWorld } from "./testing/still-world";
 import { openWorld, postForm, refusalOf } from "./testing/test-world";
-
-const UNLESS_SET_UP = "4000002500003155";
-const ALWAYS = "4000002760003184";
-const THEN_DECLINED = "4000008260003178";
-
-function cardOf(world: StillWorld, number: string): string {
-  const card = { number, exp_month: 12, exp_year: 2040 };
-  return (world.post("/v1/payment_methods", { type: "card", card }) as { id: string }).id;
-}
-
-function kept(world: StillWorld, number: string): { customer: string; card: string } {
-  const customer = world.payer();
-  const card = cardOf(world, number);
-  world.post(`/v1/payment_methods/${card}/attach`, { customer });
-  world.post(`/v1/customers/${customer}`, { invoice_settings: { default_payment_method: card } });
-  return { customer, card };
-}
-
-function pay(world: StillWorld, fields: Fields): PaymentIntent {
-  return world.post("/v1/payment_intents", {
-    amount: 1000,
-    currency: "usd",
-    confirm: true,
-    ...fields,
-  }) as PaymentIntent;
-}
-
-/** What the bank's page does when its owner chooses. */
-const answer = (world: StillWorld, id: string, choice: string) => visit(world, `/3ds/${id}`, { answer: choice });
+import { UNLESS_SET_UP, ALWAYS, THEN_DECLINED, cardOf, kept, pay, answer } from "./testing/asking-cards";
 
 describe("a payment whose card asks for its owner", () => {
   test("waits, says where he is asked, and is paid once he proved himself", async () => {
@@ -188,51 +159,6 @@ describe("keeping a card with its owner's proof", () => {
       const again = { amount: 500, currency: "usd", confirm: true, off_session: true, ...asked };
       expect(world.ask("POST", "/v1/payment_intents", again).status).toBe(status);
     }
-  });
-});
-
-describe("invoices", () => {
-  test("a subscription whose first payment asks for its owner is active once he proved himself", async () => {
-    const world = new StillWorld();
-    const { customer } = kept(world, UNLESS_SET_UP);
-    const { id, status } = world.subscribe(customer, world.price(1900));
-    expect(status).toBe("incomplete");
-    expect(world.told("invoice.payment_action_required")).toHaveLength(1);
-    const intent = world.all("payment_intents")[0];
-    const { location } = await answer(world, intent?.id ?? "", "complete");
-    const [invoice] = world.invoices(customer);
-    expect(location).toBe(`/i/${invoice?.id ?? ""}`);
-    expect(invoice).toMatchObject({ status: "paid", amount_paid: 1900 });
-    expect(world.subscription(id).status).toBe("active");
-    // The first payment set the card up: the renewal needs nobody.
-    world.advance(32 * DAY_S);
-    expect(world.subscription(id).status).toBe("active");
-    expect(world.invoices(customer).map((known) => known.status)).toEqual(["paid", "paid"]);
-  });
-
-  test("a renewal with a card that always asks is past due until its owner proved himself", async () => {
-    const world = new StillWorld();
-    const { customer } = kept(world, ALWAYS);
-    const { id } = world.subscribe(customer, world.price(1900));
-    await answer(world, world.all("payment_intents")[0]?.id ?? "", "complete");
-    world.advance(31 * DAY_S + 3600);
-    expect(world.subscription(id).status).toBe("past_due");
-    expect(world.told("invoice.payment_action_required")).toHaveLength(2);
-    await answer(world, world.all("payment_intents")[1]?.id ?? "", "complete");
-    expect(world.subscription(id).status).toBe("active");
-    expect(world.invoices(customer)[0]).toMatchObject({ status: "paid", next_payment_attempt: null });
-  });
-
-  test("paying without its owner says what is needed, keeps the try, and the page leads to the bank", async () => {
-    const world = new StillWorld();
-    const { customer } = kept(world, ALWAYS);
-    world.post("/v1/invoiceitems", { customer, amount: 500, currency: "usd" });
-    const draft = { customer, pending_invoice_items_behavior: "include" };
-    const { id } = world.post("/v1/invoices", draft) as Invoice;
-    expect(world.refused("POST", `/v1/invoices/${id}/pay`)[1]).toBe("invoice_payment_intent_requires_action");
-    const intent = world.all("payment_intents")[0]?.id ?? "";
-    await answer(world, intent, "complete");
-    expect(world.get(`/v1/invoices/${id}`)).toMatchObject({ status: "paid", attempt_count: 1 });
   });
 });
 

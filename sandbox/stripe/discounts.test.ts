@@ -1,23 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CheckoutSession, Customer, Invoice, Subscription } from "./store/wire";
-import type { Coupon, PromotionCode } from "./store/wire-billing";
-import { DAY_S, type Fields, StillWorld } from "./testing/still-world";
+import type { Customer, Subscription } from "./store/wire";
+import { DAY_S, type Fields } from "./testing/still-world";
 import { makeCatalog, makePayer, openWorld } from "./testing/test-world";
+import { shop } from "./testing/discount-shop";
 
 const MONTH_S = 31 * DAY_S;
-
-function shop() {
-  const world = new StillWorld();
-  const customer = world.payer("pm_card_visa");
-  const coupon = (fields: Fields) => (world.post("/v1/coupons", fields) as Coupon).id;
-  const code = (fields: Fields) => world.post("/v1/promotion_codes", fields) as PromotionCode;
-  const promotion = (off: string) => ({ promotion: { type: "coupon", coupon: off } });
-  const subscribe = (amount: number, more: Fields = {}) => world.subscribe(customer, world.price(amount), more);
-  const newest = () => world.invoices(customer)[0] as Invoice;
-  const totals = () => world.invoices(customer).map((invoice) => invoice.total);
-  return { world, customer, coupon, code, promotion, subscribe, newest, totals };
-}
 
 test("an invoice's total is its lines less their discounts, and its sums are those of its lines", () => {
   fc.assert(
@@ -166,158 +154,6 @@ describe("a customer's discount", () => {
     const told = ["created", "updated", "deleted"].map((what) => `customer.discount.${what}`);
     expect(world.told("customer.discount")).toEqual(told);
   });
-});
-
-describe("what is refused", () => {
-  test.each<[Fields, string]>([
-    [{}, "percent_off"],
-    [{ percent_off: 101 }, "percent_off"],
-    [{ percent_off: 10, amount_off: 10, currency: "usd" }, "percent_off"],
-    [{ amount_off: 0, currency: "usd" }, "amount_off"],
-    [{ amount_off: 10 }, "currency"],
-    [{ percent_off: 10, duration: "repeating" }, "duration_in_months"],
-    [{ percent_off: 10, duration_in_months: 3 }, "duration_in_months"],
-    [{ percent_off: 10, redeem_by: 1 }, "redeem_by"],
-  ])("a coupon of %o, at %s", (fields, param) => {
-    const [status, , at] = shop().world.refused("POST", "/v1/coupons", fields);
-    expect([status, at]).toEqual([400, param]);
-  });
-
-  test("a coupon whose day is over, or that was redeemed as often as it may be", () => {
-    const { world, customer, coupon } = shop();
-    const late = coupon({ percent_off: 10, redeem_by: world.nowS + DAY_S });
-    const few = coupon({ percent_off: 10, max_redemptions: 1 });
-    const ask = (off: string) => ({ customer, items: [{ price: world.price(100) }], discounts: [{ coupon: off }] });
-    world.post("/v1/subscriptions", ask(few));
-    world.advance(DAY_S);
-    for (const off of [late, few]) {
-      expect(world.get(`/v1/coupons/${off}`)).toMatchObject({ valid: false });
-      expect(world.refused("POST", "/v1/subscriptions", ask(off))).toEqual([
-        400,
-        "coupon_expired",
-        "discounts[0][coupon]",
-      ]);
-    }
-  });
-
-  test("a code of the same letters, of a coupon that is not, or with other signs than letters, digits and dashes", () => {
-    const { world, coupon, code, promotion } = shop();
-    const off = coupon({ percent_off: 10 });
-    const { id } = code({ code: "SPRING", ...promotion(off) });
-    const refused = (fields: Fields) => world.refused("POST", "/v1/promotion_codes", fields)[2];
-    expect(refused({ code: "spring", ...promotion(off) })).toBe("code");
-    expect(refused({ code: "a b", ...promotion(off) })).toBe("code");
-    expect(refused(promotion("none"))).toBe("promotion[coupon]");
-    world.post(`/v1/promotion_codes/${id}`, { active: false });
-    const again = code({ code: "spring", ...promotion(off) });
-    expect(world.refused("POST", `/v1/promotion_codes/${id}`, { active: true })[2]).toBe("code");
-    expect(world.get("/v1/promotion_codes", { code: "Spring", active: true })).toMatchObject({
-      data: [{ id: again.id }],
-    });
-  });
-
-  test.each<[string, (other: string, now: number) => Fields]>([
-    ["for somebody else", (other) => ({ customer: other })],
-    ["whose day is over", (_other, now) => ({ expires_at: now + 10 })],
-    ["that is not active", () => ({ active: false })],
-    ["for first purchases only", () => ({ restrictions: { first_time_transaction: true } })],
-  ])("a code %s", (_name, terms) => {
-    const { world, customer, coupon, code, promotion, subscribe } = shop();
-    subscribe(500);
-    const made = code({ ...promotion(coupon({ percent_off: 10 })), ...terms(world.payer(), world.nowS) });
-    world.advance(10);
-    const fields = { customer, items: [{ price: world.price(100) }], discounts: [{ promotion_code: made.id }] };
-    expect(world.refused("POST", "/v1/subscriptions", fields)[1]).toBe("promotion_code_invalid");
-    expect(world.get(`/v1/promotion_codes/${made.id}`)).toMatchObject({ times_redeemed: 0 });
-  });
-});
-
-describe("a checkout session", () => {
-  const open = (world: StillWorld, more: Fields) =>
-    world.post("/v1/checkout/sessions", {
-      mode: "subscription",
-      success_url: "http://shop/",
-      ...more,
-    }) as CheckoutSession;
-
-  test("shows its discount in its sums and lines, and its subscription is billed so", () => {
-    const { world, customer, coupon, newest } = shop();
-    const line_items = [
-      { price: world.price(1000), quantity: 2 },
-      { price: world.price(500), quantity: 1 },
-    ];
-    const session = open(world, { customer, line_items, discounts: [{ coupon: coupon({ percent_off: 20 }) }] });
-    expect(session).toMatchObject({
-      amount_subtotal: 2500,
-      amount_total: 2000,
-      total_details: { amount_discount: 500 },
-    });
-    const lines = world.get(`/v1/checkout/sessions/${session.id}/line_items`) as { data: Fields[] };
-    expect(lines.data.map((line) => [line["amount_total"], line["amount_discount"]])).toEqual([
-      [1600, 400],
-      [400, 100],
-    ]);
-    world.post(`/v1/payment_pages/${session.id}/confirm`, { payment_method: "pm_card_visa" });
-    expect(newest()).toMatchObject({ total: 2000, amount_paid: 2000 });
-  });
-
-  test("of one payment charges what is left, and nothing where all is off", () => {
-    const { world, coupon } = shop();
-    const product = world.post("/v1/products", { name: "Poster" }) as { id: string };
-    const { id: price } = world.post("/v1/prices", { product: product.id, currency: "usd", unit_amount: 1000 }) as {
-      id: string;
-    };
-    for (const [percent_off, charged] of [
-      [30, [700]],
-      [100, [700]],
-    ] as const) {
-      const discounts = [{ coupon: coupon({ percent_off }) }];
-      const session = open(world, { mode: "payment", line_items: [{ price, quantity: 1 }], discounts });
-      world.post(`/v1/payment_pages/${session.id}/confirm`, { payment_method: "pm_card_visa" });
-      expect(world.all("charges").map((charge) => charge.amount)).toEqual(charged);
-    }
-  });
-
-  test.each<[Fields]>([
-    [{ allow_promotion_codes: true, discounts: [{ coupon: "x" }] }],
-    [{ discounts: [{ coupon: "x" }, { coupon: "y" }] }],
-    [{ discounts: [{ coupon: "none" }] }],
-  ])("with %o is refused", (more) => {
-    const { world } = shop();
-    const fields = {
-      mode: "subscription",
-      success_url: "http://shop/",
-      line_items: [{ price: world.price(5), quantity: 1 }],
-    };
-    expect(world.refused("POST", "/v1/checkout/sessions", { ...fields, ...more })[0]).toBe(400);
-  });
-});
-
-test("the hosted page takes a code, says what it takes off, refuses a wrong one, and lets it go again", async () => {
-  const { stripe, url } = await openWorld();
-  const { monthly } = await makeCatalog(stripe);
-  const coupon = await stripe.coupons.create({ percent_off: 50, name: "Spring" });
-  await stripe.promotionCodes.create({ code: "SPRING50", promotion: { type: "coupon", coupon: coupon.id } });
-  const session = await stripe.checkout.sessions.create({
-    mode: "subscription",
-    success_url: "http://shop.test/done",
-    line_items: [{ price: monthly.id, quantity: 1 }],
-    allow_promotion_codes: true,
-  });
-  const send = (promotion: string) =>
-    fetch(`${url}/c/pay/${session.id}`, {
-      method: "POST",
-      body: new URLSearchParams({ action: "promotion", promotion }),
-    });
-  const wrong = await send("winter<script>");
-  expect(wrong.status).toBe(400);
-  const page = await wrong.text();
-  expect(page).toContain("This code is invalid.");
-  expect(page).not.toContain("winter<script>");
-  expect(await (await send("spring50")).text()).toContain("Discount: SPRING50 (−$9.50)");
-  expect((await stripe.checkout.sessions.retrieve(session.id)).amount_total).toBe(950);
-  expect(await (await send("")).text()).toContain("Promotion code");
-  expect((await stripe.checkout.sessions.retrieve(session.id)).amount_total).toBe(1900);
 });
 
 test("through the SDK coupons, codes, discounts and what they are on fit their declared types", async () => {

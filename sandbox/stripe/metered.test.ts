@@ -5,7 +5,7 @@ import { visit } from "./testing/still-pages";
 import { DAY_S, type Fields, START_S, StillWorld } from "./testing/still-world";
 import { makePayer, openWorld, refusalOf } from "./testing/test-world";
 
-function aWorld({ formula = "sum", each = { unit_amount: 5 } as Fields } = {}) {
+function aWorld({ formula = "sum", each = { unit_amount: 5 } }: { formula?: string; each?: Fields } = {}) {
   const world = new StillWorld();
   const asked = { display_name: "Tokens", event_name: "tokens", default_aggregation: { formula } };
   const { id: meter } = world.post("/v1/billing/meters", asked) as { id: string };

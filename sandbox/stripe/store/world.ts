@@ -131,10 +131,7 @@ export class World {
   }
 
   load({ writes, counters }: WorldRecord): void {
-    for (const [name, id, value] of writes) {
-      if (value === null) this.table(name).remove(id);
-      else this.table(name).set(id, value);
-    }
+    for (const [name, id, value] of writes) value ? this.table(name).set(id, value) : this.table(name).remove(id);
     this.loadCounters(counters);
   }
 
@@ -158,7 +155,7 @@ export class World {
   freeze(): { tables: [CollectionName, Table, Entry[]][]; counters: Record<string, number> } {
     for (const name of this.unread.keys()) this.table(name);
     return {
-      tables: [...this.tables].map(([name, table]) => [name, table, table.frozen()]),
+      tables: [...this.tables].toSorted(byName).map(([name, table]) => [name, table, table.frozen()]),
       counters: Object.fromEntries(this.counters),
     };
   }
@@ -183,8 +180,7 @@ export class World {
 
   /** Where the journal has put a value, which is still the one it was given. */
   placed(name: CollectionName, id: string, place: Place): void {
-    const entry = this.table(name).entry(id);
-    if (entry) entry.place = place;
+    Object.assign(this.table(name).entry(id) ?? {}, { place });
   }
 
   clear(): void {
@@ -247,4 +243,8 @@ export class World {
     for (const [place, id] of unread?.later ?? []) table.setPlace(place, id);
     return table;
   }
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
