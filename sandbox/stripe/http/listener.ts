@@ -5,6 +5,7 @@ import { API_VERSION } from "../store/step";
 import { type ApiReply, type ApiRequest, failureReply } from "./api";
 import { invalid, StripeFailure } from "./failures";
 import { RunningKeys } from "./idempotency";
+import { isFromElsewhere } from "./whence";
 
 const MAX_BODY_BYTES = 1_000_000;
 
@@ -124,6 +125,11 @@ function withoutFate({ status, headers, body }: ApiReply): ApiReply {
 
 async function servePage({ handlers, request }: Exchange, path: string, query: string): Promise<Answer> {
   const body = await readBody(request);
+  if (isFromElsewhere(request)) {
+    throw new BodyFailure(
+      new StripeFailure(403, { message: "That was sent from a page of another site.", type: "invalid_request_error" }),
+    );
+  }
   return handlers.page({
     method: request.method ?? "GET",
     path,
