@@ -3,6 +3,7 @@ import { stripe } from "@/lib/adapters/payments/connection";
 import { sweepInbox } from "@/lib/billing/jobs";
 import { receiveStripeEvent } from "@/lib/billing/inbox";
 import { deleteConversation } from "@/lib/chat/conversations";
+import { uploadFile } from "@/lib/chat/files/files";
 import { chatJobs } from "@/lib/chat/jobs";
 import { reapSilentGenerations } from "@/lib/chat/reaper";
 import { sendMessage } from "@/lib/chat/send";
@@ -10,9 +11,10 @@ import { aMessage, aPerson, converse, hear } from "@/lib/chat/testing/person";
 import { aModel, aProcess, aRun, storedOf } from "@/lib/chat/testing/processes";
 import { requireConversation } from "@/lib/chat/thread";
 import { db } from "@/lib/db/client";
-import { aCaller, anAddress, PASSWORD, storedPerson, tokenTo } from "@/lib/identity/fixtures";
+import { aCaller, anAddress, aPerson as anAccount, PASSWORD, storedPerson, tokenTo } from "@/lib/identity/fixtures";
 import { identityJobs } from "@/lib/identity/jobs";
 import { mintToken, redeemToken } from "@/lib/identity/links";
+import { signInMethods } from "@/lib/identity/people";
 import { signUp } from "@/lib/identity/sign-up";
 import { openSession, resumeSession } from "@/lib/identity/sessions";
 import { verifyEmail } from "@/lib/identity/verification";
@@ -21,7 +23,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, now, plusMs, setWorldOffset } from "@/lib/p
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
+import { modelById } from "@/lib/usage/catalogue";
 import { usageJobs } from "@/lib/usage/jobs";
+import { reserve } from "@/lib/usage/reservations";
 
 /** The clock as every process has it, moved as the sandbox moves it: nothing here is handed a clock of its own. */
 const MONTH_MS = 32 * DAY_MS;
@@ -40,11 +44,30 @@ async function aNewcomer() {
 
 describe("a month's move of the world leaves alone what the machine measures:", () => {
   test("nobody is signed out, and no session is prolonged by it", async () => {
-    const { id } = await aPerson();
+    const viewer = await aPerson();
+    const { id } = viewer;
     const { token, expires } = await openSession(id);
     aMonthOn();
     await identityJobs["identity.sweep"]?.({}, RUN);
     expect(await resumeSession(token)).toMatchObject({ userId: id, expires });
+    expect((await signInMethods(viewer)).sessionCount).toBe(1);
+  });
+
+  test("who signs in then is signed in for thirty days, and a link lives for its minutes", async () => {
+    const { id, email } = await aPerson();
+    aMonthOn();
+    expect(isNear((await openSession(id)).expires, plusMs(new Date(), 30 * DAY_MS))).toBe(true);
+    await mintToken(db, { purpose: "reset", email });
+    const { expires } = await db.verificationToken.findFirstOrThrow({ where: { identifier: `reset:${email}` } });
+    expect(isNear(expires, plusMs(new Date(), HOUR_MS))).toBe(true);
+  });
+
+  test("who has an account hears once an hour that somebody signs up with it", async () => {
+    const { email } = await anAccount();
+    await signUp({ email, name: "Eve", password: PASSWORD }, aCaller());
+    aMonthOn();
+    await signUp({ email, name: "Eve", password: PASSWORD }, aCaller());
+    expect(await db.notification.count({ where: { recipient: email } })).toBe(1);
   });
 
   test("a letter that is in the mail still opens the door, and one that was sent afterwards does so too", async () => {
@@ -81,12 +104,36 @@ describe("a month's move of the world leaves alone what the machine measures:", 
     await usageJobs["usage.release-expired"]?.({}, RUN);
     expect(await db.reservation.count({ where: { userId: viewer.id, status: "held" } })).toBe(1);
     model.say("Once upon a time.");
+    await expect.poll(async () => (await storedOf(run)).pieces).toHaveLength(1);
+    expect(isNear((await storedOf(run)).generation.heartbeatAt, new Date())).toBe(true);
     model.finish();
     expect((await heard).text).toBe("Once upon a time.");
     const { endings, message, generation } = await storedOf(run);
     expect(endings).toMatchObject([{ kind: "settle" }]);
     expect(message).toMatchObject({ status: "complete", content: "Once upon a time." });
     expect(isNear(generation.finishedAt ?? undefined, generation.createdAt)).toBe(true);
+  });
+
+  test("an answer that begins then is held, and watched, by the machine's time", async () => {
+    const viewer = await aPerson();
+    aMonthOn();
+    await converse(viewer);
+    const { heartbeatAt, createdAt } = await db.generation.findFirstOrThrow({ where: { userId: viewer.id } });
+    expect([isNear(heartbeatAt, new Date()), isNear(createdAt, now())]).toEqual([true, true]);
+    const { expiresAt } = await db.reservation.findFirstOrThrow({ where: { userId: viewer.id } });
+    expect(isNear(expiresAt, plusMs(new Date(), 20 * MINUTE_MS))).toBe(true);
+    await reserve(viewer.id, { sourceId: newId(), model: modelById(undefined), promptTokens: 1 });
+    const all = await db.reservation.findMany({ where: { userId: viewer.id } });
+    expect(all.filter((each) => !isNear(each.expiresAt, plusMs(new Date(), 20 * MINUTE_MS)))).toEqual([]);
+  });
+
+  test("a file that is uploaded then is looked after within the hour", async () => {
+    const viewer = await aPerson();
+    aMonthOn();
+    const { id } = await uploadFile(viewer, { name: "a.txt", bytes: Buffer.from("Once upon a time.") });
+    const [job] = await db.$queryRaw<{ runAt: Date }[]>`
+      SELECT run_at AS "runAt" FROM graphile_worker._private_jobs WHERE payload->>'storageKey' = ${id}`;
+    expect(isNear(job?.runAt, plusMs(new Date(), HOUR_MS))).toBe(true);
   });
 
   test("a post of Stripe is as old as its signature, and waits for its job no longer than another", async () => {
@@ -105,6 +152,7 @@ describe("a month's move of the world leaves alone what the machine measures:", 
     expect(await receiveStripeEvent(body, signature)).toEqual({ id, isNew: true });
     const row = await db.stripeEvent.findUniqueOrThrow({ where: { id } });
     expect(isNear(row.receivedAt, row.stripeCreatedAt)).toBe(true);
+    expect(isNear(row.updatedAt, new Date())).toBe(true);
     await db.$executeRaw`SELECT graphile_worker.remove_job(${`billing.sync-customer:cus_${id}`})`;
     await sweepInbox();
     const jobs = await db.$queryRaw<unknown[]>`SELECT 1 FROM graphile_worker.jobs WHERE key LIKE ${`%cus_${id}`}`;

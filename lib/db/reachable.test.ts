@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { connectDatabase, isDatabaseAway } from "@/lib/db/client";
 import { databaseProbe, watchDatabase } from "@/lib/db/reachable";
 import { freezingServer } from "@/lib/db/testing/freezing-server";
+import { DAY_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 
 const START_MS = Date.parse("2026-03-01T12:00:00.000Z");
@@ -23,6 +24,14 @@ describe("what is known of the database", () => {
     world.atMs += 999;
     expect([...answers, await watch.isThere()].every(Boolean)).toBe(true);
     expect(world.asked).toBe(1);
+  });
+
+  test("is as old as the machine says, wherever the world was moved", async () => {
+    let [asked, movedMs] = [0, 0];
+    const clock = Object.assign(() => new Date(START_MS + movedMs), { wall: () => new Date(START_MS) });
+    const watch = watchDatabase(() => Promise.resolve(++asked > 0), clock);
+    for (movedMs of [0, 32 * DAY_MS, 0]) await watch.isThere();
+    expect(asked).toBe(1);
   });
 
   test("is asked again after that: it went", async () => {
