@@ -129,11 +129,18 @@ export function changeInvoiceItem(step: Step, params: Stripe.InvoiceItemUpdatePa
 /** Takes an item away that waits, or stands on a draft. */
 export function removeInvoiceItem(step: Step, id: string): object {
   const item = require(step, "invoice_items", id);
-  const draft = draftOf(step, item);
+  takeFromDraft(step, id);
   step.world.remove("invoice_items", id);
   emit(step, "invoiceitem.deleted", item);
-  if (draft) redraw(step, draft, () => undefined, id);
   return { id, object: "invoiceitem", deleted: true };
+}
+
+/** An item off the draft it stands on, if it stands on one: it waits for the next invoice. */
+export function takeFromDraft(step: Step, id: string): InvoiceItem {
+  const item = require(step, "invoice_items", id);
+  const draft = draftOf(step, item);
+  if (draft) redraw(step, draft, () => undefined, id);
+  return change(step, { of: "invoice_items", id }, { invoice: null });
 }
 
 function draftOf(step: Step, { invoice }: InvoiceItem): Invoice | undefined {
@@ -155,7 +162,8 @@ function redraw(
   change(step, { of: "invoices", id: draft.id }, fresh, "invoice.updated");
 }
 
-function itemOf({ parent }: InvoiceLine): string | null | undefined {
+/** The invoice item a line shows, if it shows one. */
+export function itemOf({ parent }: InvoiceLine): string | null | undefined {
   return parent?.invoice_item_details?.invoice_item ?? parent?.subscription_item_details?.invoice_item;
 }
 
@@ -164,7 +172,8 @@ function amountAgain(params: Stripe.InvoiceItemUpdateParams, before: InvoiceItem
   return before.quantity === quantity ? before.amount : Math.round((before.amount * quantity) / before.quantity);
 }
 
-function addToDraft(step: Step, item: InvoiceItem, id: string): InvoiceItem {
+/** Puts an item that waits onto a draft. */
+export function addToDraft(step: Step, item: InvoiceItem, id: string): InvoiceItem {
   const draft = require(step, "invoices", id, "invoice");
   if (draft.status !== "draft") throw wrongStatus("You can only add items to a draft invoice.");
   const taken = change(step, { of: "invoice_items", id: item.id }, { invoice: id });

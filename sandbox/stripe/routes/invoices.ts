@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { finalizeInvoice, settleInvoice, voidInvoice, wrongStatus } from "../acts/invoicing";
 import { rediscounted } from "../acts/discounting";
+import { addLines, changeLine, changeLines, removeLines } from "../acts/editing-lines";
 import { advanceOf, createManualInvoice } from "../acts/manual-invoice";
 import { methodFor, tryToPay } from "../acts/paying";
 import { redeemAll } from "../acts/redeeming";
@@ -42,6 +43,12 @@ export const invoiceRoutes: Route[] = [
   route<Stripe.InvoiceListLineItemsParams>("GET /v1/invoices/:id/lines", (step, params, id) =>
     pageOf(require(step, "invoices", id).lines.data, params, `/v1/invoices/${id}/lines`),
   ),
+  route<Stripe.InvoiceUpdateLineItemParams>("POST /v1/invoices/:id/lines/:id", (step, params, invoice, line) =>
+    changeLine(step, params, { invoice, line }),
+  ),
+  route<Stripe.InvoiceAddLinesParams>("POST /v1/invoices/:id/add_lines", addLines),
+  route<Stripe.InvoiceRemoveLinesParams>("POST /v1/invoices/:id/remove_lines", removeLines),
+  route<Stripe.InvoiceUpdateLinesParams>("POST /v1/invoices/:id/update_lines", changeLines),
   route<Stripe.InvoicePaymentListParams>("GET /v1/invoice_payments", (step, params) => {
     const { invoice, status, payment } = params;
     const found = listed(step.world, "invoice_payments", { invoice });
