@@ -45,11 +45,11 @@ describe("the model's page", () => {
     expect([armed.redirected, new URL(armed.url).pathname]).toEqual([true, "/faults"]);
     const text = await armed.text();
     expect(text).toMatch(/role="status">It is on\./u);
-    expect(text).toMatch(/<th scope="row">503<\/th><td>any<\/td><td class="number">2<\/td>/u);
+    expect(text).toMatch(/<th scope="row">503<\/th><td>any<\/td><td class="number">2 left<\/td>/u);
     await expect(say("Why is the sky blue?")).rejects.toMatchObject({ status: 503 });
     const after = await pageOf();
     expect(after).toContain("A fault is on.");
-    expect(await pageOf("/faults")).toMatch(/<th scope="row">503<\/th><td>any<\/td><td class="number">1<\/td>/u);
+    expect(await pageOf("/faults")).toMatch(/<th scope="row">503<\/th><td>any<\/td><td class="number">1 left<\/td>/u);
     expect(after).toMatch(/Why is the sky blue\?[\s\S]*503, answered/u);
   });
 

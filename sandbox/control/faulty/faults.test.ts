@@ -59,10 +59,10 @@ describe("Stripe's faults", () => {
   test("strike as often as was said, and the page counts down", async () => {
     const { html } = await site.open("/faults");
     const fields = { ...formOf(html, "unavailable"), route: "POST /v1/customers", count: "2" };
-    expect((await site.press("/faults/stripe", fields)).words).toContain("503 POST /v1/customers 2 of 2");
+    expect((await site.press("/faults/stripe", fields)).words).toContain("503 POST /v1/customers 2 of 2 left");
     const once = { maxNetworkRetries: 0 };
     await expect(site.stripe.customers.create({}, once)).rejects.toMatchObject({ statusCode: 503 });
-    expect((await site.open("/faults")).words).toContain("1 of 2");
+    expect((await site.open("/faults")).words).toContain("1 of 2 left");
     await expect(site.stripe.customers.create({}, once)).rejects.toMatchObject({ statusCode: 503 });
     await site.stripe.customers.create({}, once);
     expect((await site.open("/faults")).words).toContain("503 POST /v1/customers used up");

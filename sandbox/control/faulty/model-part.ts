@@ -23,12 +23,13 @@ function armedPart({ armed }: ModelState): Html {
       ? html`<p class="muted">Nothing is on. Calls go well unless a prompt asks for a fault itself, with a sentinel such as [sandbox:cut].</p>`
       : html`${table(
           "The model's faults that are on",
-          ["What is on", "Model", { figures: "Calls left" }, { unseen: "Switch off" }],
+          ["What is on", "Model", { figures: "Calls" }, { unseen: "Switch off" }],
           armed.map(
             ({ id, fault, model, remaining }) =>
-              html`<tr><th scope="row">${fault}</th><td>${model ?? "any"}</td><td class="number">${remaining}</td>
+              html`<tr><th scope="row">${fault}</th><td>${model ?? "any"}</td><td class="number">${remaining} left</td>
 <td><form method="post" action="/faults/model/${id}/off"><button class="button quiet" aria-label="Switch off ${fault}">Switch off</button></form></td></tr>`,
           ),
+          { stacks: true },
         )}
 <form method="post" action="/faults/model/clear" class="actions"><button class="button quiet">Switch all of the model's off</button></form>`
   }</div>`;

@@ -27,8 +27,9 @@ function ordersPart({ kinds, orders }: StripeFaults): Html {
       ? html`<p class="muted">Nothing is on. Stripe answers, and webhooks arrive.</p>`
       : html`${table(
           "Stripe's faults that are on",
-          ["What is on", "Where", { figures: "Left" }, { unseen: "Switch off" }],
+          ["What is on", "Where", { figures: "How often" }, { unseen: "Switch off" }],
           shown.map((order) => orderRow(order, title(order.kind))),
+          { stacks: true },
         )}
 <form method="post" action="/faults/stripe/clear" class="actions"><button class="button quiet">Switch all of Stripe's off</button></form>`
   }</div>`;
@@ -40,7 +41,7 @@ function orderRow(
 ): Html {
   return html`<tr><th scope="row">${title}${card && html`<br><span class="muted">by card ${card}</span>`}</th>
 <td class="about"><code>${route ?? events ?? "*"}</code>${customer && html`<br><code>${customer}</code>`}${probability < 1 && html`<br><span class="muted">${probability} of the time</span>`}</td>
-<td class="number">${left === 0 ? "used up" : `${left} of ${count}`}${holding > 0 && html`<br><span class="muted">holds ${holding}</span>`}</td>
+<td class="number">${left === 0 ? "used up" : `${left} of ${count} left`}${holding > 0 && html`<br><span class="muted">holds ${holding}</span>`}</td>
 <td><form method="post" action="/faults/stripe/${id}/off"><button class="button quiet" aria-label="Switch off ${title}">Switch off</button></form></td></tr>`;
 }
 

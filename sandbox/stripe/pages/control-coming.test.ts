@@ -65,6 +65,15 @@ describe("what comes", () => {
     });
   });
 
+  test("in the hour of a draft the next renewal is that one, not the one after", () => {
+    const world = new StillWorld();
+    world.subscribe(world.payer("pm_card_visa"), world.price(1900));
+    world.advance(31 * DAY_S + 60);
+    expect(landmarks(comingIn(world.world)).renewal).toBe(START_S + 31 * DAY_S + HOUR_S);
+    world.advance(HOUR_S);
+    expect(landmarks(comingIn(world.world)).renewal).toBe(START_S + 61 * DAY_S + HOUR_S);
+  });
+
   test("what ends does not renew, and what is over waits for nothing", () => {
     const world = new StillWorld();
     const { id } = world.subscribe(world.payer("pm_card_visa"), world.price(1900));

@@ -64,10 +64,15 @@ export function landmarks(coming: Coming[]): {
 } {
   const first = (what: string, laterS = 0) => {
     const found = coming.find((one) => one.what === what);
-    return found ? found.at + laterS : null;
+    return found ? found.at + laterS : Infinity;
   };
-  // A period's invoice is charged when its hour as a draft is over: that is what one waits for.
-  return { renewal: first("renewal", DRAFT_S), trial_end: first("trial_end", DRAFT_S), retry: first("retry") };
+  const place = (at: number) => (at === Infinity ? null : at);
+  // A period's invoice is charged when its hour as a draft is over: that is what one waits for, also where it has begun.
+  return {
+    renewal: place(Math.min(first("renewal", DRAFT_S), first("first_try"))),
+    trial_end: place(first("trial_end", DRAFT_S)),
+    retry: place(first("retry")),
+  };
 }
 
 /** Everything ahead of one subscription. The due queue holds only the soonest of these. */
