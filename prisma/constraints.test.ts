@@ -36,6 +36,7 @@ const CHECKS: Record<string, string[]> = {
   ],
   subscriptions_currency_is_iso: ["UPDATE subscriptions SET currency = 'USD'"],
   subscriptions_period_is_forward: ["UPDATE subscriptions SET current_period_end = current_period_start"],
+  trials_mailbox_is_hashed: ["UPDATE trials SET mailbox_hash = 'ann@example.test'"],
   payment_methods_card_is_plausible: [
     "UPDATE payment_methods SET last4 = '424'",
     "UPDATE payment_methods SET exp_month = 13",
