@@ -3,6 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import { env } from "@/lib/platform/env";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
+import { RECONCILE_CHECKS, RECONCILE_UNIQUES } from "@/prisma/testing/reconcile-checks";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 /**
@@ -25,6 +26,7 @@ const CHECKS: Record<string, string[]> = {
   api_keys_key_is_hashed: ["UPDATE api_keys SET key_hash = 'the key itself'"],
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
   ...CHAT_CHECKS,
+  ...RECONCILE_CHECKS,
   subscriptions_status_not_empty: ["UPDATE subscriptions SET status = ''"],
   subscriptions_interval_is_known: [
     "UPDATE subscriptions SET interval = 'fortnight'",
@@ -128,6 +130,7 @@ const CHECKS: Record<string, string[]> = {
 };
 
 const PARTIAL_UNIQUES: Record<string, string[]> = {
+  ...RECONCILE_UNIQUES,
   messages_one_root_key: [
     `INSERT INTO messages (id, conversation_id, role, created_at) VALUES (gen_random_uuid(), '${CONVERSATION}', 'root', '2026-01-01Z')`,
   ],

@@ -43,6 +43,8 @@ INSERT INTO payments (id, user_id, customer_id, status, currency, amount_minor, 
   ('pi_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'succeeded', 'usd', 1900, 1900, false, '2026-01-01Z', '2026-01-01Z');
 INSERT INTO stripe_events (id, type, livemode, payload, status, stripe_created_at, received_at) VALUES
   ('evt_1', 'invoice.paid', false, '{}', 'received', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO reconcile_runs (id, step, started_at, touched_at) VALUES
+  ('66666666-6666-7666-8666-666666666666', 'events', '2026-01-01Z', '2026-01-01Z');
 
 INSERT INTO model_prices (version, model, input_micros_per_mtok, cached_input_micros_per_mtok, output_micros_per_mtok, effective_from) VALUES
   ('swift-1', 'parley-swift', 100000, 50000, 400000, '2026-01-01Z');
