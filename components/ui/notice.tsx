@@ -22,16 +22,22 @@ type NoticeProps = Omit<ComponentProps<"div">, "title"> & {
 export function Notice({ tone = "info", title, action, className, children, ...rest }: NoticeProps) {
   const { Icon, name, box, icon } = TONES[tone];
   return (
-    <div className={classNames("flex gap-3 rounded-lg border px-4 py-3", box, className)} {...rest}>
-      <Icon className={classNames("mt-0.5 size-4 shrink-0", icon)} aria-hidden="true" />
-      <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0 flex-1 basis-64">
-          <span className="sr-only">{name}: </span>
-          {title ? <p className="font-medium">{title}</p> : null}
-          {children ? <div className={title ? "text-muted" : ""}>{children}</div> : null}
-        </div>
-        {action}
+    <div
+      className={classNames(
+        "flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-lg border py-3 pr-4 pl-11",
+        box,
+        className,
+      )}
+      {...rest}
+    >
+      <div className="relative min-w-0 flex-1 basis-64">
+        {/* Beside the first line, however high what stands beside the text is. */}
+        <Icon className={classNames("absolute top-0.5 -left-7 size-4", icon)} aria-hidden="true" />
+        <span className="sr-only">{name}: </span>
+        {title ? <p className="font-medium">{title}</p> : null}
+        {children ? <div className={title ? "text-muted" : ""}>{children}</div> : null}
       </div>
+      {action}
     </div>
   );
 }
