@@ -3,7 +3,7 @@ import { parameterMissing } from "../http/failures";
 import type { InvoiceOrder } from "../objects/invoice";
 import { metadataOf, or, orNull } from "../objects/fields";
 import { DRAFT_S } from "../rules/dunning";
-import { change, type Step } from "../store/step";
+import type { Step } from "../store/step";
 import type { Customer, Invoice, InvoiceItem } from "../store/wire";
 import type { Discount } from "../store/wire-billing";
 import { createInvoice } from "./invoicing";
@@ -16,8 +16,8 @@ const UNBUILT = ["default_tax_rates", "from_invoice", "shipping_cost", "transfer
 
 /** A draft that somebody asks for. One that is to go its way is final after an hour, or when he says. */
 export function createManualInvoice(step: Step, params: Stripe.InvoiceCreateParams): Invoice {
-  const draft = createInvoice(step, draftManualInvoice(step, params));
-  return change(step, { of: "invoices", id: draft.id }, advanceOf(step, draft, params));
+  const finalizesAt = params.automatically_finalizes_at ?? step.now + DRAFT_S;
+  return createInvoice(step, { ...draftManualInvoice(step, params), ...(params.auto_advance ? { finalizesAt } : {}) });
 }
 
 type Advance = Pick<Stripe.InvoiceUpdateParams, "auto_advance" | "automatically_finalizes_at">;

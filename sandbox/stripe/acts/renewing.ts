@@ -44,14 +44,13 @@ export function renew(step: Step, id: string): void {
   const first = ended[0];
   const draft = createInvoice(step, {
     ...invoiceBase(step, before, customer),
-    autoAdvance: before.pause_collection?.behavior !== "keep_as_draft",
+    ...(before.pause_collection?.behavior === "keep_as_draft"
+      ? { autoAdvance: false }
+      : { autoAdvance: true, finalizesAt: step.now + DRAFT_S }),
     reason: "subscription_cycle",
     lines: [...waiting.map((item) => itemLine(step, item)), ...used, ...ahead],
     period: { start: first?.current_period_start ?? step.now, end: first?.current_period_end ?? step.now },
   });
-  if (draft.auto_advance) {
-    change(step, { of: "invoices", id: draft.id }, { automatically_finalizes_at: step.now + DRAFT_S });
-  }
   const patch: Partial<Subscription> = {
     items: itemList(id, items),
     latest_invoice: draft.id,

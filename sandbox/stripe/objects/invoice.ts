@@ -30,6 +30,8 @@ export type InvoiceOrder = {
   /** Those it is given by itself; without, those of its subscription or customer count. */
   discounts?: Discount[];
   autoAdvance: boolean;
+  /** When a draft becomes final by itself (seconds). */
+  finalizesAt?: number;
   collectionMethod: Invoice["collection_method"];
   dueDate: number | null;
   paymentMethod: string | null;
@@ -53,7 +55,7 @@ export function buildInvoice(step: Step, order: InvoiceOrder): Invoice {
     attempted: false,
     auto_advance: order.autoAdvance,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-    automatically_finalizes_at: null,
+    automatically_finalizes_at: order.finalizesAt ?? null,
     billing_reason: order.reason,
     collection_method: order.collectionMethod,
     created: step.now,

@@ -131,7 +131,10 @@ export class World {
   }
 
   load({ writes, counters }: WorldRecord): void {
-    for (const [name, id, value] of writes) value ? this.table(name).set(id, value) : this.table(name).remove(id);
+    for (const [name, id, value] of writes) {
+      if (value) this.table(name).set(id, value);
+      else this.table(name).remove(id);
+    }
     this.loadCounters(counters);
   }
 
@@ -146,12 +149,10 @@ export class World {
     for (const [row, count] of Object.entries(counters)) this.counters.set(row, count);
   }
 
-  /** Takes in a table that is read at the first ask. */
   loadLater(name: CollectionName, unread: Pick<Unread, "section" | "log">): void {
     this.unread.set(name, { ...unread, later: [] });
   }
 
-  /** Every table and number as it is at this moment. */
   freeze(): { tables: [CollectionName, Table, Entry[]][]; counters: Record<string, number> } {
     for (const name of this.unread.keys()) this.table(name);
     return {
@@ -245,6 +246,4 @@ export class World {
   }
 }
 
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
-}
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

@@ -1,11 +1,11 @@
 import { Sweeper } from "../acts/sweeper";
-import { createClock } from "../clock";
+import { type Clock, createClock } from "../clock";
 import { FaultyApi } from "../faults/faulty-api";
 import { Api, type ApiReply, type ApiRequest } from "../http/api";
 import { allRoutes } from "../routes/all-routes";
 import { includable } from "../routes/includable";
 import type { CollectionName, Collections } from "../store/wire";
-import { World } from "../store/world";
+import { World, type WorldRecord } from "../store/world";
 
 /** 1 March 2027, noon UTC: a month of 31 days follows one of 28. */
 export const START_S = Date.UTC(2027, 2, 1, 12) / 1000;
@@ -24,21 +24,31 @@ export type Fields = { [name: string]: unknown };
  * forms, replies come out as JSON, and time moves only when it is told to.
  */
 export class StillWorld {
-  readonly world = new World("still");
+  readonly world: World;
+  readonly clock: Clock;
+  readonly sweeper: Sweeper;
+  private readonly api: FaultyApi;
   private wallMs = START_S * 1000;
   private requests = 0;
-  readonly clock = createClock(() => this.wallMs);
-  private readonly api = new FaultyApi({
-    api: new Api({ world: this.world, clock: this.clock, routes: allRoutes, includable }),
-    world: this.world,
-  });
-  readonly sweeper = new Sweeper({
-    world: this.world,
-    clock: this.clock,
-    origin: () => "http://here",
-    save: () => void this.world.commit(),
-    afterSweep: () => {},
-  });
+
+  constructor(world = new World("still")) {
+    const clock = createClock(() => this.wallMs, world.find("settings", "clock_offset_ms")?.value ?? 0);
+    const save = () => void world.commit();
+    this.world = world;
+    this.clock = clock;
+    this.api = new FaultyApi({ api: new Api({ world, clock, routes: allRoutes, includable }), world });
+    this.sweeper = new Sweeper({ world, clock, origin: () => "http://here", save, afterSweep: () => {} });
+  }
+
+  /** The world as it would be after a stop and a start: all that was kept, read back. */
+  restarted(): StillWorld {
+    const kept = new World(this.world.seed);
+    for (const record of this.world.snapshot()) kept.load(JSON.parse(JSON.stringify(record)) as WorldRecord);
+    const again = new StillWorld(kept);
+    again.wallMs = this.wallMs;
+    again.requests = this.requests;
+    return again;
+  }
 
   get nowS(): number {
     return Math.floor(this.clock.nowMs() / 1000);
