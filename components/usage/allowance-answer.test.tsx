@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { pageOf } from "@/components/ui/testing/page";
 import { AllowanceAnswer } from "@/components/usage/allowance-answer";
 import { anAllowance } from "@/components/usage/testing/allowance";
-import { pageOf } from "@/components/ui/testing/page";
 
 function answer(changes: Parameters<typeof anAllowance>[0] = {}, locale = "en-US") {
   return pageOf(<AllowanceAnswer allowance={anAllowance(changes)} locale={locale} />);

@@ -1,3 +1,4 @@
+import { resetDay } from "@/components/usage/reset-day";
 import { PLAN_IDS } from "@/lib/billing/plans";
 import type { PlanId } from "@/lib/billing/schema";
 
@@ -75,16 +76,11 @@ function tooLong(title: string, hasFiles: boolean): Advice {
 /** Shown before a send that would be refused, and after one that was. */
 export function spentAdvice({ plan, resetsAt, locale }: Omit<Place, "path">): Advice {
   const title = "Your allowance is used up";
-  const reset = `It starts again on ${dayOf(resetsAt, locale)}.`;
+  const reset = `It starts again on ${resetDay(resetsAt, locale)}.`;
   const kept = "Your chats stay open to read.";
   if (plan === PLAN_IDS.at(-1)) return { title, text: `${reset} ${kept}`, canSendAgain: false };
   const text = `${reset} A larger plan has more at once. ${kept}`;
   return { title, text, link: { href: "/billing", label: "See plans" }, canSendAgain: false };
-}
-
-export function dayOf(at: Date, locale: string): string {
-  // The server and the browser must say the same day, so it is the ledger's.
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" }).format(at);
 }
 
 function waitOf(retryAfterS: number | undefined): Pick<Advice, "waitS"> {

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import type { ConversationSummary } from "@/lib/chat/schema";
-import { RenameDialog } from "./rename-dialog";
+import { Renaming } from "./renaming";
 import { type OnGone, useConversationActions } from "./use-conversation-actions";
 
 type ConversationRowProps = {
@@ -48,7 +48,7 @@ export function ConversationRow({ conversation, isOpen, children, isShelved = fa
         {isShelved ? <Unarchive conversation={conversation} onGone={onGone} /> : null}
         <RowMenu conversation={conversation} onRename={() => setRenaming(true)} onGone={onGone} />
       </div>
-      <RenameDialog conversation={conversation} isOpen={isRenaming} onClose={() => setRenaming(false)} />
+      <Renaming conversation={conversation} isOpen={isRenaming} onClose={() => setRenaming(false)} />
     </li>
   );
 }

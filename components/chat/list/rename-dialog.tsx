@@ -6,7 +6,7 @@ import { Field, fieldWiring, Input } from "@/components/ui/field";
 import type { ConversationSummary } from "@/lib/chat/schema";
 import { useAttempt } from "./use-attempt";
 
-type RenameDialogProps = { conversation: ConversationSummary; isOpen: boolean; onClose: () => void };
+export type RenameDialogProps = { conversation: ConversationSummary; isOpen: boolean; onClose: () => void };
 
 export function RenameDialog({ conversation, isOpen, onClose }: RenameDialogProps) {
   return (

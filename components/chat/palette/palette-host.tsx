@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
-import { RenameDialog } from "@/components/chat/list/rename-dialog";
+import { Renaming } from "@/components/chat/list/renaming";
 import { useRoom } from "@/components/chat/room/chat-room";
 import { NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
 import type { FormAction } from "@/components/ui/form-state";
@@ -63,7 +63,7 @@ export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
         />
       ) : null}
       {shown === "help" ? <ShortcutList onClose={close} /> : null}
-      {renamed ? <RenameDialog conversation={renamed} isOpen onClose={() => rename(undefined)} /> : null}
+      {renamed ? <Renaming conversation={renamed} isOpen onClose={() => rename(undefined)} /> : null}
     </>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { dayOf } from "@/components/chat/composer/advice";
 import { Meter } from "@/components/ui/meter";
 import { allowanceLeft } from "@/components/usage/allowance-left";
+import { resetDay } from "@/components/usage/reset-day";
 import { useRoom } from "./chat-room";
 
 /** What is used of the allowance: one thin line, and words once they matter. */
@@ -20,7 +20,7 @@ export function AllowanceLine() {
     >
       {isWorthSaying ? (
         <span className="tabular text-xs">
-          {text} <span className="text-muted">· starts again on {dayOf(allowance.resetsAt, locale)}</span>
+          {text} <span className="text-muted">· starts again on {resetDay(allowance.resetsAt, locale)}</span>
         </span>
       ) : null}
       <Meter label="Allowance" text={text} share={share} />

@@ -1,10 +1,10 @@
 "use client";
 
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
-import { uploadSized } from "@/components/chat/composer/sized-upload";
 import { type ChatStore, chatStore } from "@/components/chat/state/chat-store";
 import { type DraftBox, draftBox } from "@/components/chat/state/draft-box";
-import { type UploadShelf, uploadShelf } from "@/components/chat/state/upload-shelf";
+import { type UploadFile, type UploadShelf, uploadShelf } from "@/components/chat/state/upload-shelf";
+import { patiently } from "@/components/ui/patiently";
 import type { ConversationPage } from "@/lib/chat/schema";
 import type { Allowance, ModelOption } from "@/lib/usage/schema";
 import { type ChatActions, chatActions, type ServedActions } from "./chat-actions";
@@ -76,7 +76,7 @@ export function ChatRoom({ viewerId, page, actions: served, children, ...facts }
   const [spentMicros, setSpentMicros] = useLatest<Allowance, bigint>(facts.allowance, nothing, nothing);
   const [chosenModel, chooseModel] = useState<string>();
   const [drafts] = useState(() => draftBox(viewerId, browserStorage()));
-  const [uploads] = useState(() => uploadShelf({ drafts, upload: uploadSized }));
+  const [uploads] = useState(() => uploadShelf({ drafts, upload }));
   const [departure] = useState(() => newDeparture());
   const fresh = useFreshChat();
   const freshKey = fresh.key;
@@ -114,6 +114,12 @@ function useOtherTabs(drafts: DraftBox): void {
     return () => window.removeEventListener("storage", onStorage);
   }, [drafts]);
 }
+
+/** What sends files comes with the first of them. */
+const upload: UploadFile = async (file, options) => {
+  const { uploadSized } = await patiently(() => import("@/components/chat/composer/sized-upload"));
+  return uploadSized(file, options);
+};
 
 /** None on the server, and where the browser forbids it. */
 function browserStorage(): Storage | undefined {
