@@ -158,7 +158,7 @@ test("whatever is added, changed and taken off, the sums are those of the lines,
         expect(total).toBe(lines.data.reduce((sum, each) => sum + netOf(each), 0));
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   );
 });
 

@@ -18,6 +18,7 @@ import {
   tellOfTrialEnd,
   trialNoticeAt,
 } from "./renewing";
+import { resumeKey, resumeSubscription } from "./pausing";
 import { awaitsAnswer, letDisputeLapse } from "./disputing";
 import { refundDue } from "./refunding";
 import { scheduleDue, scheduleNoticeKey } from "./schedule-turns";
@@ -59,9 +60,7 @@ function moneyOrClockDue(world: World, name: CollectionName, value: object): Due
 
 function subscriptionDue(world: World, subscription: Subscription): Due | undefined {
   const { id, status } = subscription;
-  if (status === "incomplete")
-    return { at: subscription.created + INCOMPLETE_S, run: (step) => expireIncomplete(step, id) };
-  if (!["active", "past_due", "trialing", "unpaid"].includes(status)) return undefined;
+  if (!["active", "past_due", "trialing", "unpaid"].includes(status)) return standingDue(world, subscription);
   const dues: Due[] = [];
   const { cancel_at, trial_end, pause_collection, pending_update } = subscription;
   if (pending_update) dues.push({ at: pending_update.expires_at, run: (step) => expirePendingUpdate(step, id) });
@@ -84,6 +83,14 @@ function subscriptionDue(world: World, subscription: Subscription): Due | undefi
   }
   // What ends at the very second of a renewal ends; so the first of equals wins.
   return dues.reduce((soonest, due) => (due.at < soonest.at ? due : soonest));
+}
+
+/** What comes to a subscription that has not begun, or is paused. */
+function standingDue(world: World, { id, status, created }: Subscription): Due | undefined {
+  if (status === "incomplete") return { at: created + INCOMPLETE_S, run: (step) => expireIncomplete(step, id) };
+  if (status !== "paused") return undefined;
+  const at = world.find("settings", resumeKey(id))?.value;
+  return at === undefined ? undefined : { at, run: (step) => void resumeSubscription(step, {}, id) };
 }
 
 function invoiceDue(invoice: Invoice): Due | undefined {

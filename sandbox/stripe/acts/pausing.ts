@@ -10,13 +10,24 @@ import { netPeriods, runningDiscounts } from "./discounting";
 import { billedAt, periodLine, remainingLine } from "./lines";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
+/** When a paused subscription goes on by itself (world seconds), if it is to. */
+export const resumeKey = (id: string) => `resumes/${id}`;
+
+type Pause = { id: string; until?: number | null };
+
 /** Stops a subscription without ending it: nothing is billed, and nothing given back, until it resumes. */
-export function pauseSubscription(step: Step, params: Stripe.SubscriptionPauseParams, id: string): Subscription {
+export function pauseSubscription(
+  step: Step,
+  params: Stripe.SubscriptionPauseParams,
+  { id, until = null }: Pause,
+): Subscription {
   refuseUnbuilt(params, ["bill_for", "invoicing_behavior"]);
   const { status } = require(step, "subscriptions", id);
   if (!["active", "past_due", "trialing"].includes(status)) {
     throw invalid(`Only a live subscription can be paused. This one is ${status}.`);
   }
+  // Noted first: what is due next is worked out when the subscription is written.
+  if (until !== null) step.world.put("settings", { id: resumeKey(id), value: until });
   const paused = change(step, { of: "subscriptions", id }, { status: "paused", status_details: pausedNow(step) });
   emit(step, "customer.subscription.paused", paused);
   return paused;
@@ -30,6 +41,7 @@ export function resumeSubscription(step: Step, params: Stripe.SubscriptionResume
   const { status_details: _over, ...before } = require(step, "subscriptions", id);
   if (before.status !== "paused")
     throw invalid(`Only a paused subscription can be resumed. This one is ${before.status}.`);
+  if (step.world.has("settings", resumeKey(id))) step.world.remove("settings", resumeKey(id));
   const after =
     params.billing_cycle_anchor?.type === "unchanged" ? onOldAnchor(step, before, params) : onNewAnchor(step, before);
   const resumed = step.world.put("subscriptions", after);

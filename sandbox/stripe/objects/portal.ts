@@ -50,8 +50,22 @@ export function featuresOf(asked: Features): PortalConfiguration["features"] {
     invoice_history: { enabled: isOn(asked.invoice_history) },
     payment_method_update: { enabled: isOn(asked.payment_method_update), payment_method_configuration: null },
     subscription_cancel: cancelFeature(asked.subscription_cancel),
-    subscription_pause: { duration: { interval_options: [], type: "indefinite" }, enabled: false },
+    subscription_pause: pauseFeature(asked.subscription_pause),
     subscription_update: updateFeature(asked.subscription_update),
+  };
+}
+
+/** Where it is not said for how long, a month is offered. */
+function pauseFeature(asked: Features["subscription_pause"]): PortalConfiguration["features"]["subscription_pause"] {
+  const { type = "interval_options", interval_options: options } = asked?.duration ?? {};
+  const offered = options || [{ interval: "month" }];
+  return {
+    duration: {
+      interval_options:
+        type === "indefinite" ? [] : offered.map(({ interval, interval_count = 1 }) => ({ interval, interval_count })),
+      type,
+    },
+    enabled: isOn(asked),
   };
 }
 

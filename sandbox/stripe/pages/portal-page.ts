@@ -14,6 +14,7 @@ import { html } from "./html";
 import { notFoundPage, page, redirect } from "./layout";
 import { doOnPage, type PageWorld } from "./page-step";
 import { confirmChange, plansView, previewView } from "./portal-plans";
+import { pauseAsked, pauseView, resumeAsked } from "./portal-pause";
 import { cancelView, cardView, homeView } from "./portal-views";
 
 const UNUSED_S = 5 * 60;
@@ -45,6 +46,8 @@ function view(parts: PageWorld, session: PortalSession, query: URLSearchParams):
   switch (query.get("view")) {
     case "cancel":
       return cancelView(parts, session, subscription);
+    case "pause":
+      return pauseView(parts, session, subscription);
     case "plans":
       return plansView(parts, session, subscription);
     case "preview":
@@ -91,6 +94,13 @@ function perform(step: Step, session: PortalSession, form: URLSearchParams): voi
         own(step, session, "subscriptions", form.get("subscription")),
       );
       return;
+    case "pause":
+      return pauseAsked(step, session, {
+        id: own(step, session, "subscriptions", form.get("subscription")),
+        choice: form.get("choice"),
+      });
+    case "go_on":
+      return resumeAsked(step, session, own(step, session, "subscriptions", form.get("subscription")));
     case "keep_plan":
       return keepPlan(step, own(step, session, "subscriptions", form.get("subscription")));
     case "default_card":

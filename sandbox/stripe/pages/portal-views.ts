@@ -1,4 +1,5 @@
 import type { Answer } from "../http/listener";
+import { resumeKey } from "../acts/pausing";
 import { priceOf } from "../acts/pricing";
 import { newestFirst } from "../http/paging";
 import type { Customer, PaymentMethod, PortalSession, Subscription, SubscriptionItem } from "../store/wire";
@@ -8,6 +9,7 @@ import { type Html, html } from "./html";
 import { page } from "./layout";
 import type { PageWorld } from "./page-step";
 import { changeable, plannedChange } from "./portal-choice";
+import { isPausable, isResumable } from "./portal-pause";
 import { dateText, moneyText, priceText } from "./words";
 
 const REASON_WORDS: { [reason: string]: string } = {
@@ -91,9 +93,11 @@ function plan({ world }: PageWorld, session: PortalSession, subscription: Subscr
   const ends = subscription.cancel_at !== null;
   const mayCancel = world.find("portal_configurations", session.configuration)?.features.subscription_cancel.enabled;
   return html`<p><strong>${name}</strong> · ${items.map((item) => countedPrice(world, item)).join(" + ")}<br>
-<span class="muted">${planState(subscription)}</span></p>
+<span class="muted">${planState(world, subscription)}</span></p>
 ${planned(world, session, subscription)}
 ${changeable(world, session, subscription.id) ? html`<p><a class="button" href="?view=plans&amp;subscription=${subscription.id}">Change plan</a></p>` : ""}
+${isPausable(world, session, subscription) ? html`<p><a class="button" href="?view=pause&amp;subscription=${subscription.id}">Pause subscription</a></p>` : ""}
+${isResumable(world, session, subscription) ? button(session, "go_on", { subscription: subscription.id }, "Resume now", "main") : ""}
 ${subscription.ended_at === null && !ends && mayCancel ? html`<p><a class="button" href="?view=cancel&amp;subscription=${subscription.id}">Cancel subscription</a></p>` : ""}
 ${subscription.ended_at === null && ends ? button(session, "resume", { subscription: subscription.id }, "Resume subscription", "main") : ""}`;
 }
@@ -109,13 +113,19 @@ function planned(world: World, session: PortalSession, subscription: Subscriptio
   return html`<p>Changes to ${change.name} on ${dateText(change.at)}. ${button(session, "keep_plan", { subscription: subscription.id }, "Keep this plan", "plain")}</p>`;
 }
 
-function planState(subscription: Subscription): string {
+function planState(world: World, subscription: Subscription): string {
   if (subscription.ended_at !== null) return `Ended on ${dateText(subscription.ended_at)}`;
   if (subscription.cancel_at !== null) return `Canceled: runs until ${dateText(subscription.cancel_at)}, then ends`;
+  if (subscription.status === "paused") return pausedWords(world, subscription);
   if (subscription.status === "trialing")
     return `Free trial until ${dateText(subscription.trial_end ?? 0)}, then it renews`;
   if (subscription.status === "past_due") return "The last payment failed. Add a card that works.";
   return `Renews on ${dateText(periodEnd(subscription))}`;
+}
+
+function pausedWords(world: World, { id }: Subscription): string {
+  const until = world.find("settings", resumeKey(id))?.value;
+  return until === undefined ? "Paused: nothing is charged" : `Paused until ${dateText(until)}: nothing is charged`;
 }
 
 function periodEnd(subscription: Subscription): number {

@@ -37,13 +37,10 @@ export const portalRoutes: Route[] = [
   ),
 ];
 
-const PAUSE = "features[subscription_pause]";
-
 function refuseFeatures(features: object | undefined): void {
   const asked = (features ?? {}) as {
     [name: string]: { enabled?: boolean; products?: unknown[] } | undefined;
   };
-  if (asked["subscription_pause"]?.enabled) refuseUnbuilt({ [PAUSE]: true }, [PAUSE]);
   const update = asked["subscription_update"];
   if (update?.enabled && !update.products?.length) throw parameterMissing("features[subscription_update][products]");
 }

@@ -24,7 +24,7 @@ export const subscriptionRoutes: Route[] = [
     cancelSubscription(step, params, id),
   ),
   route<Stripe.SubscriptionPauseParams>("POST /v1/subscriptions/:id/pause", (step, params, id) =>
-    pauseSubscription(step, params, id),
+    pauseSubscription(step, params, { id }),
   ),
   route<Stripe.SubscriptionResumeParams>("POST /v1/subscriptions/:id/resume", (step, params, id) =>
     resumeSubscription(step, params, id),
