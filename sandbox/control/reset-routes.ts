@@ -18,9 +18,9 @@ const DONE: Readonly<Record<string, string>> = {
 /** /reset: each part by itself, so that one that is away does not keep the others. */
 export function resetRoutes({ stripe, model, mailbox, faults }: World) {
   const FORGET: Readonly<Record<string, () => Promise<string | undefined>>> = {
-    // The whole world holds its customers too.
-    shop: () => refusalOf(stripe.reset()),
-    stripe: () => refusalOf(stripe.startOver()),
+    // Nobody can stay where the shop goes.
+    shop: () => refusalOf(stripe.startOver("forget")),
+    stripe: () => refusalOf(stripe.startOver("keep")),
     model: () => model.reset(),
     mailbox: () => {
       mailbox.clear();

@@ -114,9 +114,9 @@ export function stripeSandboxAt(url: string, patienceMs = PATIENCE_MS) {
     openPortal: (customer: string, returnUrl: string) =>
       post(z.object({ url: z.url() }), `${one("customers", customer)}/portal`, { return_url: returnUrl }),
     resend: (what: Record<string, string>) => post(Resent, "/control/resend", what),
-    /** Everybody goes; the catalog and the webhook endpoints stay. */
-    startOver: () => post(z.object({ gone: z.number() }), "/control/start_over"),
-    reset: () => post(z.object({ status: z.string() }), "/reset"),
+    /** Everybody goes; the catalog and the webhook endpoints stay, or go too. */
+    startOver: (shop: "keep" | "forget") =>
+      post(z.object({ gone: z.number() }), "/control/start_over", shop === "forget" ? { shop: "yes" } : {}),
   };
 }
 export type StripeSandbox = ReturnType<typeof stripeSandboxAt>;

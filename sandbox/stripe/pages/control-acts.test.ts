@@ -128,6 +128,16 @@ describe("starting over", () => {
     expect(site.world.told("invoice.paid")).toHaveLength(2);
   });
 
+  test("the shop goes too where that is asked, and even then no id is given twice", async () => {
+    site.listening();
+    const [ada, price] = [site.aPayer("Ada"), site.world.price(1900)];
+    await site.ask("POST", "/start_over", { shop: "yes" });
+    for (const name of ["customers", "products", "prices", "webhook_endpoints", "endpoint_secrets"] as const) {
+      expect(site.world.all(name), name).toEqual([]);
+    }
+    expect([site.aPayer("Bob") === ada, site.world.price(1900) === price]).toEqual([false, false]);
+  });
+
   test("a restart finds it done, and the shop where it was", async () => {
     const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "start-over-"));
     const before = await startStripeSandbox({ port: 0, dataDir });

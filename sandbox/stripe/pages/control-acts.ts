@@ -86,10 +86,14 @@ const SHOP: readonly CollectionName[] = [
   "endpoint_secrets",
 ];
 
-/** Everybody goes, time is the machine's again, and the shop stays: catalog, portal and webhook endpoints. */
-export function startOver({ world, clock }: PagesParts): object {
+/**
+ * Everybody goes, time is the machine's again, and the shop stays (catalog, portal and webhook endpoints), unless
+ * `shop=yes`. The counters go on, so no id is given twice: who remembers an old one is not led to somebody else.
+ */
+export function startOver({ world, clock }: PagesParts, { body }: PageRequest): object {
+  const staying = new URLSearchParams(body).get("shop") === "yes" ? [] : SHOP;
   const writes = [...world.snapshot()].flatMap((record) => record.writes);
-  const going = writes.filter(([name]) => !SHOP.includes(name));
+  const going = writes.filter(([name]) => !staying.includes(name));
   for (const [name, id] of going) world.remove(name, id);
   clock.setOffsetMs(0);
   return { gone: going.length, kept: writes.length - going.length };
