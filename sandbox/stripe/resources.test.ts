@@ -202,6 +202,4 @@ test("a portal needs a customer that is there; its default configuration is made
     code: "parameter_missing",
     param: "features[subscription_update][products]",
   });
-  const pausing = { subscription_pause: { enabled: true } };
-  expect(await refused(pausing)).toMatchObject({ code: "sandbox_parameter_not_built" });
 });

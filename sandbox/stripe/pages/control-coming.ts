@@ -80,6 +80,7 @@ export function momentsOf(world: World, subscription: Subscription): Moment[] {
   const due = nextDue(world, "subscriptions", subscription);
   if (!due || clockOf(world, subscription)) return [];
   if (subscription.status === "incomplete") return [{ at: due.at, what: "first_payment_expires" }];
+  if (subscription.status === "paused") return [{ at: due.at, what: "collects_again" }];
   const { cancel_at: ends, pending_update: pending, pause_collection: paused } = subscription;
   const moments = [
     { at: pending?.expires_at, what: "update_expires" },

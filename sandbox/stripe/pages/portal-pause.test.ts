@@ -3,6 +3,7 @@ import type { Subscription } from "../store/wire";
 import { visit } from "../testing/still-pages";
 import { DAY_S, type Fields, START_S, StillWorld } from "../testing/still-world";
 import { openWorld } from "../testing/test-world";
+import { momentsOf } from "./control-coming";
 
 function aPortal(feature: Fields = {}) {
   const world = new StillWorld();
@@ -40,6 +41,7 @@ describe("a shop that lets its customers pause", () => {
     expect((await act("pause", { choice: "0" })).status).toBe(303);
     expect(now().status).toBe("paused");
     expect(await show()).toContain("Paused until 1 April 2027");
+    expect(momentsOf(world.world, now())).toEqual([{ at: START_S + 31 * DAY_S, what: "collects_again" }]);
     world.advance(31 * DAY_S - 1);
     expect([now().status, paid()]).toEqual(["paused", [1900]]);
     world.advance(1);
