@@ -8,7 +8,7 @@ import { followsAfter, type ScrollPlace } from "./follow";
 export function useFollow() {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const place = useRef<ScrollPlace>({ top: 0, distance: 0 });
+  const place = useRef<ScrollPlace>({ top: 0, distance: 0, width: 0, height: 0 });
   const following = useRef(true);
   const [isFollowing, setFollowing] = useState(true);
 
@@ -44,6 +44,7 @@ export function useFollow() {
   return { box, content, isFollowing, onScroll, toEnd };
 }
 
-function placeOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): ScrollPlace {
-  return { top: scrollTop, distance: scrollHeight - clientHeight - scrollTop };
+function placeOf({ scrollTop, scrollHeight, clientHeight, clientWidth }: HTMLElement): ScrollPlace {
+  const distance = scrollHeight - clientHeight - scrollTop;
+  return { top: scrollTop, distance, width: clientWidth, height: clientHeight };
 }
