@@ -6,8 +6,9 @@ const chromium = process.env["E2E_CHROMIUM"];
 export default defineConfig({
   testDir: "e2e",
   outputDir: ".reports/e2e-results",
-  // One world for all: its people are made anew by each test, its workers are as many as the cores of a small machine.
-  workers: 2,
+  // One world for all: its people are made anew by each test. Tests wait more than they compute, so there are more
+  // workers than a small machine has cores.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

@@ -11,6 +11,7 @@ const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, heig
 for (const [size, viewport] of Object.entries(SIZES)) {
   test.describe(size, () => {
     test.use({ colorScheme: "light", viewport, contextOptions: { reducedMotion: "reduce" } });
+    test.describe.configure({ timeout: 120_000 });
 
     test("the public pages have no violations", async ({ page }) => {
       for (const address of PUBLIC_PAGES) await expectAccessible(page, address);
