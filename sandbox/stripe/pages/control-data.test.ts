@@ -30,6 +30,18 @@ describe("the clock and what happened", () => {
   });
 });
 
+test("updates that only begin a new period are counted and not told; a change of plan is told", async () => {
+  const { id, items } = site.world.subscribe(site.aPayer("Ada"), site.world.price(1900));
+  const { last_event: mark } = await site.get("/coming");
+  site.world.advance(32 * DAY_S);
+  const updates = "types=customer.subscription.updated";
+  const period = await site.get(`/events?after=${mark as string}&${updates}`);
+  expect(period).toMatchObject({ counts: { "customer.subscription.updated": 1 }, found: 0, events: [] });
+  const change = { items: [{ id: items.data[0]!.id, price: site.world.price(9900) }], proration_behavior: "none" };
+  site.world.post(`/v1/subscriptions/${id}`, change);
+  expect((await site.get(`/events?after=${mark as string}&${updates}`))["found"]).toBe(1);
+});
+
 describe("customers", () => {
   test("are listed newest first, found by name, address and id, and paged", async () => {
     const ada = site.aPayer("Ada");

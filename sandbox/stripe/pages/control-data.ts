@@ -1,7 +1,7 @@
 import type { Answer, PageRequest } from "../http/listener";
 import { newestFirst } from "../http/paging";
 import { idsIn } from "../http/route";
-import type { Customer, Delivery, StripeEvent } from "../store/wire";
+import type { Customer, Delivery, StripeEvent, Subscription } from "../store/wire";
 import type { World } from "../store/world";
 import { addPortal, giveCard, KEPT_CARDS, resend, startOver } from "./control-acts";
 import { comingIn, landmarks } from "./control-coming";
@@ -76,7 +76,10 @@ function newestEvent(world: World): string | null {
   return null;
 }
 
-/** Events in the order they came: after one, until another, how many of each type, and those of the types asked for. */
+/**
+ * Events in the order they came: after one, until another, how many of each type, and those of the types asked for.
+ * Of updates that only begin a new period there are as many as invoices, and those say it better: they are left out.
+ */
 function happened(world: World, query: URLSearchParams): object {
   const all = world.all("events");
   const place = (id: string | null) => all.findIndex((event) => event.id === id);
@@ -89,13 +92,21 @@ function happened(world: World, query: URLSearchParams): object {
   const counts: Record<string, number> = {};
   for (const { type } of range) counts[type] = (counts[type] ?? 0) + 1;
   const types = query.get("types")?.split(",");
-  const wanted = range.filter(({ type }) => !types || types.includes(type));
+  const wanted = range.filter((event) => (!types || types.includes(event.type)) && !isNewPeriod(event));
   return {
     counts,
     found: wanted.length,
     last_event: range.at(-1)?.id ?? null,
     events: wanted.slice(0, MAX_EVENTS).map((event) => eventFace(world, event)),
   };
+}
+
+function isNewPeriod({ type, data }: StripeEvent): boolean {
+  if (type !== "customer.subscription.updated") return false;
+  const { items, latest_invoice: _, ...others } = (data.previous_attributes ?? {}) as Partial<Subscription>;
+  if (!items || Object.keys(others).length > 0) return false;
+  const pricesOf = (list: Subscription["items"] | undefined) => list?.data.map(({ price }) => price.id).join();
+  return pricesOf(items) === pricesOf((data.object as Subscription).items);
 }
 
 function customers(world: World, query: URLSearchParams): object {
