@@ -2,6 +2,7 @@ import "server-only";
 import { API_VERSION } from "@/lib/adapters/payments/connection";
 import { type Delivery, readDelivery } from "@/lib/adapters/payments/delivery";
 import { EVENT_NAMES } from "@/lib/adapters/payments/webhook-endpoint";
+import { identifyJob } from "@/lib/billing/identify-job";
 import { putEvent } from "@/lib/billing/queries/inbox";
 import { syncJob } from "@/lib/billing/sync-job";
 import { type Clock, now as clockNow, wallTime } from "@/lib/platform/clock";
@@ -26,25 +27,39 @@ export async function receiveStripeEvent(
   if (delivery.livemode !== env.stripe.livemode) {
     throw new AppError("invalid_input", `This is a ${delivery.livemode ? "live" : "test"} event, and our key is not.`);
   }
+  const { isNew, ignoredBecause } = await takeIn(delivery, now);
+  log.info("stripe_event.received", { id: delivery.id, type: delivery.type, isNew, ignoredBecause });
+  return { id: delivery.id, isNew };
+}
+
+/** The same for an event that is known to be Stripe's, because Stripe listed it. */
+export async function takeIn(
+  delivery: Delivery,
+  now: Clock = clockNow,
+): Promise<{ isNew: boolean; ignoredBecause: string | null }> {
   const ignoredBecause = whyIgnored(delivery);
-  const job = ignoredBecause === null && delivery.customerId !== null ? syncJob(delivery.customerId) : null;
+  const job = ignoredBecause === null ? jobOf(delivery) : null;
   const isNew = await putEvent({ ...delivery, ignoredBecause, warning: warningOf(delivery) }, job, {
     // Stripe's clock may be ahead of ours: nothing came in before it happened.
     receivedAt: new Date(Math.max(now().getTime(), delivery.createdAt.getTime())),
     touchedAt: wallTime(now),
   });
-  log.info("stripe_event.received", { id: delivery.id, type: delivery.type, isNew, ignoredBecause });
-  return { id: delivery.id, isNew };
+  return { isNew, ignoredBecause };
 }
 
-function whyIgnored({ type, customerId }: Delivery): string | null {
-  if (!OF_INTEREST.has(type)) return "Nothing here depends on events of this type.";
-  if (customerId === null) return "The event names no customer.";
+/** Where an event does not say whose it is, Stripe is asked first; not here, because the sender waits. */
+function jobOf({ id, customerId }: Delivery) {
+  return customerId === null ? identifyJob(id) : syncJob(customerId);
+}
+
+function whyIgnored({ topic, customerId, askAt }: Delivery): string | null {
+  if (!OF_INTEREST.has(topic)) return "Nothing here depends on events of this type.";
+  if (customerId === null && askAt === null) return "The event names no customer.";
   return null;
 }
 
 /** Another version's payload is still a good hint; that the endpoint is not pinned is for the operator to mend. */
-function warningOf({ apiVersion }: Delivery): string | null {
-  if (apiVersion === API_VERSION) return null;
+function warningOf({ apiVersion, isThin }: Delivery): string | null {
+  if (isThin || apiVersion === API_VERSION) return null;
   return `Sent as of API version ${apiVersion ?? "unknown"}; the endpoint should be pinned to ${API_VERSION}.`;
 }

@@ -1,19 +1,23 @@
 import "server-only";
 import { z } from "zod";
-import { findOpenEvents, findStuckCustomers, markSetAside } from "@/lib/billing/queries/inbox";
+import { findOpenEvents, findStuckCustomers, findStuckStrangers, markSetAside } from "@/lib/billing/queries/inbox";
+import { identifyEvent } from "@/lib/billing/identify";
+import { enqueueIdentify, IDENTIFY_JOB, IDENTIFY_KEY_PREFIX } from "@/lib/billing/identify-job";
 import { syncCustomer } from "@/lib/billing/sync";
 import { enqueueSync, SYNC_JOB, SYNC_KEY_PREFIX } from "@/lib/billing/sync-job";
+import { whyFailed } from "@/lib/billing/why-failed";
 import { db, isDatabaseAway } from "@/lib/db/client";
 import type { CronItem, JobHandlers, JobRun } from "@/lib/jobs/worker";
 import { type Clock, MINUTE_MS, now as clockNow, plusMs, wallTime } from "@/lib/platform/clock";
-import { scrubText } from "@/lib/platform/scrub";
 
 const Payload = z.object({ customerId: z.string() });
+const EventPayload = z.object({ eventId: z.string() });
 const SWEEP_JOB = "billing.sweep-inbox";
 const STUCK_AFTER_MS = 10 * MINUTE_MS;
 
 export const billingJobs: JobHandlers = {
   [SYNC_JOB]: (payload, job) => applyEvents(Payload.parse(payload).customerId, job),
+  [IDENTIFY_JOB]: (payload, job) => identifyEvent(EventPayload.parse(payload).eventId, job),
   [SWEEP_JOB]: () => sweepInbox(),
 };
 
@@ -32,7 +36,7 @@ export async function applyEvents(customerId: string, job: JobRun, sync = syncCu
     if (!isDatabaseAway(error)) {
       await markSetAside(eventIds, {
         status: job.attempt >= job.maxAttempts ? "dead" : "failed",
-        reason: reasonOf(error),
+        reason: whyFailed(error),
       });
     }
     throw error;
@@ -42,15 +46,7 @@ export async function applyEvents(customerId: string, job: JobRun, sync = syncCu
 
 /** Gives a job to events that have none: a worker that was killed takes its job along for hours. */
 export async function sweepInbox(now: Clock = clockNow): Promise<void> {
-  const stuck = await findStuckCustomers(plusMs(wallTime(now), -STUCK_AFTER_MS), SYNC_KEY_PREFIX);
-  for (const customerId of stuck) await enqueueSync(db, customerId);
-}
-
-const LONGEST_REASON = 500;
-
-/** The deepest cause says what happened; ours says only what it means. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return scrubText(String(error)).slice(0, LONGEST_REASON);
-  if (error.cause instanceof Error) return reasonOf(error.cause);
-  return scrubText(error.message || error.name).slice(0, LONGEST_REASON);
+  const before = plusMs(wallTime(now), -STUCK_AFTER_MS);
+  for (const customerId of await findStuckCustomers(before, SYNC_KEY_PREFIX)) await enqueueSync(db, customerId);
+  for (const eventId of await findStuckStrangers(before, IDENTIFY_KEY_PREFIX)) await enqueueIdentify(db, eventId);
 }

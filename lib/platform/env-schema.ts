@@ -59,6 +59,7 @@ export const Variables = z.object({
 
   STRIPE_SECRET_KEY: text,
   STRIPE_WEBHOOK_SECRET: text,
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: text,
   STRIPE_API_BASE: url,
 
   SENDGRID_API_KEY: text,

@@ -187,3 +187,10 @@ describe("how long the database is waited for", () => {
 test("no proxy is believed unless it is said to be ours", () => {
   expect([readEnv({}).env.trustedProxies, readEnv({ TRUSTED_PROXIES: "2" }).env.trustedProxies]).toEqual([0, 2]);
 });
+
+test("while a webhook secret is being replaced, the one before is accepted too", () => {
+  expect(readEnv(LIVE).env.stripe.webhookSecrets).toEqual(["whsec_1"]);
+  const { env, problems } = readEnv({ ...LIVE, STRIPE_WEBHOOK_SECRET_PREVIOUS: " whsec_0\n" });
+  expect(problems).toEqual([]);
+  expect(env.stripe).toMatchObject({ webhookSecret: "whsec_1", webhookSecrets: ["whsec_1", "whsec_0"] });
+});

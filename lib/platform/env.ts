@@ -136,10 +136,14 @@ function stripeOf(given: Variables, mode: Mode) {
   const isReal = mode === "live" || given.STRIPE_SECRET_KEY !== undefined;
   const standIn = `http://127.0.0.1:${given.SANDBOX_STRIPE_PORT}`;
   const secretKey = given.STRIPE_SECRET_KEY ?? SANDBOX_KEYS.stripe;
+  const webhookSecret = given.STRIPE_WEBHOOK_SECRET ?? SANDBOX_KEYS.stripeWebhook;
+  const previous = given.STRIPE_WEBHOOK_SECRET_PREVIOUS;
   return {
     isReal,
     secretKey,
-    webhookSecret: given.STRIPE_WEBHOOK_SECRET ?? SANDBOX_KEYS.stripeWebhook,
+    webhookSecret,
+    /** While a secret is being replaced, events that are signed with the one before are Stripe's too. */
+    webhookSecrets: previous === undefined ? [webhookSecret] : [webhookSecret, previous],
     apiBase: given.STRIPE_API_BASE ?? (isReal ? "https://api.stripe.com" : standIn),
     livemode: isLiveKey(secretKey),
   };

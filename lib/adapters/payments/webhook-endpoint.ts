@@ -72,6 +72,7 @@ export const EVENT_NAMES = [
   "invoice.paid",
   "invoice.payment_action_required",
   "invoice.payment_failed",
+  "invoice.upcoming",
   "invoice.updated",
   "invoice.voided",
   "payment_intent.payment_failed",

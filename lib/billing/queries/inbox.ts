@@ -64,3 +64,26 @@ export async function findStuckCustomers(before: Date, jobKeyPrefix: string): Pr
         WHERE j.key = ${jobKeyPrefix} || e.customer_id AND j.locked_at IS NULL AND j.attempts < j.max_attempts)`;
   return rows.map(({ customerId }) => customerId);
 }
+
+/** Events that wait to be told whose they are, untouched since `before`, with no job under `jobKeyPrefix` + id. */
+export async function findStuckStrangers(before: Date, jobKeyPrefix: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT e.id FROM stripe_events e
+    WHERE e.status IN ('received', 'failed') AND e.updated_at < ${before} AND e.customer_id IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM graphile_worker.jobs j
+        WHERE j.key = ${jobKeyPrefix} || e.id AND j.locked_at IS NULL AND j.attempts < j.max_attempts)`;
+  return rows.map(({ id }) => id);
+}
+
+/** An event that is not settled and does not say whose it is. */
+export function findUnidentified(id: string) {
+  return db.stripeEvent.findFirst({
+    where: { id, customerId: null, status: { in: ["received", "failed", "dead"] } },
+    select: { payload: true },
+  });
+}
+
+export async function giveCustomer(tx: Db, id: string, customerId: string): Promise<void> {
+  await tx.stripeEvent.updateMany({ where: { id }, data: { customerId } });
+}
