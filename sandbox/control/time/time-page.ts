@@ -52,8 +52,24 @@ function happenedSection({ events, counts, found }: Happened): Html {
   const told = events.flatMap((event) => storyLine(event) ?? []);
   const others = Object.values(counts).reduce((sum, count) => sum + count, 0) - told.length;
   return html`<section aria-labelledby="happened"><h2 id="happened">What happened</h2>
+${summary(counts)}
 ${told.length === 0 ? html`<p class="muted">Nothing that anybody would notice.</p>` : html`<ol class="story">${told.slice(0, MOST_TOLD)}</ol>`}
-<p class="muted small">${told.length > MOST_TOLD || found > events.length ? `The first ${Math.min(told.length, MOST_TOLD)} are shown. ` : ""}${others > 0 ? `${others} more ${others === 1 ? "event" : "events"} came with it. ` : ""}<a href="/webhooks">See what was posted</a></p></section>`;
+<p class="muted small">${told.length > MOST_TOLD || found > events.length ? `The first ${Math.min(told.length, MOST_TOLD)} are shown. ` : ""}${others > 0 ? `${others.toLocaleString("en-US")} more ${others === 1 ? "event" : "events"} came with it. ` : ""}<a href="/webhooks">See what was posted</a></p></section>`;
+}
+
+const SUMMED: readonly [type: string, one: string, many: string][] = [
+  ["invoice.paid", "invoice was paid", "invoices were paid"],
+  ["invoice.payment_failed", "payment failed", "payments failed"],
+  ["customer.subscription.deleted", "subscription ended", "subscriptions ended"],
+];
+
+/** The sums of a long way, where a list alone would not be read. */
+function summary(counts: Happened["counts"]): Html | null {
+  const parts = SUMMED.flatMap(([type, one, many]) => {
+    const count = counts[type] ?? 0;
+    return count === 0 ? [] : [`${count.toLocaleString("en-US")} ${count === 1 ? one : many}`];
+  });
+  return parts.length === 0 ? null : html`<p>${parts.join(", ")}.</p>`;
 }
 
 const MARKS = { good: "✓", warn: "○", bad: "✕", plain: "·" } as const;

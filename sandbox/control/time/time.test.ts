@@ -71,6 +71,7 @@ describe("a world with people in it", () => {
     ]);
     await site.press("/time", { to: "retry" });
     const last = await site.press("/time", { to: "retry" });
+    expect(last.words).toContain("1 payment failed, 1 subscription ended.");
     expect(story(last.html)).toEqual([
       ["Grace could not be charged $19.00 (try 4); it is not tried again", "17 Mar 2027"],
       ["Grace lost the subscription: it was never paid", "17 Mar 2027"],
@@ -82,6 +83,7 @@ describe("a world with people in it", () => {
     await shop.sell("Ada");
     const { html, words } = await site.press("/time", { to: "year" });
     expect(story(html).map(([sentence]) => sentence)).toEqual(Array(11).fill("Ada renewed and paid $19.00"));
+    expect(words).toContain("What happened 11 invoices were paid. ");
     expect(words).toMatch(/\d+ more events came with it/u);
     expect(words).toContain("1 March 2028");
     expect(words).toContain("Ada is charged for the period $19.00");
