@@ -5,8 +5,11 @@ import { findBrowser } from "./browser";
 import type { Outcome, Stage } from "./outcome";
 import { startProduct } from "./product";
 import { runNode } from "./run-program";
+import { judgeHeard, listeningIn } from "./stripe-judge";
 
 const REPORT = path.resolve(".reports/e2e.json");
+/** Beside the product's folder, which is emptied at its start. */
+const HEARD = path.resolve(".reports/e2e-stripe-heard");
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
 
 /** The part of Playwright's JSON report that is summed. Suites nest. */
@@ -33,11 +36,12 @@ type WithProduct = <T>(work: (env: Record<string, string>) => Promise<T>) => Pro
 
 export async function runBrowserTests(run = runNode, withProduct: WithProduct = inProduct): Promise<Outcome> {
   fs.rmSync(REPORT, { force: true });
+  fs.rmSync(HEARD, { force: true });
   const { output } = await withProduct((env) =>
     run([PLAYWRIGHT, "test", "--reporter=json"], { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT } }),
   );
   if (!fs.existsSync(REPORT)) return { passed: 0, failed: 1, details: output };
-  return countReport(Report.parse(JSON.parse(fs.readFileSync(REPORT, "utf8"))));
+  return judged(countReport(Report.parse(JSON.parse(fs.readFileSync(REPORT, "utf8")))));
 }
 
 /** The daily loop: the tests whose file or name fits, with Playwright's own words. @returns the exit code. */
@@ -48,9 +52,15 @@ export async function runSome(args: readonly string[]): Promise<number> {
   return code;
 }
 
+function judged(outcome: Outcome): Outcome {
+  const complaint = judgeHeard(HEARD);
+  if (complaint === undefined) return outcome;
+  return { ...outcome, failed: outcome.failed + 1, details: `${outcome.details ?? ""}\n\n${complaint}` };
+}
+
 async function inProduct<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {
   const browser = findBrowser();
-  const product = await startProduct(path.resolve(".reports/e2e-world"), SHORT_SILENCES);
+  const product = await startProduct(path.resolve(".reports/e2e-world"), { ...SHORT_SILENCES, ...listeningIn(HEARD) });
   try {
     return await work({ E2E_FACTS: product.factsFile, E2E_CHROMIUM: browser });
   } finally {

@@ -8,6 +8,7 @@ import pg from "pg";
 import { embeddedPostgres } from "../db/embedded";
 import { migrateDatabase } from "../db/migrate";
 import { freePort } from "../start/ports";
+import { judgeHeard, listeningIn } from "./stripe-judge";
 
 /** The database every test file's own one is copied from. */
 export const TEMPLATE = "parley_template";
@@ -29,10 +30,16 @@ export default async function startWorld(): Promise<() => Promise<void>> {
   ];
   const server = embeddedPostgres({ folder: path.join(folder, "postgres"), port: pgPort, password, durable: false });
   const sandboxes: ChildProcess[] = [];
+  const heard = path.join(folder, "stripe-heard");
   const endWorld = async () => {
     for (const sandbox of sandboxes) sandbox.kill("SIGTERM");
     await server.stop();
+    const complaint = judgeHeard(heard);
     fs.rmSync(folder, { recursive: true, force: true });
+    if (complaint === undefined) return;
+    // The run fails though every test has passed. What is thrown here is only told.
+    process.exitCode = 1;
+    console.error(complaint);
   };
   const base = `postgresql://parley:${password}@127.0.0.1:${pgPort}`;
 
@@ -54,7 +61,7 @@ export default async function startWorld(): Promise<() => Promise<void>> {
     await server.initialise();
     await server.start();
     await createTemplate(base);
-    sandboxes.push(...["stripe", "openai", "control"].map(startSandbox));
+    sandboxes.push(...["stripe", "openai", "control"].map((name) => startSandbox(name, heard)));
     await Promise.all([stripePort, openaiPort, controlPort].map(untilListening));
   } catch (error) {
     await endWorld();
@@ -71,10 +78,10 @@ async function createTemplate(base: string): Promise<void> {
   await migrateDatabase(`${base}/${TEMPLATE}`);
 }
 
-function startSandbox(name: string): ChildProcess {
+function startSandbox(name: string, heard: string): ChildProcess {
   return spawn(process.execPath, ["--import", "tsx", `sandbox/${name}/server.ts`], {
     stdio: "ignore",
-    env: { ...process.env, NODE_OPTIONS: "" },
+    env: { ...process.env, ...listeningIn(heard) },
   });
 }
 
