@@ -34,6 +34,8 @@ INSERT INTO subscriptions (id, user_id, customer_id, status, plan, price_id, int
   ('sub_2', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'canceled', 'pro', 'price_1', 'month', 'usd', 1900, false, NULL, NULL, false, '2026-01-01Z', '2026-01-01Z');
 INSERT INTO trials (subscription_id, user_id, mailbox_hash, started_at) VALUES
   ('sub_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', repeat('a', 64), '2026-01-01Z');
+INSERT INTO unpaid_endings (subscription_id, user_id, customer_id, began_at) VALUES
+  ('sub_2', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', '2026-01-01Z');
 INSERT INTO payment_methods (id, user_id, customer_id, kind, brand, last4, exp_month, exp_year, is_default, synced_at) VALUES
   ('pm_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'card', 'visa', '4242', 12, 2030, true, '2026-01-01Z'),
   ('pm_2', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'card', 'visa', '0002', 1, 2030, false, '2026-01-01Z');
