@@ -5,14 +5,15 @@ import { planOf } from "../objects/catalog";
 import { metadataOf, or } from "../objects/fields";
 import { buildItem, itemList } from "../objects/subscription";
 import { isSameCadence, nextEnd, type Period } from "../rules/periods";
-import { emitSettled, type Step } from "../store/step";
+import { emit, emitSettled, type Step } from "../store/step";
 import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
-import { amountOf, billedAt, creditLine, itemLine, periodLine, remainingLine } from "./lines";
+import { amountOf, billedAt, creditLine, itemLine, ownDiscounts, periodLine, remainingLine } from "./lines";
 import { billChange } from "./billing-a-change";
 import { addExtras, readExtras } from "./invoice-items";
 import { inCurrency, isMetered, priceOf, quantityOf } from "./pricing";
 import { netPeriods, runningDiscounts } from "./discounting";
+import { redeemAll } from "./redeeming";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { refuseMixedCadences } from "./subscribing";
 
@@ -82,7 +83,7 @@ function stateAfter(
 function wantedItems(step: Step, before: Subscription, asked: ItemParams[]): SubscriptionItem[] {
   const kept = new Map(before.items.data.map((item) => [item.id, item]));
   for (const [i, ask] of asked.entries()) {
-    refuseUnbuilt(ask, ["price_data", "tax_rates", "discounts", "billing_thresholds"]);
+    refuseUnbuilt(ask, ["price_data", "tax_rates", "billing_thresholds"]);
     const old = ask.id === undefined ? undefined : kept.get(ask.id);
     if (ask.id !== undefined && !old)
       throw invalid(`No such subscription item: '${ask.id}'`, `items[${i}][id]`, "resource_missing");
@@ -101,7 +102,8 @@ function changedItem(step: Step, old: SubscriptionItem, ask: ItemParams, i: numb
   const metadata = metadataOf(old.metadata, ask.metadata);
   const quantity = quantityOf(price, ask.quantity ?? (isMetered(price) ? undefined : old.quantity), `items[${i}]`);
   const { quantity: _was, ...kept } = old;
-  return { ...kept, metadata, plan: planOf(price), price, ...(isMetered(price) ? {} : { quantity }) };
+  const discounts = itemDiscounts(step, old, ask.discounts);
+  return { ...kept, discounts, metadata, plan: planOf(price), price, ...(isMetered(price) ? {} : { quantity }) };
 }
 
 function newItem(step: Step, before: Subscription, ask: ItemParams, i: number): SubscriptionItem {
@@ -112,7 +114,19 @@ function newItem(step: Step, before: Subscription, ask: ItemParams, i: number): 
   }
   const end = before.items.data[0]?.current_period_end ?? step.now;
   const quantity = quantityOf(price, ask.quantity, `items[${i}]`);
-  return buildItem(step, before.id, { price, quantity }, { start: step.now, end });
+  const made = buildItem(step, before.id, { price, quantity }, { start: step.now, end });
+  return { ...made, discounts: itemDiscounts(step, made, ask.discounts) };
+}
+
+/** What is named stays or is redeemed for this item; what is not named is over. */
+function itemDiscounts(step: Step, item: SubscriptionItem, asked: ItemParams["discounts"]): string[] {
+  const before = ownDiscounts(item);
+  if (asked === undefined) return before;
+  const { customer } = require(step, "subscriptions", item.subscription);
+  const ids = redeemAll(step, asked || [], { customer, subscription: item.subscription, subscriptionItem: item.id });
+  for (const id of before.filter((each) => !ids.includes(each)))
+    emit(step, "customer.discount.deleted", require(step, "discounts", id));
+  return ids;
 }
 
 function priceFor(step: Step, id: string, { i, of }: { i: number; of: string }): Price {

@@ -64,7 +64,7 @@ function readItems(step: Step, asked: Stripe.SubscriptionCreateParams["items"]):
 }
 
 function readItem(step: Step, item: Stripe.SubscriptionCreateParams.Item, i: number): ItemOrder {
-  refuseUnbuilt(item, ["price_data", "tax_rates", "discounts", "billing_thresholds"]);
+  refuseUnbuilt(item, ["price_data", "tax_rates", "billing_thresholds"]);
   if (!item.price) throw parameterMissing(`items[${i}][price]`);
   const price = require(step, "prices", item.price, `items[${i}][price]`);
   if (!price.active)
@@ -75,7 +75,12 @@ function readItem(step: Step, item: Stripe.SubscriptionCreateParams.Item, i: num
       `items[${i}][price]`,
     );
   }
-  return { price, quantity: quantityOf(price, item.quantity, `items[${i}]`), metadata: metadataOf({}, item.metadata) };
+  return {
+    price,
+    quantity: quantityOf(price, item.quantity, `items[${i}]`),
+    metadata: metadataOf({}, item.metadata),
+    discounts: listOf(item.discounts),
+  };
 }
 
 function trialEndOf(step: Step, params: Stripe.SubscriptionCreateParams): number | null {

@@ -1,9 +1,9 @@
 import { figuresOf } from "../objects/invoice";
-import { type Cut, cutsOf } from "../rules/discounts";
+import { type Cut, cutsOf, type Part } from "../rules/discounts";
 import { change, emit, isSettling, type Step } from "../store/step";
 import type { Customer, Invoice, InvoiceLine, Subscription, SubscriptionItem } from "../store/wire";
 import type { Coupon, Discount } from "../store/wire-billing";
-import { amountOf } from "./lines";
+import { amountOf, ownDiscounts } from "./lines";
 import { priceOf } from "./pricing";
 
 /** The discounts that count for a subscription's next invoice: its own, or else its customer's. */
@@ -13,18 +13,18 @@ export function runningDiscounts(step: Step, customer: Customer, subscription: S
   return (own.length > 0 ? own : inherited).filter((each) => each.end === null || each.end > step.now);
 }
 
-/** An invoice with these discounts on its lines and in its sums. */
+/** An invoice with these discounts on its lines and in its sums. A line's own count first, then those of the whole. */
 export function discounted(step: Step, invoice: Invoice, discounts: Discount[]): Invoice {
   const lines = invoice.lines.data;
-  const parts = lines.map(({ amount, discountable, pricing }) => {
-    return { amount, discountable, product: pricing?.price_details?.product ?? null };
-  });
+  const own = lines.map((line) => ownCuts(step, line, ownDiscounts(line)));
+  const parts = lines.map((line, at) => ({ ...partOf(line), amount: line.amount - sumOf(own[at]) }));
   const shares = cutsOf(parts, cutsFor(step, couponIds(discounts), invoice.currency));
   const data = lines.map((line, at) => {
     const taken = discounts.map(({ id }, i) => ({ amount: shares[i]?.[at] ?? 0, discount: id }));
+    const all = [...(own[at] ?? []), ...taken];
     return withCuts(
       line,
-      taken.filter(({ amount }) => amount > 0),
+      all.filter(({ amount }) => amount > 0),
     );
   });
   const list = { ...invoice.lines, data };
@@ -34,6 +34,23 @@ export function discounted(step: Step, invoice: Invoice, discounts: Discount[]):
     discounts: discounts.map(({ id }) => id),
     lines: list,
   };
+}
+
+type Taken = { amount: number; discount: string };
+
+function partOf({ amount, discountable, pricing }: InvoiceLine): Part {
+  return { amount, discountable, product: pricing?.price_details?.product ?? null };
+}
+
+/** What a line's own discounts take off it, one after the other. */
+function ownCuts(step: Step, line: InvoiceLine, ids: string[]): Taken[] {
+  const found = ids.flatMap((id) => step.world.find("discounts", id) ?? []);
+  const shares = cutsOf([partOf(line)], cutsFor(step, couponIds(found), line.currency));
+  return found.map(({ id }, i) => ({ amount: shares[i]?.[0] ?? 0, discount: id }));
+}
+
+function sumOf(taken: Taken[] = []): number {
+  return taken.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** A draft whose lines have changed, with the discounts it has. */
@@ -59,14 +76,22 @@ export function netPeriods(
   items: SubscriptionItem[],
   { discounts, once }: { discounts: Discount[]; once: boolean },
 ): Map<string, number> {
-  const parts = items.map((item) => {
-    const amount = amountOf(priceOf(step, item), item.quantity ?? 1);
-    return { amount, discountable: true, product: item.price.product };
-  });
-  const lasting = discounts.filter((each) => once || couponOf(step, each.source.coupon)?.duration !== "once");
+  const lasts = (each: Discount) => once || couponOf(step, each.source.coupon)?.duration !== "once";
+  const parts = items.map((item) => afterOwn(step, item, lasts));
+  const lasting = discounts.filter(lasts);
   const shares = cutsOf(parts, cutsFor(step, couponIds(lasting), items[0] ? priceOf(step, items[0]).currency : "usd"));
   const net = (amount: number, at: number) => shares.reduce((left, share) => left - (share[at] ?? 0), amount);
   return new Map(items.map(({ id }, at) => [id, net(parts[at]?.amount ?? 0, at)]));
+}
+
+/** A whole period of an item, less what is taken off that alone. */
+function afterOwn(step: Step, item: SubscriptionItem, lasts: (each: Discount) => boolean): Part {
+  const price = priceOf(step, item);
+  const amount = amountOf(price, item.quantity ?? 1);
+  const part = { amount, discountable: true, product: item.price.product };
+  const own = ownDiscounts(item).flatMap((id) => step.world.find("discounts", id) ?? []);
+  const shares = cutsOf([part], cutsFor(step, couponIds(own.filter(lasts)), price.currency));
+  return { ...part, amount: shares.reduce((left, [share = 0]) => left - share, amount) };
 }
 
 /** What is good for one invoice has done its work when that invoice is final and less for it. */
@@ -82,14 +107,35 @@ export function useUpDiscounts(step: Step, invoice: Invoice): void {
 export function endDiscount(step: Step, discount: Discount): void {
   const subscription = step.world.find("subscriptions", discount.subscription ?? "");
   const customer = step.world.find("customers", discount.customer ?? "");
-  if (subscription?.discounts.includes(discount.id)) {
-    const discounts = subscription.discounts.filter((id) => id !== discount.id);
-    const type = isSettling(step, subscription.id) ? undefined : "customer.subscription.updated";
-    change(step, { of: "subscriptions", id: subscription.id }, { discounts }, type);
-  } else if (customer?.discount?.id === discount.id) {
-    change(step, { of: "customers", id: customer.id }, { discount: null }, "customer.updated");
-  } else return;
-  emit(step, "customer.discount.deleted", discount);
+  const wasHeld =
+    (subscription && (dropFromWhole(step, subscription, discount) || dropFromItem(step, subscription, discount))) ||
+    (customer && dropFromCustomer(step, customer, discount));
+  if (wasHeld) emit(step, "customer.discount.deleted", discount);
+}
+
+function dropFromCustomer(step: Step, { id, discount: held }: Customer, discount: Discount): boolean {
+  if (held?.id !== discount.id) return false;
+  change(step, { of: "customers", id }, { discount: null }, "customer.updated");
+  return true;
+}
+
+function dropFromWhole(step: Step, { id, discounts: held }: Subscription, discount: Discount): boolean {
+  if (!held.includes(discount.id)) return false;
+  const discounts = held.filter((each) => each !== discount.id);
+  const type = isSettling(step, id) ? undefined : "customer.subscription.updated";
+  change(step, { of: "subscriptions", id }, { discounts }, type);
+  return true;
+}
+
+function dropFromItem(step: Step, { id, items }: Subscription, discount: Discount): boolean {
+  const has = (item: SubscriptionItem) => ownDiscounts(item).includes(discount.id);
+  if (!items.data.some(has)) return false;
+  const data = items.data.map((item) => {
+    return has(item) ? { ...item, discounts: ownDiscounts(item).filter((each) => each !== discount.id) } : item;
+  });
+  const type = isSettling(step, id) ? undefined : "customer.subscription.updated";
+  change(step, { of: "subscriptions", id }, { items: { ...items, data } }, type);
+  return true;
 }
 
 /** What coupons take off. One of an amount counts in the currencies it has one for. */

@@ -9,6 +9,7 @@ import { rediscounted } from "./discounting";
 import { wrongStatus } from "./invoicing";
 import { amountOf, itemLine } from "./lines";
 import { currencyFor, inCurrency } from "./pricing";
+import { redeemAll } from "./redeeming";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 
 /** Something sold once beside a subscription. */
@@ -45,11 +46,13 @@ export function addExtras(step: Step, of: Subscription, extras: ExtraItem[] = []
 
 /** Something a customer owes, or is owed: on a draft that is named, or waiting for the next invoice. */
 export function addInvoiceItem(step: Step, params: Stripe.InvoiceItemCreateParams): InvoiceItem {
-  refuseUnbuilt(params, ["discounts", "tax_rates", "price_data", "tax_code"]);
+  refuseUnbuilt(params, ["tax_rates", "price_data", "tax_code"]);
   if (params.customer === undefined) throw parameterMissing("customer");
   const customer = requireCustomer(step, params.customer);
   const line = lineAsked(step, params, customer);
-  const item = step.world.put("invoice_items", buildInvoiceItem(step, customer.id, line));
+  const made = buildInvoiceItem(step, customer.id, line);
+  const discounts = redeemAll(step, params.discounts || [], { customer: customer.id, invoiceItem: made.id });
+  const item = step.world.put("invoice_items", { ...made, discounts });
   const kept = params.invoice === undefined ? item : addToDraft(step, item, params.invoice);
   emit(step, "invoiceitem.created", kept);
   return kept;

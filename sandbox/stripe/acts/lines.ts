@@ -25,7 +25,8 @@ export function usageLine(
 ): Omit<LineOrder, "amount"> {
   const each = money(priceOf(step, item));
   const description = `${quantity} × ${nameOf(step, item.price)} (at ${each} / ${item.price.recurring?.interval ?? "month"})`;
-  return { ...lineBase(step, item, quantity), description, period, proration: false };
+  const discounts = ownDiscounts(item);
+  return { ...lineBase(step, item, quantity), discounts, description, period, proration: false };
 }
 
 /** One item for one whole period. */
@@ -33,6 +34,7 @@ export function periodLine(step: Step, item: SubscriptionItem, period: Period): 
   const quantity = item.quantity ?? 1;
   return {
     ...lineBase(step, item, quantity),
+    discounts: ownDiscounts(item),
     amount: amountOf(priceOf(step, item), quantity),
     description: `${quantity} × ${nameOf(step, item.price)} (at ${money(priceOf(step, item))} / ${item.price.recurring?.interval ?? "month"})`,
     period,
@@ -101,11 +103,17 @@ export function itemLine(step: Step, item: InvoiceItem): LineOrder {
     price,
     proration: item.proration,
     discountable: item.discountable,
+    discounts: ownDiscounts(item),
     subscription: parent?.subscription ?? null,
     subscriptionItem: parent?.subscription_item ?? null,
     invoiceItem: item.id,
     metadata: item.metadata ?? {},
   };
+}
+
+/** The discounts that are for this alone, by their ids. */
+export function ownDiscounts({ discounts }: { discounts: unknown }): string[] {
+  return Array.isArray(discounts) ? discounts.filter((id): id is string => typeof id === "string") : [];
 }
 
 function lineBase(

@@ -1,11 +1,10 @@
 import { invalid } from "../http/failures";
 import { buildDiscount, type DiscountOwner } from "../objects/discount";
+import type { AskedDiscount } from "../objects/subscription";
 import { change, emit, type Step } from "../store/step";
 import type { Coupon, Discount, PromotionCode } from "../store/wire-billing";
 import { require } from "./require";
 
-/** A discount as requests name it: a coupon or code that is redeemed now, or a discount that is there already. */
-export type AskedDiscount = { coupon?: string; promotion_code?: string; discount?: string };
 type Found = { coupon: Coupon; code: PromotionCode | null };
 /** What a code may be held against: whose purchase it is, and what it comes to. */
 export type Purchase = { customer: string | null; amount?: number; currency?: string | null };

@@ -1,5 +1,5 @@
 import { invalid, StripeFailure } from "../http/failures";
-import { buildSubscription, type ItemOrder } from "../objects/subscription";
+import { type AskedDiscount, buildSubscription, type ItemOrder, itemList } from "../objects/subscription";
 import type { AnchorConfig } from "../rules/anchors";
 import { type Cadence, isSameCadence, nextEnd } from "../rules/periods";
 import { change, emitSettled, type Step } from "../store/step";
@@ -10,7 +10,7 @@ import { firstInvoice } from "./first-invoice";
 import { tryToPay } from "./paying";
 import { cardFailure } from "./payment-methods";
 import { inCurrency, refuseOtherCurrency } from "./pricing";
-import { type AskedDiscount, redeemAll } from "./redeeming";
+import { redeemAll } from "./redeeming";
 
 type SubscribeOrder = {
   customer: Customer;
@@ -59,7 +59,11 @@ export function subscribe(step: Step, order: SubscribeOrder): Subscription {
   emitSettled(step, "customer.subscription.created", { of: "subscriptions", id });
   const whose = { customer: order.customer.id, subscription: id };
   const discounts = redeemAll(step, order.discounts ?? [], whose);
-  change(step, { of: "subscriptions", id }, { discounts });
+  const items = made.items.data.map((item, i) => {
+    const own = order.items[i]?.discounts ?? [];
+    return { ...item, discounts: redeemAll(step, own, { ...whose, subscriptionItem: item.id }) };
+  });
+  change(step, { of: "subscriptions", id }, { discounts, items: itemList(id, items) });
   addExtras(step, latest(step, id), order.extras);
   const subscription = firstInvoice(step, latest(step, id), order);
   payFirst(step, subscription, order);

@@ -60,6 +60,9 @@ export type DiscountOwner = {
   subscription?: string;
   invoice?: string;
   checkoutSession?: string;
+  /** It counts for this item of the subscription only. */
+  subscriptionItem?: string;
+  invoiceItem?: string;
 };
 
 export function buildDiscount(
@@ -76,11 +79,11 @@ export function buildDiscount(
     customer_account: null,
     end: months === null ? null : stepFrom(step.now, { interval: "month", interval_count: 1 }, months),
     invoice: owner.invoice ?? null,
-    invoice_item: null,
+    invoice_item: owner.invoiceItem ?? null,
     promotion_code: promotionCode,
     source: { coupon: coupon.id, type: "coupon" },
     start: step.now,
     subscription: owner.subscription ?? null,
-    subscription_item: null,
+    subscription_item: owner.subscriptionItem ?? null,
   };
 }

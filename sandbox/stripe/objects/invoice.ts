@@ -14,6 +14,8 @@ export type LineOrder = {
   proration: boolean;
   /** Without, everything is but what is prorated, which has its discounts in it. */
   discountable?: boolean;
+  /** Its own, which count before those of the whole invoice. */
+  discounts?: string[];
   subscription: string | null;
   subscriptionItem: string | null;
   invoiceItem: string | null;
@@ -175,7 +177,7 @@ export function buildLine(step: Step, invoice: string, order: LineOrder): Invoic
     description: order.description,
     discount_amounts: [],
     discountable: order.discountable ?? !order.proration,
-    discounts: [],
+    discounts: order.discounts ?? [],
     invoice,
     livemode: false,
     metadata: order.metadata,

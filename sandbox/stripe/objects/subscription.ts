@@ -3,7 +3,16 @@ import type { Step } from "../store/step";
 import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import { planOf } from "./catalog";
 
-export type ItemOrder = { price: Price; quantity: number; metadata?: { [key: string]: string } };
+export type ItemOrder = {
+  price: Price;
+  quantity: number;
+  metadata?: { [key: string]: string };
+  /** What is redeemed for this item alone. */
+  discounts?: AskedDiscount[];
+};
+
+/** A discount as requests name it: a coupon or code that is redeemed now, or a discount that is there already. */
+export type AskedDiscount = { coupon?: string; promotion_code?: string; discount?: string };
 
 type SubscriptionOrder = {
   customer: string;
