@@ -148,10 +148,44 @@ test.each<[string, Fields, [number, string | undefined, string | undefined]]>([
     { subscription_details: { items: [{ id: "si_none", deleted: true }] } },
     [400, "resource_missing", "items[0][id]"],
   ],
-  ["what is not built", { preview_mode: "recurring" }, [400, "sandbox_parameter_not_built", "preview_mode"]],
 ])("%s is refused", (name, fields, refusal) => {
   const { world, id } = subscribed([1900]);
   expect(world.refused("POST", PREVIEW, name === "nobody" ? {} : { subscription: id, ...fields })).toEqual(refusal);
+});
+
+describe("what comes again and again", () => {
+  function aTeam(more: Fields = {}) {
+    const world = new StillWorld();
+    const customer = world.payer("pm_card_visa");
+    const made = world.subscribe(customer, world.price(1900), more);
+    world.post("/v1/invoiceitems", { customer, amount: 700, currency: "usd" });
+    const preview = (fields: Fields) =>
+      world.post("/v1/invoices/create_preview", { preview_mode: "recurring", ...fields }) as Invoice;
+    return { world, customer, id: made.id, item: made.items.data[0]?.id, preview };
+  }
+  const amounts = ({ lines }: Invoice) => lines.data.map(({ amount }) => amount);
+
+  test("is a whole period, whatever waits beside it", () => {
+    const { world, id, preview } = aTeam();
+    expect(amounts(preview({ subscription: id }))).toEqual([1900]);
+    expect(world.all("invoice_items")).toHaveLength(1);
+  });
+
+  test("is that of a change, without what the change itself costs", () => {
+    const { world, id, item, preview } = aTeam();
+    world.advance(10 * 86_400);
+    const more = { items: [{ id: item, quantity: 3 }], proration_behavior: "always_invoice" };
+    expect(amounts(preview({ subscription: id, subscription_details: more }))).toEqual([5700]);
+    const yearly = world.price(19_000, { recurring: { interval: "year" } });
+    const other = { items: [{ id: item, price: yearly }] };
+    expect(amounts(preview({ subscription: id, subscription_details: other }))).toEqual([19_000]);
+  });
+
+  test("is that of a subscription that is not there yet, though it begins with a trial", () => {
+    const { world, customer, preview } = aTeam();
+    const subscription_details = { items: [{ price: world.price(500) }], trial_end: world.nowS + 86_400 };
+    expect(amounts(preview({ customer, subscription_details }))).toEqual([500]);
+  });
 });
 
 test("through the SDK a preview fits its declared type, and the update it names is charged the same", async () => {

@@ -7,7 +7,7 @@ import { changeSubscription } from "./changing";
 import { createSubscription } from "./creating-subscription";
 import { addInvoiceItem } from "./invoice-items";
 import { createInvoice } from "./invoicing";
-import { draftManualInvoice } from "./manual-invoice";
+import { draftManualInvoice, waitingItems } from "./manual-invoice";
 import { renew } from "./renewing";
 import { refuseUnbuilt, require, requireCustomer } from "./require";
 import { turn } from "./schedule-turns";
@@ -29,17 +29,26 @@ const LIVE = ["active", "past_due", "trialing", "unpaid"];
 export function previewInvoice(step: Step, params: Params): Invoice {
   refuseUnbuilt(params, UNBUILT);
   refuseUnbuilt(params.subscription_details ?? {}, UNBUILT_DETAILS);
-  if (params.preview_mode === "recurring") refuseUnbuilt({ preview_mode: "recurring" }, ["preview_mode"]);
   return step.world.rehearse(() => {
     const rehearsal = { ...step, events: [] };
     const subscription = params.subscription
       ? require(step, "subscriptions", params.subscription, "subscription")
       : undefined;
+    const asked = params.preview_mode === "recurring" ? recurring(rehearsal, params, subscription) : params;
     const made = subscription
-      ? previewChange(rehearsal, params, subscription)
-      : previewWithoutSubscription(rehearsal, params);
+      ? previewChange(rehearsal, asked, subscription)
+      : previewWithoutSubscription(rehearsal, asked);
     return upcoming(made, params.subscription_details?.proration_date);
   });
+}
+
+/** What comes again and again: whole periods, without what is prorated, waits for the next invoice, or is free while a trial runs. */
+function recurring(step: Step, params: Params, subscription: Subscription | undefined): Params {
+  const { invoice_items: _once, subscription_details: details = {}, ...rest } = params;
+  const { trial_end: _trial, proration_date: _at, cancel_now: _now, ...lasting } = details;
+  const customer = subscription?.customer ?? params.customer ?? "";
+  for (const item of waitingItems(step, customer)) step.world.remove("invoice_items", item.id);
+  return { ...rest, subscription_details: { ...lasting, proration_behavior: "none" } };
 }
 
 function previewChange(step: Step, params: Params, subscription: Subscription): Invoice {
