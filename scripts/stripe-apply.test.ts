@@ -17,11 +17,11 @@ afterAll(async () => {
   fs.rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** As `npm run stripe:apply` runs it, with a key of its own. */
-async function apply(settings: Record<string, string> = {}): Promise<string> {
+/** As `npm run stripe:apply`, or `stripe:plan`, runs it, with a key of its own. */
+async function run(script: "apply" | "plan", settings: Record<string, string> = {}): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--import", "./scripts/typescript.mjs", "scripts/stripe-apply.ts"],
+    ["--import", "./scripts/typescript.mjs", `scripts/stripe-${script}.ts`],
     {
       env: {
         ...process.env,
@@ -38,21 +38,21 @@ async function apply(settings: Record<string, string> = {}): Promise<string> {
   return stdout;
 }
 
-test("an address that Stripe can not reach gets its prices, and is told why it gets no events", async () => {
-  const said = await apply({ APP_URL: "http://localhost:3000" });
-  expect(said).toContain("made the price parley_pro_month");
-  expect(said).toContain("no endpoint was made");
+test("the plan says what is missing and makes none of it; an address that Stripe can not reach is said", async () => {
+  const first = await run("plan", { APP_URL: "http://localhost:3000" });
+  expect(first).toContain("+ price parley_pro_month: $19.00, €19.00, £16.00\n");
+  expect(first).toContain("+ portal configuration\n");
+  expect(first).toMatch(/APP_URL is http:\/\/localhost:3000: it gets no endpoint\.\n$/);
 });
 
-test("the first run tells the signing secret, the next changes nothing", async () => {
-  const secret = /STRIPE_WEBHOOK_SECRET=(whsec_\w+)/u.exec(await apply())?.[1];
+test("applied, the first run tells the signing secret, and after it there is nothing to change", async () => {
+  const said = await run("apply");
+  expect(said).toContain("+ price parley_pro_month: $19.00, €19.00, £16.00\n");
+  const secret = /^Keep this.* STRIPE_WEBHOOK_SECRET=(whsec_\w+)$/mu.exec(said)?.[1];
   expect(secret).toBeDefined();
-  const again = await apply({ STRIPE_WEBHOOK_SECRET: secret ?? "" });
-  expect(again).toBe(
-    "The products and prices are as they should be.\nEvents are posted to https://chat.example.test/api/webhooks/stripe.\n",
-  );
+  expect(await run("apply", { STRIPE_WEBHOOK_SECRET: secret ?? "" })).toBe("Nothing to change.\n");
 });
 
 test("a key that is refused ends it with a failure", async () => {
-  await expect(apply({ STRIPE_SECRET_KEY: "nonsense" })).rejects.toThrow(/Command failed/u);
+  await expect(run("apply", { STRIPE_SECRET_KEY: "nonsense" })).rejects.toThrow(/Command failed/u);
 });

@@ -8,6 +8,7 @@ import { QUESTIONS } from "@/components/marketing/questions-about-paying";
 import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { ButtonLink } from "@/components/ui/button";
 import { hasScreenshots } from "@/app/(marketing)/screenshots";
+import { currencyOfLocale } from "@/lib/billing/plans-currency";
 import { visitorLocale } from "@/lib/http/locale";
 import { publicVisitor } from "@/lib/http/public-visitor";
 
@@ -67,7 +68,7 @@ export default async function LandingPage() {
             Plans differ in how much you can use and with which models. Everything else is in all of them.
           </p>
         </div>
-        <PlanColumns interval="month" isSignedIn={isSignedIn} locale={locale} />
+        <PlanColumns interval="month" currency={currencyOfLocale(locale)} isSignedIn={isSignedIn} locale={locale} />
       </section>
 
       <section aria-labelledby="questions" className="grid gap-8 border-t py-16 md:grid-cols-[1fr_2fr] md:py-24">

@@ -32,7 +32,7 @@ describe("the landing page", () => {
   });
 
   test("prices are written as they are where the reader is", async () => {
-    expect((await read(aBrowser(), { "accept-language": "en-GB" })).text).toContain("US$19 a month");
+    expect((await read(aBrowser(), { "accept-language": "en-GB" })).text).toContain("£16 a month");
     expect((await read(aBrowser(), { "accept-language": "nonsense;;q=x" })).text).toContain("$19 a month");
   });
 });

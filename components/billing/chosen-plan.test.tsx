@@ -47,6 +47,11 @@ test("who has another plan is told how to come to this one, and when", () => {
   );
 });
 
+test("the price is in the person's currency, written as where they are", () => {
+  const { text } = chosen(anOverview({ currency: "gbp" }), { plan: "pro", interval: "year" }, "en-GB");
+  expect(text).toContain("You chose Pro, £160.00 a year");
+});
+
 test("while its payment is missing there is nothing to add to the notice that says so", () => {
   const overview = anOverview({ state: "overdue", canTrial: false, subscription: aSubscription() });
   expect(chosen(overview).text).toBe("");

@@ -2,7 +2,7 @@ import { CheckoutButton } from "@/components/billing/checkout-button";
 import { planOffer } from "@/components/billing/plan-offer";
 import { amountText, changeNote } from "@/components/billing/standing-words";
 import { Notice } from "@/components/ui/notice";
-import { CURRENCY, PLANS } from "@/lib/billing/plans";
+import { PLANS } from "@/lib/billing/plans";
 import type { BillingOverview, StartCheckout } from "@/lib/billing/schema";
 
 type ChosenPlanProps = { wish: StartCheckout; overview: BillingOverview; locale: string };
@@ -18,12 +18,17 @@ export function ChosenPlan({ wish, overview, locale }: ChosenPlanProps) {
   if (offer.kind === "waiting") return null;
   if (offer.kind === "none") return <Aside title={`You chose ${name}`}>{changeNote(overview, locale)}</Aside>;
 
-  const price = `${amountText({ amountMinor: prices[interval], currency: CURRENCY }, locale)} ${EVERY[interval]}`;
+  const { currency } = overview;
+  const price = `${amountText({ amountMinor: prices[currency][interval], currency }, locale)} ${EVERY[interval]}`;
   const isTrial = overview.canTrial && trialDays > 0;
   return (
     <Aside
       title={`You chose ${name}, ${price}`}
-      action={<CheckoutButton wish={wish}>{isTrial ? offer.call : "Continue to payment"}</CheckoutButton>}
+      action={
+        <CheckoutButton wish={{ plan, interval, currency }}>
+          {isTrial ? offer.call : "Continue to payment"}
+        </CheckoutButton>
+      }
     >
       {isTrial
         ? `Nothing is charged for ${trialDays} days. Cancel before they are over, and nothing is charged at all.`

@@ -3,14 +3,15 @@ import type { PlanOffer } from "@/components/billing/plan-offer";
 import { priceNote } from "@/components/marketing/plan-columns";
 import { planFacts } from "@/components/marketing/plan-facts";
 import { Badge } from "@/components/ui/badge";
-import { CURRENCY, PLANS } from "@/lib/billing/plans";
-import type { Interval, PlanId } from "@/lib/billing/schema";
+import { PLANS } from "@/lib/billing/plans";
+import type { Currency, Interval, PlanId } from "@/lib/billing/schema";
 import { formatMinor } from "@/lib/platform/money";
 
 type PlanColumnProps = {
   id: PlanId;
   offer: PlanOffer;
   interval: Interval;
+  currency: Currency;
   paidInterval: Interval | undefined;
   locale: string;
 };
@@ -18,8 +19,9 @@ type PlanColumnProps = {
 /** The facts that differ for somebody who is in already: the third, the trial, is on the button. */
 const FACTS_SHOWN = 2;
 
-export function PlanColumn({ id, offer, interval, paidInterval, locale }: PlanColumnProps) {
+export function PlanColumn({ id, offer, interval, currency, paidInterval, locale }: PlanColumnProps) {
   const plan = PLANS[id];
+  const amountMinor = plan.prices[currency][interval];
   return (
     <li className="flex flex-col gap-4 p-5 md:p-6">
       <div className="flex items-center justify-between gap-3">
@@ -29,13 +31,11 @@ export function PlanColumn({ id, offer, interval, paidInterval, locale }: PlanCo
       </div>
       <p className="grid gap-1">
         <span className="tabular flex items-baseline gap-1.5">
-          <span className="font-semibold text-xl">
-            {formatMinor(plan.prices[interval], CURRENCY, { locale, trim: true })}
-          </span>
-          {plan.prices[interval] > 0 ? <span className="text-muted">a {interval}</span> : null}
+          <span className="font-semibold text-xl">{formatMinor(amountMinor, currency, { locale, trim: true })}</span>
+          {amountMinor > 0 ? <span className="text-muted">a {interval}</span> : null}
         </span>
         <span className="min-h-4 text-muted text-xs max-md:empty:hidden">
-          {noteFor({ id, offer, interval, paidInterval, locale })}
+          {noteFor({ id, offer, interval, currency, paidInterval, locale })}
         </span>
       </p>
       <ul className="grid gap-1.5">
@@ -50,7 +50,11 @@ export function PlanColumn({ id, offer, interval, paidInterval, locale }: PlanCo
       </ul>
       {offer.kind === "checkout" && id !== "free" ? (
         <div className="mt-auto pt-2">
-          <CheckoutButton wish={{ plan: id, interval }} variant={id === "pro" ? "primary" : "secondary"} isWide>
+          <CheckoutButton
+            wish={{ plan: id, interval, currency }}
+            variant={id === "pro" ? "primary" : "secondary"}
+            isWide
+          >
             {offer.call}
             {offer.call.includes(plan.name) ? null : <span className="sr-only"> of {plan.name}</span>}
           </CheckoutButton>
@@ -61,10 +65,10 @@ export function PlanColumn({ id, offer, interval, paidInterval, locale }: PlanCo
 }
 
 /** What the price comes to by the year; or, beside a price that is not theirs, which one they pay. */
-function noteFor({ id, offer, interval, paidInterval, locale }: PlanColumnProps): string | undefined {
-  const { prices } = PLANS[id];
+function noteFor({ id, offer, interval, currency, paidInterval, locale }: PlanColumnProps): string | undefined {
+  const { year } = PLANS[id].prices[currency];
   const isOther = offer.kind === "current" && paidInterval !== undefined && paidInterval !== interval;
   if (isOther) return `You pay by the ${paidInterval}`;
-  if (interval === "year") return priceNote(PLANS[id], interval, locale);
-  return prices.year > 0 ? `or ${formatMinor(prices.year, CURRENCY, { locale, trim: true })} a year` : undefined;
+  if (interval === "year") return priceNote({ plan: PLANS[id], interval, currency, locale });
+  return year > 0 ? `or ${formatMinor(year, currency, { locale, trim: true })} a year` : undefined;
 }

@@ -16,6 +16,7 @@ function picker(overview: BillingOverview, { interval = "month", paidInterval, n
         enterprise: planOffer("enterprise", overview),
       }}
       paidInterval={paidInterval}
+      currency={overview.currency}
       initialInterval={interval}
       note={note}
       locale={locale}

@@ -6,20 +6,21 @@ import { PlanColumn } from "@/components/billing/plan-column";
 import type { PlanOffer } from "@/components/billing/plan-offer";
 import { Section } from "@/components/ui/section";
 import { PLAN_IDS } from "@/lib/billing/plans";
-import type { Interval, PlanId } from "@/lib/billing/schema";
+import type { Currency, Interval, PlanId } from "@/lib/billing/schema";
 
 type PlanPickerProps = {
   offers: Record<PlanId, PlanOffer>;
   /** Of the price that is paid now, if any. */
   paidInterval: Interval | undefined;
   initialInterval: Interval;
+  currency: Currency;
   /** How to come to another plan, where the checkout is no way. */
   note: string | undefined;
   locale: string;
 };
 
 /** The plans side by side: what differs, and the next step of each. On a phone one below the other. */
-export function PlanPicker({ offers, paidInterval, initialInterval, note, locale }: PlanPickerProps) {
+export function PlanPicker({ offers, paidInterval, initialInterval, currency, note, locale }: PlanPickerProps) {
   const [interval, choose] = useState(initialInterval);
   return (
     <Section
@@ -34,6 +35,7 @@ export function PlanPicker({ offers, paidInterval, initialInterval, note, locale
             id={id}
             offer={offers[id]}
             interval={interval}
+            currency={currency}
             paidInterval={paidInterval}
             locale={locale}
           />

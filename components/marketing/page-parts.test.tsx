@@ -9,7 +9,15 @@ import { pageOf } from "@/components/ui/testing/page";
 
 describe("the plans", () => {
   const plans = (given: Partial<Parameters<typeof PlanColumns>[0]> = {}) =>
-    pageOf(<PlanColumns interval="month" isSignedIn={false} locale="en-US" {...given} />);
+    pageOf(<PlanColumns interval="month" currency="usd" isSignedIn={false} locale="en-US" {...given} />);
+
+  test("show the prices of the currency, the free one's too, whole amounts without decimals", () => {
+    expect(plans().text).toMatch(/\$0 .*\$19 a month .*\$99 a month/);
+    expect(plans({ currency: "eur", locale: "en-DE" }).text).toMatch(/€0 .*€19 a month .*€99 a month/);
+    expect(plans({ currency: "gbp", locale: "en-GB", interval: "year" }).text).toMatch(
+      /£0 .*£160 a year £32 less than twelve single months .*£850 a year £170 less/,
+    );
+  });
 
   test("lead a stranger through signing up to the very plan, and who is in straight there", () => {
     expect(plans().links).toEqual({

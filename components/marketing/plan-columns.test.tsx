@@ -4,10 +4,9 @@ import { PlanColumns } from "@/components/marketing/plan-columns";
 import type { Interval } from "@/lib/billing/schema";
 
 function textOf(interval: Interval, isSignedIn = false): string {
-  return renderToStaticMarkup(<PlanColumns interval={interval} isSignedIn={isSignedIn} locale="en-US" />).replaceAll(
-    /<[^>]*>/g,
-    " ",
-  );
+  return renderToStaticMarkup(
+    <PlanColumns interval={interval} currency="usd" isSignedIn={isSignedIn} locale="en-US" />,
+  ).replaceAll(/<[^>]*>/g, " ");
 }
 
 describe("the plans side by side", () => {

@@ -3,12 +3,13 @@ import { planFacts } from "@/components/marketing/plan-facts";
 import { planCall, planLink } from "@/components/marketing/plan-links";
 import { ButtonLink } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
-import { CURRENCY, PLAN_IDS, PLANS, type Plan } from "@/lib/billing/plans";
-import type { Interval } from "@/lib/billing/schema";
+import { PLAN_IDS, PLANS, type Plan } from "@/lib/billing/plans";
+import type { Currency, Interval } from "@/lib/billing/schema";
 import { formatMinor } from "@/lib/platform/money";
 
 type PlanColumnsProps = {
   interval: Interval;
+  currency: Currency;
   isSignedIn: boolean;
   locale: string;
   /** The level of the plans' headings where they stand. */
@@ -16,7 +17,7 @@ type PlanColumnsProps = {
 };
 
 /** The plans side by side; on a phone one below the other. Only the middle one's button has the accent. */
-export function PlanColumns({ interval, isSignedIn, locale, heading: Heading = "h3" }: PlanColumnsProps) {
+export function PlanColumns({ interval, currency, isSignedIn, locale, heading: Heading = "h3" }: PlanColumnsProps) {
   return (
     <ul className="grid divide-y rounded-lg border md:grid-cols-3 md:divide-x md:divide-y-0">
       {PLAN_IDS.map((id) => {
@@ -28,7 +29,7 @@ export function PlanColumns({ interval, isSignedIn, locale, heading: Heading = "
               <Heading className="font-semibold text-base">{plan.name}</Heading>
               <p className="text-muted">{plan.tagline}</p>
             </div>
-            <Price plan={plan} interval={interval} locale={locale} />
+            <Price plan={plan} interval={interval} currency={currency} locale={locale} />
             <ButtonLink
               href={planLink(id, interval, { isSignedIn })}
               prefetch={false}
@@ -56,24 +57,27 @@ export function PlanColumns({ interval, isSignedIn, locale, heading: Heading = "
   );
 }
 
-function Price({ plan, interval, locale }: { plan: Plan; interval: Interval; locale: string }) {
-  const amount = formatMinor(plan.prices[interval], CURRENCY, { locale, trim: true });
+type PriceProps = { plan: Plan; interval: Interval; currency: Currency; locale: string };
+
+function Price({ plan, interval, currency, locale }: PriceProps) {
+  const amountMinor = plan.prices[currency][interval];
+  const amount = formatMinor(amountMinor, currency, { locale, trim: true });
   return (
     <p className="grid gap-1">
       <span className="tabular flex items-baseline gap-1.5">
         <span className="font-semibold text-2xl">{amount}</span>
-        {plan.prices[interval] > 0 ? <span className="text-muted">a {interval}</span> : null}
+        {amountMinor > 0 ? <span className="text-muted">a {interval}</span> : null}
       </span>
       <span className={classNames("text-muted text-xs", interval === "month" && "max-md:hidden")}>
-        {priceNote(plan, interval, locale) ?? "\u00A0"}
+        {priceNote({ plan, interval, currency, locale }) ?? "\u00A0"}
       </span>
     </p>
   );
 }
 
 /** What a year's price comes to, against twelve single months. */
-export function priceNote({ prices }: Plan, interval: Interval, locale: string): string | undefined {
-  if (interval === "month" || prices.year === 0) return undefined;
-  const saved = prices.month * 12 - prices.year;
-  return `${formatMinor(saved, CURRENCY, { locale, trim: true })} less than twelve single months`;
+export function priceNote({ plan, interval, currency, locale }: PriceProps): string | undefined {
+  const { month, year } = plan.prices[currency];
+  if (interval === "month" || year === 0) return undefined;
+  return `${formatMinor(month * 12 - year, currency, { locale, trim: true })} less than twelve single months`;
 }

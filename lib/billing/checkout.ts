@@ -1,5 +1,4 @@
 import "server-only";
-import { findPrice } from "@/lib/adapters/payments/catalogue";
 import {
   type CheckoutPage,
   expireCheckoutPage,
@@ -9,11 +8,13 @@ import {
 } from "@/lib/adapters/payments/checkout-page";
 import { listSubscriptions, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { ensureCustomer } from "@/lib/billing/customer";
-import { lookupKeyOf, PLANS, planOfLookupKey } from "@/lib/billing/plans";
+import { PLANS, planOfLookupKey } from "@/lib/billing/plans";
+import { CURRENCY_NAMES, currencyOfLocale, soldIn } from "@/lib/billing/plans-currency";
+import { readPriceFor } from "@/lib/billing/plans-price";
 import { whileCheckingOut } from "@/lib/billing/queries/locks";
 import { countSubscriptions } from "@/lib/billing/queries/standing";
 import { isLive } from "@/lib/billing/ranking";
-import type { PaidPlanId, StartCheckout } from "@/lib/billing/schema";
+import type { Currency, PaidPlanId, StartCheckout } from "@/lib/billing/schema";
 import type { Viewer } from "@/lib/identity/schema";
 import { requireToken } from "@/lib/limits/throttle";
 import { env } from "@/lib/platform/env";
@@ -28,19 +29,22 @@ const CHECKOUTS = { capacity: 20, refillPerMinute: 6 };
  * one, leads to the same page, and another wish closes the page before it. So nobody can pay twice side by side.
  * @throws AppError `already_subscribed` or `conflict` when a subscription is live, `too_many_requests`, `payments_down`.
  */
-export async function startCheckout(viewer: Viewer, { plan, interval }: StartCheckout): Promise<{ url: string }> {
+export async function startCheckout(
+  viewer: Viewer,
+  wish: StartCheckout,
+  { locale }: { locale?: string } = {},
+): Promise<{ url: string }> {
+  const { plan, interval } = wish;
   await requireToken(`billing:checkout:${viewer.id}`, CHECKOUTS);
-  const price = await findPrice(lookupKeyOf(plan, interval));
-  if (price === undefined) {
-    throw new AppError("payments_down", `${PLANS[plan].name} can not be bought yet: it has no price in Stripe.`);
-  }
+  const price = await readPriceFor(plan, interval);
   const customerId = await ensureCustomer(viewer);
   return whileCheckingOut(viewer.id, async (tx) => {
     const [pages, subscriptions] = await Promise.all([listCheckoutPages(customerId), listSubscriptions(customerId)]);
     refuseSecond(subscriptions, plan);
+    const currency = currencyFor(wish, { subscriptions, locale });
     const isFirst = subscriptions.length === 0 && (await countSubscriptions(tx, viewer.id)) === 0;
     const trialDays = isFirst ? PLANS[plan].trialDays : 0;
-    const order = orderOf(viewer, { customerId, priceId: price.id, trialDays, plan, interval });
+    const order = orderOf(viewer, { customerId, priceId: price.id, trialDays, plan, interval, currency });
     return { url: await pageFor(order, pages) };
   });
 }
@@ -64,15 +68,31 @@ function refuseSecond(subscriptions: readonly RemoteSubscription[], wanted: Paid
   }
 }
 
-type Wish = StartCheckout & { customerId: string; priceId: string; trialDays: number };
+/**
+ * Stripe bills a customer in one currency, the one of their last subscription; before that they have the choice.
+ * @throws AppError `conflict` when they asked for another.
+ */
+function currencyFor(
+  { currency }: StartCheckout,
+  { subscriptions, locale }: { subscriptions: readonly RemoteSubscription[]; locale: string | undefined },
+): Currency {
+  const own = soldIn(subscriptions[0]?.currency);
+  if (own !== undefined && currency !== undefined && currency !== own) {
+    throw new AppError("conflict", `You pay in ${CURRENCY_NAMES[own]}. Reload the page to see the prices in those.`);
+  }
+  return own ?? currency ?? currencyOfLocale(locale);
+}
 
-function orderOf(viewer: Viewer, { customerId, priceId, trialDays, plan, interval }: Wish): PageOrder {
+type Wish = StartCheckout & { currency: Currency; customerId: string; priceId: string; trialDays: number };
+
+function orderOf(viewer: Viewer, { customerId, priceId, trialDays, plan, interval, currency }: Wish): PageOrder {
   return {
     customerId,
     reference: viewer.id,
     priceId,
+    currency,
     trialDays,
-    metadata: { userId: viewer.id, plan, interval, priceId, trialDays: String(trialDays) },
+    metadata: { userId: viewer.id, plan, interval, currency, priceId, trialDays: String(trialDays) },
     successUrl: `${env.appUrl}/billing/return?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${env.appUrl}/billing`,
   };

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Access, access } from "@/lib/billing/access";
 import { PLANS } from "@/lib/billing/plans";
+import { currencyOfLocale, soldIn } from "@/lib/billing/plans-currency";
 import { findCustomerId, findDefaultCard, findInvoices, findSubscriptions } from "@/lib/billing/queries/standing";
 import type { BillingOverview } from "@/lib/billing/schema";
 import { paidPlan } from "@/lib/billing/standing";
@@ -39,6 +40,7 @@ export async function billingOverview(
     invoices: invoices.map(invoiceView),
     canOpenPortal: customerId !== undefined,
     canTrial: subscriptions.length === 0,
+    currency: soldIn(subscriptions[0]?.currency) ?? currencyOfLocale(locale),
   };
 }
 

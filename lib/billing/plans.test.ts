@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { INTERVALS, lookupKeyOf, PAID_PLAN_IDS, PLAN_IDS, PLANS, planOfLookupKey, planRank } from "@/lib/billing/plans";
+import {
+  CURRENCIES,
+  INTERVALS,
+  lookupKeyOf,
+  PAID_PLAN_IDS,
+  PLAN_IDS,
+  PLANS,
+  planOfLookupKey,
+  planRank,
+} from "@/lib/billing/plans";
 
 test("every paid plan's price is found by its key, and by no other's", () => {
   const keys = PAID_PLAN_IDS.flatMap((plan) =>
@@ -21,12 +30,24 @@ test("a bigger plan costs more, grants more and is ranked higher", () => {
     const smaller = plans[index - 1];
     expect(planRank(plan.id)).toBe(index);
     if (!smaller) continue;
-    expect(plan.prices.month).toBeGreaterThan(smaller.prices.month);
+    for (const currency of CURRENCIES)
+      expect(plan.prices[currency].month).toBeGreaterThan(smaller.prices[currency].month);
     expect(plan.grants.allowanceMicros).toBeGreaterThan(smaller.grants.allowanceMicros);
     expect(plan.grants.modelClasses).toEqual(expect.arrayContaining([...smaller.grants.modelClasses]));
   }
 });
 
-test("a year costs ten months", () => {
-  for (const id of PAID_PLAN_IDS) expect(PLANS[id].prices.year).toBe(10 * PLANS[id].prices.month);
+test("a year costs ten months, in every currency", () => {
+  const prices = PAID_PLAN_IDS.flatMap((id) => CURRENCIES.map((currency) => PLANS[id].prices[currency]));
+  expect(prices).toHaveLength(6);
+  for (const { month, year } of prices) expect(year).toBe(10 * month);
+});
+
+test("what is charged is a whole number of the smallest unit, and enough for Stripe to charge it", () => {
+  for (const id of PAID_PLAN_IDS)
+    for (const currency of CURRENCIES)
+      for (const interval of INTERVALS) {
+        expect(Number.isSafeInteger(PLANS[id].prices[currency][interval])).toBe(true);
+        expect(PLANS[id].prices[currency][interval]).toBeGreaterThanOrEqual(50);
+      }
 });

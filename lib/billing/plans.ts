@@ -1,4 +1,4 @@
-import type { Interval, PaidPlanId, PlanId } from "@/lib/billing/schema";
+import type { Currency, Interval, PaidPlanId, PlanId } from "@/lib/billing/schema";
 import { DOLLAR_MICROS } from "@/lib/platform/money";
 
 /** Models come in classes; a plan lists the ones it includes. */
@@ -17,8 +17,8 @@ export type Plan = {
   id: PlanId;
   name: string;
   tagline: string;
-  /** US cents for each interval. */
-  prices: Readonly<Record<Interval, number>>;
+  /** In the currency's smallest unit. Each currency has a round price of its own; none is converted. */
+  prices: Readonly<Record<Currency, Readonly<Record<Interval, number>>>>;
   /** How the price is found in the Stripe account; Free has none. */
   lookupKeys: Readonly<Record<Interval, string>> | undefined;
   /** Days that a first subscription is free of charge. */
@@ -26,14 +26,16 @@ export type Plan = {
   grants: Grants;
 };
 
-export const CURRENCY = "usd";
+/** Where no other is asked for: the one the prices have at Stripe first, beside the others. */
+export const CURRENCY: Currency = "usd";
+export const CURRENCIES = ["usd", "eur", "gbp"] as const satisfies readonly Currency[];
 
 export const PLANS: Readonly<Record<PlanId, Plan>> = {
   free: {
     id: "free",
     name: "Free",
     tagline: "Get to know it, without a card.",
-    prices: { month: 0, year: 0 },
+    prices: { usd: { month: 0, year: 0 }, eur: { month: 0, year: 0 }, gbp: { month: 0, year: 0 } },
     lookupKeys: undefined,
     trialDays: 0,
     grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"], concurrentAnswers: 2 },
@@ -42,7 +44,11 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     id: "pro",
     name: "Pro",
     tagline: "For everyday work with the best models.",
-    prices: { month: 1_900, year: 19_000 },
+    prices: {
+      usd: { month: 1_900, year: 19_000 },
+      eur: { month: 1_900, year: 19_000 },
+      gbp: { month: 1_600, year: 16_000 },
+    },
     lookupKeys: { month: "parley_pro_month", year: "parley_pro_year" },
     trialDays: 14,
     grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 5 },
@@ -51,7 +57,11 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     id: "enterprise",
     name: "Enterprise",
     tagline: "For people who lean on it all day.",
-    prices: { month: 9_900, year: 99_000 },
+    prices: {
+      usd: { month: 9_900, year: 99_000 },
+      eur: { month: 9_900, year: 99_000 },
+      gbp: { month: 8_500, year: 85_000 },
+    },
     lookupKeys: { month: "parley_enterprise_month", year: "parley_enterprise_year" },
     trialDays: 14,
     grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 10 },

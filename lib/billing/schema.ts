@@ -11,7 +11,11 @@ export type PaidPlanId = z.infer<typeof PaidPlanId>;
 export const Interval = z.enum(["month", "year"], { error: "Choose month or year." });
 export type Interval = z.infer<typeof Interval>;
 
-export const StartCheckout = z.strictObject({ plan: PaidPlanId, interval: Interval });
+export const Currency = z.enum(["usd", "eur", "gbp"], { error: "Choose usd, eur or gbp." });
+export type Currency = z.infer<typeof Currency>;
+
+/** Without a currency it is that of where the visitor is. */
+export const StartCheckout = z.strictObject({ plan: PaidPlanId, interval: Interval, currency: Currency.optional() });
 export type StartCheckout = z.infer<typeof StartCheckout>;
 
 /**
@@ -86,6 +90,8 @@ export type BillingOverview = {
   canOpenPortal: boolean;
   /** The next checkout starts with a trial. */
   canTrial: boolean;
+  /** What the next checkout charges in: as the person paid before, else as where they are. */
+  currency: Currency;
 };
 
 /** What the page that the hosted checkout returns to shows. */

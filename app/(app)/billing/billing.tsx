@@ -41,6 +41,7 @@ export async function Billing({ viewer, locale, wish, isBackFromCheckout }: Bill
           enterprise: planOffer("enterprise", overview),
         }}
         paidInterval={paidInterval}
+        currency={overview.currency}
         initialInterval={wish?.interval ?? paidInterval ?? "month"}
         note={isNoteDue ? changeNote(overview, locale) : undefined}
         locale={locale}

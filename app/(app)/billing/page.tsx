@@ -26,7 +26,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Sear
   );
 }
 
-async function wishOf(searchParams: SearchParams): Promise<StartCheckout | undefined> {
+async function wishOf(searchParams: SearchParams): Promise<Omit<StartCheckout, "currency"> | undefined> {
   const [plan, interval] = await Promise.all([queryValue(searchParams, "plan"), queryValue(searchParams, "interval")]);
   const wanted = PaidPlanId.safeParse(plan).data;
   return wanted && { plan: wanted, interval: Interval.safeParse(interval).data ?? "month" };

@@ -3,6 +3,7 @@ import { IntervalSwitch } from "@/components/marketing/interval-switch";
 import { PlanColumns } from "@/components/marketing/plan-columns";
 import { Questions } from "@/components/marketing/questions";
 import { QUESTIONS } from "@/components/marketing/questions-about-paying";
+import { CURRENCY_NAMES, currencyOfLocale } from "@/lib/billing/plans-currency";
 import { Interval } from "@/lib/billing/schema";
 import { visitorLocale } from "@/lib/http/locale";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
@@ -20,6 +21,7 @@ export default async function PricingPage({ searchParams }: { searchParams: Sear
     queryValue(searchParams, "interval"),
   ]);
   const interval = Interval.safeParse(wanted).data ?? "month";
+  const currency = currencyOfLocale(locale);
   return (
     <div className="mx-auto max-w-6xl px-4 md:px-8">
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-6 pt-10 pb-8 md:pt-16">
@@ -31,8 +33,14 @@ export default async function PricingPage({ searchParams }: { searchParams: Sear
         </div>
         <IntervalSwitch interval={interval} />
       </div>
-      <PlanColumns interval={interval} isSignedIn={viewer !== undefined} locale={locale} heading="h2" />
-      <p className="pt-4 text-muted">Prices in US dollars, without tax where tax applies.</p>
+      <PlanColumns
+        interval={interval}
+        currency={currency}
+        isSignedIn={viewer !== undefined}
+        locale={locale}
+        heading="h2"
+      />
+      <p className="pt-4 text-muted">Prices in {CURRENCY_NAMES[currency]}, without tax where tax applies.</p>
       <InEveryPlan />
 
       <section aria-labelledby="questions" className="grid gap-8 py-16 md:grid-cols-[1fr_2fr] md:py-24">

@@ -45,6 +45,8 @@ export type PageOrder = {
   /** Ours, to know the person again: the user's id. */
   reference: string;
   priceId: string;
+  /** One that the price has an amount in. */
+  currency: string;
   trialDays: number;
   metadata: Record<string, string>;
   /** `{CHECKOUT_SESSION_ID}` in it is filled in by Stripe. */
@@ -68,6 +70,8 @@ export function openCheckoutPage(order: PageOrder, idempotencyKey: string): Prom
         customer: order.customerId,
         client_reference_id: order.reference,
         line_items: [{ price: order.priceId, quantity: 1 }],
+        currency: order.currency,
+        allow_promotion_codes: true,
         payment_method_collection: "always",
         subscription_data: { metadata: order.metadata, ...trial },
         metadata: order.metadata,

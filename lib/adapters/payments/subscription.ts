@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { readPrice } from "@/lib/adapters/payments/catalogue";
 import { ask, askMaybe } from "@/lib/adapters/payments/connection";
 import { amount, idOf, maybeIdOf, maybeMoment, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
@@ -22,6 +23,7 @@ const Item = z
     lookupKey: price.lookup_key,
     interval: price.recurring.interval,
     intervalCount: price.recurring.interval_count,
+    /** The price's own; what is paid is in {@link RemoteSubscription}'s. */
     currency: price.currency,
     /** Of one unit. 0 where the price has no single amount (tiers), which ours always have. */
     unitAmountMinor: price.unit_amount ?? 0,
@@ -30,18 +32,21 @@ const Item = z
     periodEnd: current_period_end,
   }));
 
-const Wire = z
+export const Wire = z
   .object({
     id: z.string(),
     object: z.literal("subscription"),
     customer: idOf,
     status: z.string().min(1),
+    currency: z.string(),
     items: z.object({ data: z.array(Item).min(1) }),
+    metadata: z.record(z.string(), z.string()).nullish(),
     trial_end: maybeMoment,
     cancel_at: maybeMoment,
     cancel_at_period_end: z.boolean().optional(),
     canceled_at: maybeMoment,
     ended_at: maybeMoment,
+    cancellation_details: z.object({ reason: maybeText }).nullish(),
     latest_invoice: maybeIdOf,
     default_payment_method: maybeIdOf,
     livemode: z.boolean(),
@@ -51,11 +56,15 @@ const Wire = z
     id: wire.id,
     customerId: wire.customer,
     status: wire.status,
+    currency: wire.currency,
     items: items.data,
+    metadata: wire.metadata ?? {},
     trialEnd: wire.trial_end,
     cancelAt: wire.cancel_at ?? (wire.cancel_at_period_end ? lastEnd(items.data) : null),
     canceledAt: wire.canceled_at,
     endedAt: wire.ended_at,
+    /** Stripe's word for why it ended, or will. */
+    cancellationReason: wire.cancellation_details?.reason ?? null,
     latestInvoiceId: wire.latest_invoice,
     cardId: wire.default_payment_method,
     livemode: wire.livemode,
@@ -66,14 +75,34 @@ export type RemoteSubscription = z.infer<typeof Wire>;
 export type RemoteItem = RemoteSubscription["items"][number];
 
 /** Every subscription the customer ever had, whatever its status. */
-export function listSubscriptions(customer: string): Promise<RemoteSubscription[]> {
-  return ask(z.array(Wire), (stripe) =>
+export async function listSubscriptions(customer: string): Promise<RemoteSubscription[]> {
+  const all = await ask(z.array(Wire), (stripe) =>
     stripe.subscriptions.list({ customer, status: "all", limit: PAGE }).autoPagingToArray({ limit: PAGED_MOST }),
   );
+  return inTheirCurrency(all);
 }
 
-export function findSubscription(id: string): Promise<RemoteSubscription | undefined> {
-  return askMaybe(Wire, (stripe) => stripe.subscriptions.retrieve(id));
+export async function findSubscription(id: string): Promise<RemoteSubscription | undefined> {
+  const found = await askMaybe(Wire, (stripe) => stripe.subscriptions.retrieve(id));
+  return found && (await inTheirCurrency([found]))[0];
+}
+
+/**
+ * The same with items in the currency their subscription is paid in. Stripe shows a price in its own currency alone;
+ * its other amounts are too deep in a list to be asked for along with it, so they take a call for each price.
+ */
+export async function inTheirCurrency(subscriptions: readonly RemoteSubscription[]): Promise<RemoteSubscription[]> {
+  const abroad = subscriptions.flatMap(({ currency, items }) => items.filter((item) => item.currency !== currency));
+  const priceIds = [...new Set(abroad.map(({ priceId }) => priceId))];
+  const prices = new Map(await Promise.all(priceIds.map(async (id) => [id, await readPrice(id)] as const)));
+  return subscriptions.map((subscription) => ({
+    ...subscription,
+    items: subscription.items.map((item) => {
+      const { currency } = subscription;
+      if (item.currency === currency) return item;
+      return { ...item, currency, unitAmountMinor: prices.get(item.priceId)?.amountsMinor[currency] ?? 0 };
+    }),
+  }));
 }
 
 function lastEnd(items: readonly { periodEnd: Date }[]): Date | null {

@@ -2,6 +2,7 @@ import { startCheckout } from "@/lib/billing/checkout";
 import { StartCheckout } from "@/lib/billing/schema";
 import { parseBody } from "@/lib/http/body";
 import { endpoint } from "@/lib/http/endpoint";
+import { visitorLocale } from "@/lib/http/locale";
 import { onlyMethods } from "@/lib/http/methods";
 import { requireUser } from "@/lib/http/visitor";
 
@@ -9,6 +10,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
   POST: endpoint(async (request) => {
     const viewer = await requireUser();
     const wish = await parseBody(request, StartCheckout);
-    return Response.json(await startCheckout(viewer, wish));
+    return Response.json(await startCheckout(viewer, wish, { locale: await visitorLocale() }));
   }),
 });
