@@ -28,6 +28,7 @@ export async function giveSenses(page: Page): Promise<Senses> {
         stage.ears = this;
       }
       stop(): void {
+        stage.ears = undefined;
         this.dispatchEvent(new Event("end"));
       }
       abort(): void {
@@ -42,19 +43,25 @@ export async function giveSenses(page: Page): Promise<Senses> {
     Object.assign(window, { stage, SpeechRecognition: Recogniser });
     Object.defineProperty(window, "speechSynthesis", { value: voice });
   });
+  /** Its part of the page comes with the first press. */
+  const untilListening = () => page.waitForFunction(() => (Reflect.get(window, "stage") as Stage).ears !== undefined);
   return {
-    hear: (text) =>
-      page.evaluate((transcript) => {
+    hear: async (text) => {
+      await untilListening();
+      await page.evaluate((transcript) => {
         const { ears } = Reflect.get(window, "stage") as Stage;
         const results = [Object.assign([{ transcript }], { isFinal: false })];
         ears?.dispatchEvent(Object.assign(new Event("result"), { results }));
-      }, text),
-    endHearing: (error) =>
-      page.evaluate((code) => {
+      }, text);
+    },
+    endHearing: async (error) => {
+      await untilListening();
+      await page.evaluate((code) => {
         const { ears } = Reflect.get(window, "stage") as Stage;
         if (code !== undefined) ears?.dispatchEvent(Object.assign(new Event("error"), { error: code }));
         ears?.dispatchEvent(new Event("end"));
-      }, error),
+      }, error);
+    },
     spoken: () => page.evaluate(() => (Reflect.get(window, "stage") as Stage).said.map(({ text }) => text)),
     endSentence: () =>
       page.evaluate(() => {

@@ -21,10 +21,16 @@ export function VoiceButton({ locale, read, write }: VoiceButtonProps) {
   async function start(): Promise<void> {
     setProblem(undefined);
     setListening(true);
+    let isOff = false;
+    // Until the browser listens, who has changed his mind is heard too.
+    stop.current = () => {
+      isOff = true;
+      setListening(false);
+    };
     const { dictate, recognitionIn } = await import("./voice");
     const Maker = recognitionIn(window);
     const before = read();
-    if (!Maker) return;
+    if (!Maker || isOff) return;
     stop.current = dictate(Maker, {
       lang: locale,
       onText: (text) => write(before.trim() === "" ? text : `${before.trimEnd()} ${text}`),

@@ -15,7 +15,13 @@ export function ReadAloud({ text }: { text: string }) {
   async function toggle() {
     if (isSpeaking) return stop.current?.();
     setSpeaking(true);
+    let isOff = false;
+    stop.current = () => {
+      isOff = true;
+      setSpeaking(false);
+    };
     const { sentencesOf } = await import("./markdown/spoken");
+    if (isOff) return undefined;
     stop.current = speak(sentencesOf(text), () => setSpeaking(false));
     return undefined;
   }
