@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { comingIn } from "./pages/control-coming";
+import { subscriptionFace } from "./pages/control-faces";
 import type { CheckoutSession, Invoice, Subscription } from "./store/wire";
 import { visit } from "./testing/still-pages";
 import { DAY_S, type Fields, StillWorld } from "./testing/still-world";
@@ -20,6 +22,10 @@ describe("a subscription in another currency", () => {
     const dear = world.price(9900, { currency_options: { eur: { unit_amount: 8900 } } });
     const customer = payer();
     const { id, items } = world.subscribe(customer, price, { currency: "eur" });
+    expect(subscriptionFace(world.world, world.subscription(id))).toMatchObject({
+      items: [{ unit_amount: 1700, currency: "eur" }],
+    });
+    expect(comingIn(world.world)).toMatchObject([{ what: "renewal", amount: 1700, currency: "eur" }]);
     expect(world.subscription(id)).toMatchObject({
       currency: "eur",
       items: { data: [{ price: { currency: "usd" } }] },

@@ -23,6 +23,8 @@ export function inCurrency(step: Held, price: Price, currency: string, param?: s
 
 /** A subscription's item's price, in the currency that subscription pays in. */
 export function priceOf(step: Held, { price, subscription }: SubscriptionItem): Price {
+  // Most prices have one currency, and need no looking up of the subscription.
+  if (!step.world.has("price_currencies", price.id)) return price;
   return inCurrency(step, price, step.world.find("subscriptions", subscription)?.currency ?? price.currency);
 }
 

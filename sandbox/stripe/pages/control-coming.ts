@@ -1,5 +1,7 @@
 import { clockOf } from "../acts/clock-of";
 import { type Due, nextDue } from "../acts/falling-due";
+import { amountOf } from "../acts/lines";
+import { priceOf } from "../acts/pricing";
 import { noticeKey, trialNoticeAt } from "../acts/renewing";
 import { DRAFT_S } from "../rules/dunning";
 import type { CollectionName, Invoice, Subscription } from "../store/wire";
@@ -114,6 +116,6 @@ function partsOf(world: World, thing: object): Pick<Coming, "customer" | "plan" 
 
 function planOf(world: World, { items, currency }: Subscription): Pick<Coming, "plan" | "amount" | "currency"> {
   const [first] = items.data;
-  const amount = items.data.reduce((sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * (quantity ?? 1), 0);
+  const amount = items.data.reduce((sum, item) => sum + amountOf(priceOf({ world }, item), item.quantity ?? 1), 0);
   return { plan: first ? (world.find("products", first.price.product)?.name ?? null) : null, amount, currency };
 }

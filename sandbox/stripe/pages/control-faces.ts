@@ -1,4 +1,5 @@
-import type { Customer, Delivery, PaymentMethod, StripeEvent, Subscription } from "../store/wire";
+import { isMetered, priceOf } from "../acts/pricing";
+import type { Customer, Delivery, PaymentMethod, StripeEvent, Subscription, SubscriptionItem } from "../store/wire";
 import type { World } from "../store/world";
 
 export type PersonFace = { id: string; name: string | null; email: string | null };
@@ -33,15 +34,21 @@ export function subscriptionFace(world: World, subscription: Subscription): obje
     trial_end,
     ended_at,
     card: cardFace(world.find("payment_methods", default_payment_method ?? "")),
-    items: items.data.map(({ price, quantity, current_period_end }) => ({
-      plan: world.find("products", price.product)?.name ?? null,
-      unit_amount: price.unit_amount,
-      currency: price.currency,
-      interval: price.recurring?.interval ?? null,
-      interval_count: price.recurring?.interval_count ?? 1,
-      quantity: quantity ?? 1,
-      current_period_end,
-    })),
+    items: items.data.map((item) => itemFace(world, item)),
+  };
+}
+
+/** What an item costs ahead; what is billed by use costs nothing ahead. */
+function itemFace(world: World, item: SubscriptionItem): object {
+  const price = priceOf({ world }, item);
+  return {
+    plan: world.find("products", price.product)?.name ?? null,
+    unit_amount: isMetered(price) ? 0 : price.unit_amount,
+    currency: price.currency,
+    interval: price.recurring?.interval ?? null,
+    interval_count: price.recurring?.interval_count ?? 1,
+    quantity: item.quantity ?? 1,
+    current_period_end: item.current_period_end,
   };
 }
 
