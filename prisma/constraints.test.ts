@@ -4,6 +4,7 @@ import pg from "pg";
 import { env } from "@/lib/platform/env";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
 import { RECONCILE_CHECKS, RECONCILE_UNIQUES } from "@/prisma/testing/reconcile-checks";
+import { RECURRING_CHECKS, RECURRING_TRIGGERS } from "@/prisma/testing/recurring-checks";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 /**
@@ -27,6 +28,7 @@ const CHECKS: Record<string, string[]> = {
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
   ...CHAT_CHECKS,
   ...RECONCILE_CHECKS,
+  ...RECURRING_CHECKS,
   subscriptions_status_not_empty: ["UPDATE subscriptions SET status = ''"],
   subscriptions_interval_is_known: [
     "UPDATE subscriptions SET interval = 'fortnight'",
@@ -38,6 +40,7 @@ const CHECKS: Record<string, string[]> = {
   ],
   subscriptions_currency_is_iso: ["UPDATE subscriptions SET currency = 'USD'"],
   subscriptions_period_is_forward: ["UPDATE subscriptions SET current_period_end = current_period_start"],
+  subscriptions_planned_interval_is_known: ["UPDATE subscriptions SET planned_interval = 'fortnight'"],
   trials_mailbox_is_hashed: ["UPDATE trials SET mailbox_hash = 'ann@example.test'"],
   payment_methods_card_is_plausible: [
     "UPDATE payment_methods SET last4 = '424'",
@@ -146,6 +149,7 @@ const PARTIAL_UNIQUES: Record<string, string[]> = {
 
 /** A trigger reports under the name of the rule it holds, and one may hold several. */
 const TRIGGERS: Record<string, [rule: string, statement: string][]> = {
+  ...RECURRING_TRIGGERS,
   ledger_accounts_open_empty: [
     [
       "ledger_account_opens_empty",

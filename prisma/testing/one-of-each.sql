@@ -45,6 +45,10 @@ INSERT INTO payments (id, user_id, customer_id, status, currency, amount_minor, 
   ('pi_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'succeeded', 'usd', 1900, 1900, false, '2026-01-01Z', '2026-01-01Z');
 INSERT INTO stripe_events (id, type, livemode, payload, status, stripe_created_at, received_at) VALUES
   ('evt_1', 'invoice.paid', false, '{}', 'received', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO recurring_changes (id, user_id, customer_id, subscription_id, sequence, kind, plan, currency, before_yearly_minor, after_yearly_minor, at, created_at) VALUES
+  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'sub_1', 1, 'new', 'pro', 'usd', 0, 22800, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO admin_acts (id, actor_id, user_id, action, target, detail, reason, created_at) VALUES
+  (gen_random_uuid(), 'bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'refund', 'pi_1', '{}', 'Charged twice.', '2026-01-01Z');
 INSERT INTO reconcile_runs (id, step, started_at, touched_at) VALUES
   ('66666666-6666-7666-8666-666666666666', 'events', '2026-01-01Z', '2026-01-01Z');
 
