@@ -3,6 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import { env } from "@/lib/platform/env";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
+import { DELETION_CHECKS, DELETION_TRIGGERS } from "@/prisma/testing/deletion-checks";
 import { RECONCILE_CHECKS, RECONCILE_UNIQUES } from "@/prisma/testing/reconcile-checks";
 import { RECURRING_CHECKS, RECURRING_TRIGGERS } from "@/prisma/testing/recurring-checks";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -28,6 +29,7 @@ const CHECKS: Record<string, string[]> = {
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
   ...CHAT_CHECKS,
   ...RECONCILE_CHECKS,
+  ...DELETION_CHECKS,
   ...RECURRING_CHECKS,
   subscriptions_status_not_empty: ["UPDATE subscriptions SET status = ''"],
   subscriptions_interval_is_known: [
@@ -149,6 +151,7 @@ const PARTIAL_UNIQUES: Record<string, string[]> = {
 
 /** A trigger reports under the name of the rule it holds, and one may hold several. */
 const TRIGGERS: Record<string, [rule: string, statement: string][]> = {
+  ...DELETION_TRIGGERS,
   ...RECURRING_TRIGGERS,
   ledger_accounts_open_empty: [
     [

@@ -49,6 +49,7 @@ INSERT INTO recurring_changes (id, user_id, customer_id, subscription_id, sequen
   (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'sub_1', 1, 'new', 'pro', 'usd', 0, 22800, '2026-01-01Z', '2026-01-01Z');
 INSERT INTO admin_acts (id, actor_id, user_id, action, target, detail, reason, created_at) VALUES
   (gen_random_uuid(), 'bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'refund', 'pi_1', '{}', 'Charged twice.', '2026-01-01Z');
+INSERT INTO account_deletions (user_id, requested_at) VALUES ('bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', '2026-01-01Z');
 INSERT INTO reconcile_runs (id, step, started_at, touched_at) VALUES
   ('66666666-6666-7666-8666-666666666666', 'events', '2026-01-01Z', '2026-01-01Z');
 
