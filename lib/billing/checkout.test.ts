@@ -189,8 +189,7 @@ describe("the currency", () => {
     const { url } = await startCheckout(person, { ...PRO, currency });
     await pay(url);
     const customer = await customerOf(person);
-    const [{ id }] = (await stripe.subscriptions.list({ customer })).data as [{ id: string }];
-    await stripe.subscriptions.cancel(id);
+    for (const { id } of (await stripe.subscriptions.list({ customer })).data) await stripe.subscriptions.cancel(id);
     await syncCustomer(customer);
     return person;
   }
@@ -232,7 +231,7 @@ describe("the currency", () => {
     const overview = await billingOverview(person);
     expect(overview.subscription?.price).toMatchObject({ amountMinor: 99_000, currency: "eur", interval: "year" });
     expect(overview.nextPayment).toMatchObject({ amountMinor: 99_000, currency: "eur" });
-    expect(overview.invoices[0]?.total).toEqual({ amountMinor: 99_000, currency: "eur" });
+    expect(overview.invoices.map(({ total }) => total)).toContainEqual({ amountMinor: 99_000, currency: "eur" });
   });
 });
 

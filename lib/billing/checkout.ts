@@ -6,14 +6,15 @@ import {
   openCheckoutPage,
   type PageOrder,
 } from "@/lib/adapters/payments/checkout-page";
-import { listSubscriptions, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
+import { openPortalPage } from "@/lib/adapters/payments/portal";
+import { listSubscriptions, type RemoteItem, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { ensureCustomer } from "@/lib/billing/customer";
 import { PLANS, planOfLookupKey } from "@/lib/billing/plans";
 import { CURRENCY_NAMES, currencyOfLocale, soldIn } from "@/lib/billing/plans-currency";
 import { readPriceFor } from "@/lib/billing/plans-price";
 import { whileCheckingOut } from "@/lib/billing/queries/locks";
-import { countSubscriptions } from "@/lib/billing/queries/standing";
 import { isLive } from "@/lib/billing/ranking";
+import { mayTry } from "@/lib/billing/trials";
 import type { Currency, PaidPlanId, StartCheckout } from "@/lib/billing/schema";
 import type { Viewer } from "@/lib/identity/schema";
 import { requireToken } from "@/lib/limits/throttle";
@@ -27,7 +28,7 @@ const CHECKOUTS = { capacity: 20, refillPerMinute: 6 };
 /**
  * Opens Stripe's hosted page for a plan. One page a person is open at a time: the same wish again, a double click for
  * one, leads to the same page, and another wish closes the page before it. So nobody can pay twice side by side.
- * @throws AppError `already_subscribed` or `conflict` when a subscription is live, `too_many_requests`, `payments_down`.
+ * @throws AppError `already_subscribed` or `conflict`, with the portal's URL, when a subscription is live, `too_many_requests`, `payments_down`.
  */
 export async function startCheckout(
   viewer: Viewer,
@@ -40,9 +41,9 @@ export async function startCheckout(
   const customerId = await ensureCustomer(viewer);
   return whileCheckingOut(viewer.id, async (tx) => {
     const [pages, subscriptions] = await Promise.all([listCheckoutPages(customerId), listSubscriptions(customerId)]);
-    refuseSecond(subscriptions, plan);
+    await refuseSecond(subscriptions, { wanted: plan, customerId });
     const currency = currencyFor(wish, { subscriptions, locale });
-    const isFirst = subscriptions.length === 0 && (await countSubscriptions(tx, viewer.id)) === 0;
+    const isFirst = subscriptions.length === 0 && (await mayTry(tx, viewer));
     const trialDays = isFirst ? PLANS[plan].trialDays : 0;
     const order = orderOf(viewer, { customerId, priceId: price.id, trialDays, plan, interval, currency });
     return { url: await pageFor(order, pages) };
@@ -50,22 +51,27 @@ export async function startCheckout(
 }
 
 /** Asked of Stripe, not of our rows: a purchase of a moment ago may not have reached us. */
-function refuseSecond(subscriptions: readonly RemoteSubscription[], wanted: PaidPlanId): void {
-  for (const { items } of subscriptions.filter(isLive)) {
-    const held = items.map(({ lookupKey }) => planOfLookupKey(lookupKey)).find((plan) => plan !== undefined);
-    if (held === undefined) continue;
-    const { name } = PLANS[held];
-    if (held === wanted) {
-      throw new AppError(
-        "already_subscribed",
-        `You already have ${name}. Change it or pay for it in the billing portal.`,
-      );
-    }
-    throw new AppError(
-      "conflict",
-      `You have ${name}. Cancel it in the billing portal first: you keep it until its period ends, and can start ${PLANS[wanted].name} then.`,
-    );
+async function refuseSecond(
+  subscriptions: readonly RemoteSubscription[],
+  { wanted, customerId }: { wanted: PaidPlanId; customerId: string },
+): Promise<void> {
+  const held = subscriptions.filter(isLive).flatMap(({ items }) => plansOf(items))[0];
+  if (held === undefined) return;
+  const url = await openPortalPage(customerId, `${env.appUrl}/billing`);
+  const { name } = PLANS[held];
+  if (held === wanted) {
+    const message = `You already have ${name}. Change it or pay for it in the billing portal.`;
+    throw new AppError("already_subscribed", message, { url });
   }
+  throw new AppError(
+    "conflict",
+    `You have ${name}. Cancel it in the billing portal first: you keep it until its period ends, and can start ${PLANS[wanted].name} then.`,
+    { url },
+  );
+}
+
+function plansOf(items: readonly RemoteItem[]): PaidPlanId[] {
+  return items.map(({ lookupKey }) => planOfLookupKey(lookupKey)).filter((plan) => plan !== undefined);
 }
 
 /**

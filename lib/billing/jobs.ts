@@ -4,6 +4,8 @@ import { findOpenEvents, findStuckCustomers, findStuckStrangers, markSetAside } 
 import { identifyEvent } from "@/lib/billing/identify";
 import { enqueueIdentify, IDENTIFY_JOB, IDENTIFY_KEY_PREFIX } from "@/lib/billing/identify-job";
 import { syncCustomer } from "@/lib/billing/sync";
+import { END_REFUSED_JOB } from "@/lib/billing/trials";
+import { endRefusedTrial } from "@/lib/billing/trials-refused";
 import { enqueueSync, SYNC_JOB, SYNC_KEY_PREFIX } from "@/lib/billing/sync-job";
 import { whyFailed } from "@/lib/billing/why-failed";
 import { db, isDatabaseAway } from "@/lib/db/client";
@@ -12,6 +14,7 @@ import { type Clock, MINUTE_MS, now as clockNow, plusMs, wallTime } from "@/lib/
 
 const Payload = z.object({ customerId: z.string() });
 const EventPayload = z.object({ eventId: z.string() });
+const RefusedTrial = z.object({ subscriptionId: z.string(), customerId: z.string() });
 const SWEEP_JOB = "billing.sweep-inbox";
 const STUCK_AFTER_MS = 10 * MINUTE_MS;
 
@@ -19,6 +22,7 @@ export const billingJobs: JobHandlers = {
   [SYNC_JOB]: (payload, job) => applyEvents(Payload.parse(payload).customerId, job),
   [IDENTIFY_JOB]: (payload, job) => identifyEvent(EventPayload.parse(payload).eventId, job),
   [SWEEP_JOB]: () => sweepInbox(),
+  [END_REFUSED_JOB]: (payload) => endRefusedTrial(RefusedTrial.parse(payload)),
 };
 
 export const billingCron: CronItem[] = [{ job: SWEEP_JOB, match: "*/5 * * * *" }];

@@ -34,6 +34,7 @@ describe("what a person sees of their billing", () => {
       invoices: [],
       canOpenPortal: false,
       canTrial: true,
+      isTrialRefused: false,
       currency: "usd",
     });
   });

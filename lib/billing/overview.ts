@@ -5,6 +5,7 @@ import { currencyOfLocale, soldIn } from "@/lib/billing/plans-currency";
 import { findCustomerId, findDefaultCard, findInvoices, findSubscriptions } from "@/lib/billing/queries/standing";
 import type { BillingOverview } from "@/lib/billing/schema";
 import { paidPlan } from "@/lib/billing/standing";
+import { trialsOf } from "@/lib/billing/trials";
 import { cardView, invoiceView, subscriptionView } from "@/lib/billing/view";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
@@ -19,11 +20,12 @@ export async function billingOverview(
   { locale }: { locale?: string } = {},
   now: Clock = clockNow,
 ): Promise<BillingOverview> {
-  const [subscriptions, invoices, card, customerId] = await Promise.all([
+  const [subscriptions, invoices, card, customerId, trials] = await Promise.all([
     findSubscriptions(viewer.id),
     findInvoices(viewer.id),
     findDefaultCard(viewer.id),
     findCustomerId(db, viewer.id),
+    trialsOf(db, viewer),
   ]);
   const primary = subscriptions.find(({ isPrimary }) => isPrimary);
   const granted = access(primary && { ...primary, plan: paidPlan(primary.plan) }, now(), locale);
@@ -39,7 +41,10 @@ export async function billingOverview(
     card: card && cardView(card),
     invoices: invoices.map(invoiceView),
     canOpenPortal: customerId !== undefined,
-    canTrial: subscriptions.length === 0,
+    canTrial: subscriptions.length === 0 && trials.length === 0,
+    isTrialRefused: trials.some(
+      ({ subscriptionId, refusedAt }) => refusedAt !== null && subscriptionId === subscriptions[0]?.id,
+    ),
     currency: soldIn(subscriptions[0]?.currency) ?? currencyOfLocale(locale),
   };
 }

@@ -76,6 +76,7 @@ const aCard = (id: string) => ({
   kind: "card",
   brand: "visa",
   last4: "4242",
+  fingerprint: null,
   expMonth: 1,
   expYear: 2030,
   createdAt: at(1),

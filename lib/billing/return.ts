@@ -4,6 +4,7 @@ import { billingOverview } from "@/lib/billing/overview";
 import { findCustomerId } from "@/lib/billing/queries/standing";
 import type { CheckoutReturn } from "@/lib/billing/schema";
 import { syncCustomer } from "@/lib/billing/sync";
+import { endRefusedTrials } from "@/lib/billing/trials-refused";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
@@ -26,6 +27,9 @@ export async function finishCheckout(
   if (customerId === undefined) throw new AppError("not_found");
   const page = await findCheckoutPage(sessionId);
   if (page?.customerId !== customerId || page.reference !== viewer.id) throw new AppError("not_found");
-  if (page.status === "complete") await syncCustomer(customerId, now);
+  if (page.status === "complete") {
+    await syncCustomer(customerId, now);
+    await endRefusedTrials(viewer.id, now);
+  }
   return { state: page.status, overview: await billingOverview(viewer, {}, now) };
 }

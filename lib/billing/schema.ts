@@ -90,6 +90,8 @@ export type BillingOverview = {
   canOpenPortal: boolean;
   /** The next checkout starts with a trial. */
   canTrial: boolean;
+  /** The last subscription began with a trial that was not due, and was ended for it, with nothing charged. */
+  isTrialRefused: boolean;
   /** What the next checkout charges in: as the person paid before, else as where they are. */
   currency: Currency;
 };

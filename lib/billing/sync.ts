@@ -17,6 +17,7 @@ import {
 } from "@/lib/billing/queries/projection";
 import { duplicates, ranked } from "@/lib/billing/ranking";
 import { paidPlan } from "@/lib/billing/standing";
+import { noteTrials } from "@/lib/billing/trials";
 import type { Tx } from "@/lib/db/client";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
@@ -70,6 +71,7 @@ async function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void
       customerId,
       invoices.map(({ id }) => id),
     );
+  await noteTrials(tx, account, owner);
   await place(tx, userId);
   const after = await findPrimary(tx, userId);
   if (!isDeepStrictEqual(before, after)) {

@@ -39,9 +39,11 @@ export type FailureCode = keyof typeof FAILURES;
 export type FieldErrors = Record<string, string[]>;
 
 /** The one error body of the API (`/api/v1` answers in OpenAI's shape instead). */
-export type ErrorBody = { error: { code: FailureCode; message: string; fields?: FieldErrors; requestId: string } };
+export type ErrorBody = {
+  error: { code: FailureCode; message: string; fields?: FieldErrors; url?: string; requestId: string };
+};
 
-type AppErrorOptions = ErrorOptions & { fields?: FieldErrors; retryAfterS?: number };
+type AppErrorOptions = ErrorOptions & { fields?: FieldErrors; retryAfterS?: number; url?: string };
 
 /** Thrown by domains and adapters. The message is shown to the person; `cause` is only logged. */
 export class AppError extends Error {
@@ -50,12 +52,15 @@ export class AppError extends Error {
   readonly fields: FieldErrors | undefined;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterS: number | undefined;
+  /** Where the person can go on. */
+  readonly url: string | undefined;
 
-  constructor(code: FailureCode, message?: string, { fields, retryAfterS, ...options }: AppErrorOptions = {}) {
+  constructor(code: FailureCode, message?: string, { fields, retryAfterS, url, ...options }: AppErrorOptions = {}) {
     super(message ?? FAILURES[code].message, options);
     this.code = code;
     this.fields = fields;
     this.retryAfterS = retryAfterS;
+    this.url = url;
   }
 
   get status(): number {
@@ -78,6 +83,6 @@ function isFailureCode(code: string): code is FailureCode {
 }
 
 export function errorBody(error: AppError, requestId: string): ErrorBody {
-  const { code, message, fields } = error;
-  return { error: { code, message, ...(fields ? { fields } : {}), requestId } };
+  const { code, message, fields, url } = error;
+  return { error: { code, message, ...(fields ? { fields } : {}), ...(url ? { url } : {}), requestId } };
 }

@@ -4,6 +4,7 @@ import { InvoiceTable } from "@/components/billing/invoice-table";
 import { isHeld, planOffer } from "@/components/billing/plan-offer";
 import { PlanPicker } from "@/components/billing/plan-picker";
 import { StandingAnswers } from "@/components/billing/standing-answers";
+import { TrialRefused } from "@/components/billing/trial-refused";
 import { changeNote } from "@/components/billing/standing-words";
 import { billingOverview } from "@/lib/billing/overview";
 import { type BillingOverview, Interval, type StartCheckout } from "@/lib/billing/schema";
@@ -32,6 +33,7 @@ export async function Billing({ viewer, locale, wish, isBackFromCheckout }: Bill
         isBackFromCheckout={isBackFromCheckout}
         arePaymentsDown={healthOf("stripe").state === "failing"}
       />
+      {overview.isTrialRefused ? <TrialRefused /> : null}
       {wish ? <ChosenPlan wish={wish} overview={overview} locale={locale} /> : null}
       <StandingAnswers overview={overview} allowance={allowance} locale={locale} />
       <PlanPicker

@@ -33,7 +33,7 @@ async function browserOf(person?: Viewer) {
   };
 }
 
-type Failure = { error: { code: string; fields?: Record<string, string[]>; requestId: string } };
+type Failure = { error: { code: string; url?: string; fields?: Record<string, string[]>; requestId: string } };
 const errorOf = async (response: Response) => ((await response.json()) as Failure).error;
 const PRO = JSON.stringify({ plan: "pro", interval: "month" });
 
@@ -62,6 +62,7 @@ describe("buying", () => {
     ["no JSON", "{", ["body"]],
     ["nothing", "{}", ["plan", "interval"]],
     ["the plan that is free", '{"plan":"free","interval":"month"}', ["plan"]],
+    ["a currency there is no price in", '{"plan":"pro","interval":"month","currency":"chf"}', ["currency"]],
     ["a price of one's own", '{"plan":"pro","interval":"month","priceId":"price_1","amount":1}', ["priceId", "amount"]],
     ["numbers", '{"plan":1,"interval":2}', ["plan", "interval"]],
   ])("with %s is refused, each field by its name, and reaches no Stripe", async (_what, body, fields) => {
@@ -71,6 +72,17 @@ describe("buying", () => {
     expect(error.code).toBe("invalid_input");
     expect(Object.keys(error.fields ?? { body: [] })).toEqual(fields);
     expect(await db.user.findUniqueOrThrow({ where: { id: viewer.id } })).toMatchObject({ stripeCustomerId: null });
+  });
+
+  test("what one has already is a conflict that leads to the portal", async () => {
+    await subscribe(viewer);
+    const browser = await browserOf(viewer);
+    for (const plan of ["pro", "enterprise"]) {
+      const response = await browser.buy(JSON.stringify({ plan, interval: "year" }));
+      expect(response.status).toBe(409);
+      const { url } = await errorOf(response);
+      expect(await (await fetch(url ?? "")).text()).toContain("Parley Pro");
+    }
   });
 
   test("from a page of another site is refused, although the browser brings the cookie", async () => {

@@ -21,6 +21,7 @@ export function anOverview(changes: Partial<BillingOverview> = {}): BillingOverv
     invoices: [],
     canOpenPortal: false,
     canTrial: true,
+    isTrialRefused: false,
     currency: "usd",
     ...changes,
   };

@@ -13,6 +13,7 @@ const Card = z
       .object({
         brand: maybeText,
         last4: maybeText,
+        fingerprint: maybeText,
         exp_month: z.number().int().nullish(),
         exp_year: z.number().int().nullish(),
       })
@@ -24,13 +25,15 @@ const Card = z
     kind: type,
     brand: card?.brand ?? null,
     last4: card?.last4 ?? null,
+    /** The same for the same number, whoever's customer has it. */
+    fingerprint: card?.fingerprint ?? null,
     expMonth: card?.exp_month ?? null,
     expYear: card?.exp_year ?? null,
     createdAt: created,
   }));
 
 /** Of a deleted customer Stripe tells the id, and that it is deleted. */
-const Wire = z
+export const Wire = z
   .object({
     id: z.string(),
     object: z.literal("customer"),

@@ -26,6 +26,7 @@ export default async function CheckoutReturnPage({ searchParams }: { searchParam
   }
   const { state, overview } = outcome;
   if (state === "expired") return <Expired />;
+  if (state === "complete" && overview.isTrialRefused) redirect("/billing");
   if (state === "complete" && overview.plan !== "free") redirect("/billing?from=checkout");
   return (
     <ReturnWaiting title="Waiting for your payment">
