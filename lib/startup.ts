@@ -1,5 +1,6 @@
 import "server-only";
 import { billingCron, billingJobs } from "@/lib/billing/jobs";
+import { reconcileCron, reconcileJobs } from "@/lib/billing/reconcile/jobs";
 import { finishAllGenerations } from "@/lib/chat/generations";
 import { fileCron, fileJobs } from "@/lib/chat/files/jobs";
 import { chatCron, chatJobs } from "@/lib/chat/jobs";
@@ -22,12 +23,13 @@ const JOB_SETS = [
   notificationsJobs,
   identityJobs,
   billingJobs,
+  reconcileJobs,
   usageJobs,
   inferenceJobs,
   chatJobs,
   fileJobs,
 ];
-const CRON_SETS = [limitsCron, identityCron, billingCron, usageCron, inferenceCron, chatCron, fileCron];
+const CRON_SETS = [limitsCron, identityCron, billingCron, reconcileCron, usageCron, inferenceCron, chatCron, fileCron];
 
 /**
  * Every job of every domain, by name.

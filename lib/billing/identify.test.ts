@@ -7,6 +7,7 @@ import { ensurePrices } from "@/lib/billing/provision";
 import { aPerson, deliver, drain, eventsOf, makeCustomer, sign, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
 import { MINUTE_MS, now, plusMs } from "@/lib/platform/clock";
+import { AppError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 
 beforeAll(ensurePrices);
@@ -56,14 +57,11 @@ test("while Stripe does not answer a thin event waits, with the reason, and is a
     type: "subscription",
     url: `/v1/subscriptions/${subscriptionId}`,
   });
-  await stripe.rawRequest("POST", "/_sandbox/faults", {
-    kind: "unavailable",
-    route: "GET /v1/subscriptions/:id",
-    count: 3,
-  });
-  await expect(identifyEvent(id, { attempt: 1, maxAttempts: 11 })).rejects.toThrow(/./u);
-  expect(await stored(id)).toMatchObject({ status: "failed", customerId: null });
-  await stripe.rawRequest("DELETE", "/_sandbox/faults");
+  const away = () => Promise.reject(new AppError("payments_down", undefined, { cause: new Error("No answer") }));
+  await expect(identifyEvent(id, { attempt: 1, maxAttempts: 11 }, away)).rejects.toThrow(/./u);
+  expect(await stored(id)).toMatchObject({ status: "failed", reason: "No answer", customerId: null });
+  await expect(identifyEvent(id, { attempt: 11, maxAttempts: 11 }, away)).rejects.toThrow(/./u);
+  expect(await stored(id)).toMatchObject({ status: "dead", attempts: 2 });
   await drain();
   expect(await stored(id)).toMatchObject({ status: "applied", customerId });
 });

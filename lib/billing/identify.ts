@@ -11,10 +11,11 @@ import type { JobRun } from "@/lib/jobs/worker";
  * Asks Stripe whose an event is that does not say so (a thin one, or a dispute's), and lets that customer be synced.
  * Nothing is done for an event that is settled or known already, so doing it twice is harmless.
  */
-export async function identifyEvent(eventId: string, job: JobRun): Promise<void> {
+export async function identifyEvent(eventId: string, job: JobRun, find = customerAt): Promise<void> {
   const event = await findUnidentified(eventId);
   if (event === null) return;
-  const customerId = await ask(eventId, readEvent(event.payload).askAt, job);
+  const { askAt } = readEvent(event.payload);
+  const customerId = askAt === null ? null : await orSetAside(eventId, job, () => find(askAt));
   if (customerId === null) {
     await markSetAside([eventId], { status: "ignored", reason: "What the event is about has no customer." });
     return;
@@ -25,10 +26,10 @@ export async function identifyEvent(eventId: string, job: JobRun): Promise<void>
   });
 }
 
-async function ask(eventId: string, path: string | null, job: JobRun): Promise<string | null> {
-  if (path === null) return null;
+/** When it fails the event says why, and the queue tries again; after the last try it is dead until somebody looks. */
+async function orSetAside<T>(eventId: string, job: JobRun, work: () => Promise<T>): Promise<T> {
   try {
-    return await customerAt(path);
+    return await work();
   } catch (error) {
     if (!isDatabaseAway(error)) {
       const status = job.attempt >= job.maxAttempts ? "dead" : "failed";

@@ -8,7 +8,7 @@ const Line = z
   .object({ period: z.object({ start: moment, end: moment }) })
   .transform(({ period }) => ({ startsAt: period.start, endsAt: period.end }));
 
-const Wire = z
+export const Wire = z
   .object({
     id: z.string(),
     object: z.literal("invoice"),

@@ -20,7 +20,7 @@ const Charge = z
 /** Before the first try there is no charge. */
 const NO_CHARGE = { refundedMinor: 0, ...NO_CARD };
 
-const Wire = z
+export const Wire = z
   .object({
     id: z.string(),
     object: z.literal("payment_intent"),

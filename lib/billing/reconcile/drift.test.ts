@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { readAccount } from "@/lib/adapters/payments/account";
+import { projectAccount } from "@/lib/billing/projection";
+import { ensurePrices } from "@/lib/billing/provision";
+import { FOLDED, MIRRORS } from "@/lib/billing/queries/drift";
+import { reconcileNow } from "@/lib/billing/reconcile/schedule";
+import { syncCustomer } from "@/lib/billing/sync";
+import { aPerson, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
+import { db, Prisma } from "@/lib/db/client";
+
+/*
+ * Each column that the sync writes is corrupted in turn. The columns are those of the projection, so that one that is
+ * added to it is tried here too.
+ */
+
+type Table = (typeof MIRRORS)[number];
+const PLACES: Partial<Record<Table, string[]>> = { subscriptions: ["is_primary", "is_duplicate"] };
+
+await ensurePrices();
+const person = await aPerson();
+const other = await aPerson();
+const customerId = await makeCustomer(person);
+await subscribeAtStripe(customerId);
+await subscribeAtStripe(customerId, { plan: "enterprise", interval: "year" });
+const account = await readAccount(customerId, { subscriptionIds: [], openInvoiceIds: [] });
+const projected = projectAccount(account, { userId: person.id, customerId, syncedAt: new Date(0) });
+const CASES = MIRRORS.map((table): [Table, string[]] => {
+  const written = Object.keys(projected[FOLDED[table]][0] ?? {});
+  return [table, [...written.filter((name) => name !== "id" && name !== "synced_at"), ...(PLACES[table] ?? [])]];
+});
+
+/** What no check of the table refuses, and no row here has; other columns take a value by their type. */
+const VALUES: Record<string, string> = {
+  user_id: `'${other.id}'`,
+  currency: "'jpy'",
+  interval: "'week'",
+  current_period_end: "'2050-02-02Z'",
+  card_last4: "'0000'",
+  last4: "'0000'",
+  amount_minor: "999999",
+  received_minor: "1",
+  exp_month: "11",
+};
+const BY_TYPE: Record<string, (column: string) => string> = {
+  text: () => "'else'",
+  integer: () => "77",
+  boolean: (column) => `NOT "${column}"`,
+  "timestamp with time zone": () => "'2020-02-02Z'",
+};
+
+beforeAll(() => syncCustomer(customerId));
+
+async function reconcile() {
+  await reconcileNow(null);
+  return db.reconcileRun.findFirstOrThrow({ orderBy: { startedAt: "desc" }, include: { findings: true } });
+}
+
+async function dump(table: Table) {
+  return db.$queryRaw`SELECT to_jsonb(t) - 'synced_at' - 'updated_at' - 'created_at' AS facts
+    FROM ${Prisma.raw(table)} t ORDER BY id`;
+}
+
+async function wrongValue(table: Table, column: string): Promise<string> {
+  const [found] = await db.$queryRaw<{ type: string }[]>`
+    SELECT data_type AS type FROM information_schema.columns WHERE table_name = ${table} AND column_name = ${column}`;
+  return VALUES[column] ?? BY_TYPE[found?.type ?? ""]?.(column) ?? "NULL";
+}
+
+test("a copy that is as Stripe has it drifts nowhere, and nothing of the comparison is kept", async () => {
+  expect(await reconcile()).toMatchObject({ status: "complete", drift: 0, repaired: 0, checked: 1, total: 1 });
+  expect(await db.reconcileCopy.count()).toBe(0);
+});
+
+describe.each(CASES)("in %s", (table, columns) => {
+  test.each(columns)("a corrupted %s is drift, and as it was after one run", async (column) => {
+    const before = await dump(table);
+    const [target] = await db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM ${Prisma.raw(table)} ORDER BY ${Prisma.raw(PLACES[table]?.[0] ?? "id")} DESC, id LIMIT 1`;
+    const wrong = await wrongValue(table, column);
+    await db.$executeRaw`UPDATE ${Prisma.raw(table)} SET ${Prisma.raw(`"${column}" = ${wrong}`)} WHERE id = ${target!.id}`;
+    expect(await dump(table)).not.toEqual(before);
+    const run = await reconcile();
+    expect(run).toMatchObject({ status: "complete", drift: 1, repaired: 1 });
+    const finding = { subject: table, rowId: target!.id, columns: expect.arrayContaining([column]) as unknown };
+    expect(run.findings).toContainEqual(expect.objectContaining(finding));
+    expect(await dump(table)).toEqual(before);
+  });
+
+  test("rows that were lost come back", async () => {
+    const before = await dump(table);
+    await db.$executeRaw`DELETE FROM ${Prisma.raw(table)}`;
+    expect(await reconcile()).toMatchObject({ drift: 1, repaired: 1 });
+    expect(await dump(table)).toEqual(before);
+  });
+
+  test("after that there is no drift", async () => {
+    expect(await reconcile()).toMatchObject({ status: "complete", drift: 0, repaired: 0 });
+  });
+});
+
+test("a row that Stripe never had is told, and stays drift until somebody looks", async () => {
+  const [row] = await db.payment.findMany();
+  await db.payment.create({ data: { ...row!, id: "pi_invented" } });
+  const run = await reconcile();
+  expect(run).toMatchObject({ drift: 1, repaired: 0 });
+  expect(run.findings).toMatchObject([{ subject: "payments", rowId: "pi_invented", repaired: false }]);
+  await db.payment.delete({ where: { id: "pi_invented" } });
+});
+
+test("a draft that was deleted at Stripe leaves here too", async () => {
+  const [row] = await db.invoice.findMany();
+  await db.invoice.create({ data: { ...row!, id: "in_deleted", status: "draft" } });
+  expect(await reconcile()).toMatchObject({ drift: 1, repaired: 1 });
+  expect(await db.invoice.count({ where: { id: "in_deleted" } })).toBe(0);
+});

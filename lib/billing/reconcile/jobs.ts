@@ -1,0 +1,14 @@
+import "server-only";
+import { z } from "zod";
+import { RECONCILE_JOB, reconcileNow, reconcileWhenDue } from "@/lib/billing/reconcile/schedule";
+import type { CronItem, JobHandlers } from "@/lib/jobs/worker";
+
+const Payload = z.object({ startedById: z.string() });
+const WHEN_DUE_JOB = "billing.reconcile-when-due";
+
+export const reconcileJobs: JobHandlers = {
+  [RECONCILE_JOB]: (payload) => reconcileNow(Payload.parse(payload).startedById),
+  [WHEN_DUE_JOB]: () => reconcileWhenDue(),
+};
+
+export const reconcileCron: CronItem[] = [{ job: WHEN_DUE_JOB, match: "*/5 * * * *" }];
