@@ -2,9 +2,18 @@ import "server-only";
 import type { z } from "zod";
 import type { Template } from "@/lib/notifications/letter";
 import { alreadyRegistered } from "@/lib/notifications/letters/already-registered";
+import { cardExpiring } from "@/lib/notifications/letters/card-expiring";
 import { emailLink } from "@/lib/notifications/letters/email-link";
+import { paymentFailed, paymentLastNotice, paymentReminder } from "@/lib/notifications/letters/missing-payment";
 import { passwordChanged } from "@/lib/notifications/letters/password-changed";
+import { paymentRecovered } from "@/lib/notifications/letters/payment-recovered";
+import { planChanged } from "@/lib/notifications/letters/plan-changed";
+import { receipt } from "@/lib/notifications/letters/receipt";
+import { refunded } from "@/lib/notifications/letters/refunded";
+import { renewalSoon } from "@/lib/notifications/letters/renewal-soon";
 import { resetPassword } from "@/lib/notifications/letters/reset-password";
+import { subscriptionEndedUnpaid } from "@/lib/notifications/letters/subscription-ended-unpaid";
+import { trialEnding } from "@/lib/notifications/letters/trial-ending";
 import { verifyAddress } from "@/lib/notifications/letters/verify-address";
 
 /** Every letter by the name it has in the outbox. A name stays for good: rows in the outbox carry it. */
@@ -14,6 +23,17 @@ export const TEMPLATES = {
   "reset-password": resetPassword,
   "email-link": emailLink,
   "password-changed": passwordChanged,
+  "payment-failed": paymentFailed,
+  "payment-reminder": paymentReminder,
+  "payment-last-notice": paymentLastNotice,
+  "payment-recovered": paymentRecovered,
+  "subscription-ended-unpaid": subscriptionEndedUnpaid,
+  "trial-ending": trialEnding,
+  "renewal-soon": renewalSoon,
+  "card-expiring": cardExpiring,
+  "plan-changed": planChanged,
+  receipt,
+  refunded,
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;

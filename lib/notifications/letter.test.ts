@@ -3,12 +3,40 @@ import { findTemplate, TEMPLATES } from "@/lib/notifications/catalogue";
 import { layOut } from "@/lib/notifications/letter";
 
 const URL = "https://parley.example/verify-email?token=abc&next=%2Fchat";
+const AMOUNT = { amountMinor: 1_900, currency: "usd" };
+const MISSING = {
+  plan: "Pro",
+  amount: AMOUNT,
+  failedAt: "2026-12-02T10:00:00.000Z",
+  graceEndsAt: "2026-12-05T10:00:00.000Z",
+  isGraceOver: false,
+  endsAt: "2026-12-09T10:00:00.000Z",
+  fixUrl: URL,
+};
+const DAY = "2026-12-24T23:59:59.000Z";
 const PAYLOADS = {
   "verify-address": { link: URL },
   "already-registered": { signInUrl: URL },
   "reset-password": { link: URL },
   "email-link": { link: URL },
   "password-changed": { resetUrl: URL },
+  "payment-failed": MISSING,
+  "payment-reminder": MISSING,
+  "payment-last-notice": MISSING,
+  "payment-recovered": { plan: "Pro", number: "A-1", amount: AMOUNT, paidAt: DAY, billingUrl: URL },
+  "subscription-ended-unpaid": { plan: "Pro", endedAt: DAY, billingUrl: URL },
+  "trial-ending": { plan: "Pro", price: AMOUNT, interval: "month", endsAt: DAY, billingUrl: URL },
+  "renewal-soon": { plan: "Pro", price: AMOUNT, renewsAt: DAY, billingUrl: URL },
+  "card-expiring": { brand: "visa", last4: "4242", lastDay: DAY, fixUrl: URL },
+  "plan-changed": {
+    from: { plan: "Pro", interval: "month" },
+    to: { plan: "Enterprise", interval: "year" },
+    price: AMOUNT,
+    renewsAt: DAY,
+    billingUrl: URL,
+  },
+  receipt: { number: "A-1", amount: AMOUNT, paidAt: DAY, billingUrl: URL },
+  refunded: { refunded: AMOUNT, payment: AMOUNT, paidAt: DAY, billingUrl: URL },
 } satisfies Record<keyof typeof TEMPLATES, object>;
 
 test("nothing anybody typed becomes markup", () => {

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { findTemplate, type TemplateName } from "@/lib/notifications/catalogue";
+
+/* What the letters about money say: amounts and days as they are, and nothing that is not so at the time. */
+
+const URL = "https://parley.example/billing/fix";
+
+function textOf(name: TemplateName, payload: object): string {
+  const { subject, text } = findTemplate(name)!.compose(payload);
+  return `${subject}\n${text}`.replaceAll("\u00a0", " ");
+}
+
+const MISSING = {
+  plan: "Pro",
+  amount: { amountMinor: 1_900, currency: "usd" },
+  // In most of America this is still December 1.
+  failedAt: "2026-12-02T00:30:00.000Z",
+  graceEndsAt: "2026-12-05T00:30:00.000Z",
+  isGraceOver: false,
+  endsAt: "2026-12-09T00:30:00.000Z",
+  fixUrl: URL,
+};
+
+describe("a payment that failed", () => {
+  test("is told with the amount, the day in UTC, and the day of the end", () => {
+    const text = textOf("payment-failed", MISSING);
+    expect(text).toContain("On December 2, 2026 we could not collect $19.00 for Pro.");
+    expect(text).toContain("the subscription ends on December 9, 2026");
+    expect(text).toContain(`Pay now:\n${URL}`);
+  });
+  test("is told with the next try only where there is one", () => {
+    expect(textOf("payment-failed", MISSING)).not.toContain("try your card again");
+    expect(textOf("payment-failed", { ...MISSING, nextTryAt: "2026-12-05T00:30:00.000Z" })).toContain(
+      "We try your card again on December 5, 2026.",
+    );
+  });
+  test.each(["payment-failed", "payment-reminder", "payment-last-notice"] as const)(
+    "says in %s what the billing page says",
+    (name) => {
+      const standing = "You have Pro until December 5, 2026: the payment failed. Update your card to keep it.";
+      expect(textOf(name, { ...MISSING, standing })).toContain(standing);
+    },
+  );
+  test("is reminded of before the grace ends, and in other words after it", () => {
+    expect(textOf("payment-reminder", MISSING)).toContain("Pay by December 5, 2026 to keep Pro");
+    const after = textOf("payment-reminder", { ...MISSING, isGraceOver: true });
+    expect(after).toContain("Pay to have Pro back");
+    expect(after).not.toContain("by December 5");
+  });
+});
+
+describe("amounts", () => {
+  test.each([
+    [{ amountMinor: 1_900, currency: "jpy" }, "¥1,900"],
+    [{ amountMinor: 1_900, currency: "kwd" }, "KWD 1.900"],
+    [{ amountMinor: 19_005, currency: "eur" }, "€190.05"],
+  ])("of %o are written %s", (amount, written) => {
+    const payload = { number: null, amount, paidAt: "2026-12-24T12:00:00.000Z", billingUrl: URL };
+    const text = textOf("receipt", payload);
+    expect(text).toContain(`Your receipt for ${written}`);
+    expect(text).toContain(`we received ${written} on December 24, 2026.`);
+  });
+  test("that are no whole number of the smallest unit are refused", () => {
+    const payload = {
+      number: null,
+      amount: { amountMinor: 19.5, currency: "usd" },
+      paidAt: "2026-12-24T12:00:00.000Z",
+      billingUrl: URL,
+    };
+    expect(() => textOf("receipt", payload)).toThrow(/int/i);
+  });
+});
+
+test("a receipt names the invoice where it has a number", () => {
+  const payload = {
+    number: "A-7",
+    amount: { amountMinor: 1_900, currency: "usd" },
+    paidAt: "2026-12-24T12:00:00.000Z",
+    billingUrl: URL,
+  };
+  expect(textOf("receipt", payload)).toContain("for invoice A-7.");
+  expect(textOf("payment-recovered", { ...payload, plan: "Pro" })).toContain("for invoice A-7.");
+});
+
+test("a part that went back is told as a part, all of it as all", () => {
+  const payment = { amountMinor: 1_900, currency: "usd" };
+  const rest = { payment, paidAt: "2026-12-24T12:00:00.000Z", billingUrl: URL };
+  expect(textOf("refunded", { ...rest, refunded: { amountMinor: 500, currency: "usd" } })).toContain(
+    "given back $5.00 in all",
+  );
+  expect(textOf("refunded", { ...rest, refunded: payment })).toContain("all of your payment of $19.00");
+});
+
+test("a card without brand or number is told of all the same", () => {
+  const text = textOf("card-expiring", { brand: null, last4: null, lastDay: "2026-12-31T00:00:00.000Z", fixUrl: URL });
+  expect(text).toContain("The payment card that pays for Parley expires after December 31, 2026.");
+  expect(
+    textOf("card-expiring", { brand: "visa", last4: "4242", lastDay: "2026-12-31T00:00:00.000Z", fixUrl: URL }),
+  ).toContain("The Visa card ending in 4242");
+});
+
+test("a plan's name that is markup stays text", () => {
+  const { html } = findTemplate("payment-failed")!.compose({ ...MISSING, plan: "<b>Pro</b>" });
+  expect(html).not.toContain("<b>");
+});
