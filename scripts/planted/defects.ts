@@ -20,8 +20,8 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: "a webhook's signature is not checked",
     file: "lib/adapters/payments/delivery.ts",
-    find: 'stripe.webhooks.constructEvent(rawBody, signature ?? "", secret)',
-    replace: "JSON.parse(rawBody)",
+    find: 'verify(rawBody, signature ?? "", secrets);',
+    replace: "",
     tests: ["lib/billing/inbox.test.ts"],
   },
   {

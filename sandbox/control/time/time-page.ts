@@ -1,12 +1,12 @@
 import { type Html, html } from "../html";
 import { renderPage } from "../page";
 import { type Notice, noticeOf } from "../post";
+import { table } from "../table";
 import { wordsOf } from "../world/event-words";
 import type { Coming, WorldEvent } from "../world/shapes";
 import type { Ahead, Happened } from "../world/stripe-sandbox";
 import { awayText, dayText, moneyText, personLink, worldMoment } from "../world/words";
 import { LANDMARKS, STEPS } from "./moves";
-import { table } from "../table";
 
 const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
 const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
@@ -96,29 +96,31 @@ ${
 ${total > coming.length && html`<p class="muted small">The next ${coming.length} of ${total} are shown.</p>`}</section>`;
 }
 
-const COMES: Readonly<Record<string, string>> = {
-  renewal: "renews",
-  trial_end: "ends the trial",
-  trial_notice: "is told that the trial will end",
-  first_try: "is charged for the period",
-  retry: "is charged again",
-  ends: "ends",
-  first_payment_expires: "runs out of time for the first payment",
-  update_expires: "runs out of time to pay for a change",
-  collects_again: "is charged again after a pause",
-  schedule: "comes to a planned change",
-  checkout_expires: "leaves checkout: it expires",
-  refund_settles: "hears of a refund",
-  dispute_lapses: "wins a dispute nobody answered",
-  discount_ends: "has a discount no more",
-  coupon_ends: "A coupon can no longer be redeemed",
-  code_ends: "A promotion code can no longer be redeemed",
-};
+const COMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    renewal: "renews",
+    trial_end: "ends the trial",
+    trial_notice: "is told that the trial will end",
+    first_try: "is charged for the period",
+    retry: "is charged again",
+    ends: "ends",
+    first_payment_expires: "runs out of time for the first payment",
+    update_expires: "runs out of time to pay for a change",
+    collects_again: "is charged again after a pause",
+    schedule: "comes to a planned change",
+    checkout_expires: "leaves checkout: it expires",
+    refund_settles: "hears of a refund",
+    dispute_lapses: "wins a dispute nobody answered",
+    discount_ends: "has a discount no more",
+    coupon_ends: "A coupon can no longer be redeemed",
+    code_ends: "A promotion code can no longer be redeemed",
+  }),
+);
 
 const NONE = html`<td class="none number">–</td>`;
 
 function comingRow({ at, what, plan, amount, currency, customer }: Coming, now: number): Html {
-  const words = COMES[what] ?? what.replaceAll("_", " ");
+  const words = COMES.get(what) ?? what.replaceAll("_", " ");
   const isPlan = plan !== null && (what === "renewal" || what === "ends");
   return html`<tr><td>${worldMoment(at)}<br><span class="muted">${awayText(at - now)}</span></td>${customer ? html`<td>${personLink(customer)}</td>` : NONE}
 <td class="about">${isPlan ? `${plan} ${words}` : words}</td>${amount === null || what === "trial_notice" ? NONE : html`<td class="number">${moneyText(amount, currency)}</td>`}</tr>`;

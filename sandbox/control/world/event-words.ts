@@ -108,18 +108,20 @@ function pauseWords(now: Fields, before: Fields): Words | undefined {
   return now["pause_collection"] ? said("is not charged for a while", "warn") : said("is charged again", "good");
 }
 
-const BECOMES: Readonly<Record<string, Words>> = {
-  past_due: said("is past due", "bad"),
-  unpaid: said("is unpaid: no more tries", "bad"),
-  incomplete_expired: said("never made the first payment: it expired", "bad"),
-  canceled: said("is canceled", "warn"),
-  paused: said("is paused", "warn"),
-};
+const BECOMES: ReadonlyMap<string, Words> = new Map(
+  Object.entries({
+    past_due: said("is past due", "bad"),
+    unpaid: said("is unpaid: no more tries", "bad"),
+    incomplete_expired: said("never made the first payment: it expired", "bad"),
+    canceled: said("is canceled", "warn"),
+    paused: said("is paused", "warn"),
+  }),
+);
 
 function statusWords(was: string, becomes: string): Words {
   if (becomes === "active")
     return said(was === "trialing" ? "ended the trial and is active" : "is active again", "good");
-  return BECOMES[becomes] ?? said(`is ${becomes.replaceAll("_", " ")}`);
+  return BECOMES.get(becomes) ?? said(`is ${becomes.replaceAll("_", " ")}`);
 }
 
 function firstPrice(subscription: Fields): string {

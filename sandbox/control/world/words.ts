@@ -88,20 +88,22 @@ export function badge(text: string, tone: Tone): Html {
   return html`<span class="badge ${tone}"><span aria-hidden="true">${mark}</span> ${text}</span>`;
 }
 
-const STATUSES: Readonly<Record<string, Tone>> = {
-  active: "good",
-  trialing: "good",
-  paid: "good",
-  past_due: "bad",
-  unpaid: "bad",
-  uncollectible: "bad",
-  open: "warn",
-  draft: "warn",
-  incomplete: "warn",
-  paused: "warn",
-};
+const STATUSES: ReadonlyMap<string, Tone> = new Map(
+  Object.entries({
+    active: "good",
+    trialing: "good",
+    paid: "good",
+    past_due: "bad",
+    unpaid: "bad",
+    uncollectible: "bad",
+    open: "warn",
+    draft: "warn",
+    incomplete: "warn",
+    paused: "warn",
+  }),
+);
 
 /** A status in Stripe's own word, made readable. */
 export function statusBadge(status: string): Html {
-  return badge(status.replaceAll("_", " "), STATUSES[status] ?? "plain");
+  return badge(status.replaceAll("_", " "), STATUSES.get(status) ?? "plain");
 }
