@@ -10,6 +10,7 @@ type Invoice = RemoteAccount["invoices"][number];
 
 function anItem(overrides: Partial<Subscription["items"][number]> = {}) {
   return {
+    id: "si_1",
     priceId: "price_1",
     lookupKey: "parley_pro_month",
     interval: "month",
@@ -33,11 +34,17 @@ function aSubscription(overrides: Partial<Subscription> = {}): Subscription {
     items: [anItem()],
     trialEnd: null,
     cancelAt: null,
+    cancelsAtPeriodEnd: false,
     canceledAt: null,
     endedAt: null,
     cancellationReason: null,
     latestInvoiceId: "in_1",
     cardId: null,
+    scheduleId: null,
+    next: null,
+    changePendingUntil: null,
+    pendingPriceIds: [],
+    discountIds: [],
     livemode: false,
     createdAt: at(1),
     ...overrides,

@@ -6,6 +6,7 @@ import type { RemotePayment } from "@/lib/adapters/payments/payment";
 import type { RemoteItem, RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { planOfLookupKey, planRank } from "@/lib/billing/plans";
 import { ranked } from "@/lib/billing/ranking";
+import { PlanChange } from "@/lib/billing/schema";
 
 /** Whose rows they are, and when Stripe was asked. */
 export type Owner = { userId: string; customerId: string; syncedAt: Date };
@@ -46,9 +47,18 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
     ended_at: subscription.endedAt,
     past_due_since: pastDueSince(subscription, invoices),
     latest_invoice_id: subscription.latestInvoiceId,
+    ...plannedFor(subscription),
+    change_pending_until: subscription.changePendingUntil,
     livemode: subscription.livemode,
     stripe_created_at: subscription.createdAt,
   };
+}
+
+/** What it becomes next, as we noted it when it was planned; what somebody else planned is not one of our plans. */
+function plannedFor({ next }: RemoteSubscription) {
+  const wish = PlanChange.safeParse({ plan: next?.metadata["plan"], interval: next?.metadata["interval"] }).data;
+  if (next === null || wish === undefined) return { planned_plan: null, planned_interval: null, planned_at: null };
+  return { planned_plan: wish.plan, planned_interval: wish.interval, planned_at: next.at };
 }
 
 /** The item that sells one of our plans, the biggest if there are more; else the first. */

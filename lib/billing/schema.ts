@@ -18,6 +18,73 @@ export type Currency = z.infer<typeof Currency>;
 export const StartCheckout = z.strictObject({ plan: PaidPlanId, interval: Interval, currency: Currency.optional() });
 export type StartCheckout = z.infer<typeof StartCheckout>;
 
+/** What one's subscription shall become. */
+export const PlanChange = z.strictObject({ plan: PaidPlanId, interval: Interval });
+export type PlanChange = z.infer<typeof PlanChange>;
+
+/** Yes to a quote: what was shown, so that nothing else is charged. */
+export const AcceptQuote = PlanChange.extend({
+  /** When it was made, in seconds; what is prorated is counted from here. */
+  quotedAtS: z.int().positive(),
+  dueMinor: z.int().nonnegative(),
+  creditMinor: z.int().nonnegative(),
+});
+export type AcceptQuote = z.infer<typeof AcceptQuote>;
+
+/** What a change costs, for some minutes. Amounts are in `currency`. */
+export type ChangeQuote = AcceptQuote & {
+  currency: string;
+  /** What is billed, and what is given back for what was paid before (negative). */
+  lines: { text: string; amountMinor: number }[];
+  /** Credit from before that is used up by it. */
+  usedCreditMinor: number;
+  /** From then on the plan's own price is paid; before any discount, where there is one. */
+  renews: { at: Date; amountMinor: number; hasDiscount: boolean };
+  expiresAt: Date;
+};
+
+/** `confirm`: the bank asks the person to confirm the payment at `url`; until then nothing has changed. */
+export type ChangeOutcome = { kind: "done" } | { kind: "confirm"; url: string };
+
+/** Stripe's words for why somebody leaves. */
+export const LeavingReason = z.enum(
+  [
+    "too_expensive",
+    "missing_features",
+    "switched_service",
+    "unused",
+    "customer_service",
+    "too_complex",
+    "low_quality",
+    "other",
+  ],
+  { error: "Choose a reason." },
+);
+export type LeavingReason = z.infer<typeof LeavingReason>;
+
+export const CancelPlan = z.strictObject({
+  reason: LeavingReason.optional(),
+  comment: z.string().trim().max(500, "Please keep it to 500 characters.").optional(),
+});
+export type CancelPlan = z.infer<typeof CancelPlan>;
+
+/** `now`: at once, for what a quote says; `periodEnd`: instead of the next renewal, for nothing today. */
+export type ChangeMoment = "now" | "periodEnd";
+
+/** What can be done about a running subscription, and what is under way. */
+export type PlanChanges = {
+  held: PlanChange & { isTrial: boolean; endsAt: Date };
+  /** What it can become; none while something else is under way. */
+  options: (PlanChange & { when: ChangeMoment; amountMinor: number })[];
+  currency: string;
+  /** What it becomes instead of renewing as it is. */
+  planned: (PlanChange & { at: Date }) | null;
+  /** A change waits for its payment; `url` is where it is confirmed. */
+  pending: { until: Date; url: string | null } | null;
+  /** It ends then instead of renewing. */
+  cancelAt: Date | null;
+};
+
 /**
  * Where a person stands: `grace` still has the paid plan although a payment is missing; `overdue`, `paused`,
  * `incomplete`, `ended`, `unconfirmed` and `unknown` are on Free for the reason given.

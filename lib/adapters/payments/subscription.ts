@@ -7,6 +7,7 @@ import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
 
 const Item = z
   .object({
+    id: z.string(),
     current_period_start: moment,
     current_period_end: moment,
     quantity: z.number().int().optional(),
@@ -18,7 +19,8 @@ const Item = z
       recurring: z.object({ interval: z.string(), interval_count: z.number().int() }),
     }),
   })
-  .transform(({ price, quantity, current_period_start, current_period_end }) => ({
+  .transform(({ id, price, quantity, current_period_start, current_period_end }) => ({
+    id,
     priceId: price.id,
     lookupKey: price.lookup_key,
     interval: price.recurring.interval,
@@ -31,6 +33,32 @@ const Item = z
     periodStart: current_period_start,
     periodEnd: current_period_end,
   }));
+
+/** What is planned ahead; Stripe tells more than its id only to who asks for it ({@link PLANNED}). */
+const Schedule = z
+  .object({
+    id: z.string(),
+    current_phase: z.object({ end_date: moment }).nullish(),
+    phases: z.array(z.object({ start_date: moment, metadata: z.record(z.string(), z.string()).nullish() })),
+  })
+  .transform(({ id, current_phase, phases }) => {
+    const next = phases.find(({ start_date }) => start_date.getTime() === current_phase?.end_date.getTime());
+    return { id, next: next ? { at: next.start_date, metadata: next.metadata ?? {} } : null };
+  });
+const maybeSchedule = z
+  .union([z.string().transform((id) => ({ id, next: null })), Schedule])
+  .nullish()
+  .transform((found) => found ?? { id: null, next: null });
+/** A change that waits for its payment. */
+const maybePending = z
+  .object({ expires_at: moment, subscription_items: z.array(z.object({ price: idOf })).nullish() })
+  .nullish()
+  .transform((found) => ({
+    until: found?.expires_at ?? null,
+    priceIds: found?.subscription_items?.map(({ price }) => price) ?? [],
+  }));
+/** What to expand, so that the plan ahead is told along. */
+export const PLANNED = "schedule";
 
 export const Wire = z
   .object({
@@ -49,6 +77,9 @@ export const Wire = z
     cancellation_details: z.object({ reason: maybeText }).nullish(),
     latest_invoice: maybeIdOf,
     default_payment_method: maybeIdOf,
+    schedule: maybeSchedule,
+    pending_update: maybePending,
+    discounts: z.array(idOf).nullish(),
     livemode: z.boolean(),
     created: moment,
   })
@@ -61,12 +92,21 @@ export const Wire = z
     metadata: wire.metadata ?? {},
     trialEnd: wire.trial_end,
     cancelAt: wire.cancel_at ?? (wire.cancel_at_period_end ? lastEnd(items.data) : null),
+    cancelsAtPeriodEnd: wire.cancel_at_period_end === true,
     canceledAt: wire.canceled_at,
     endedAt: wire.ended_at,
     /** Stripe's word for why it ended, or will. */
     cancellationReason: wire.cancellation_details?.reason ?? null,
     latestInvoiceId: wire.latest_invoice,
     cardId: wire.default_payment_method,
+    scheduleId: wire.schedule.id,
+    /** What it becomes by itself, and when. */
+    next: wire.schedule.next,
+    /** A change waits for its payment until then. */
+    changePendingUntil: wire.pending_update.until,
+    /** The prices it would have then. */
+    pendingPriceIds: wire.pending_update.priceIds,
+    discountIds: wire.discounts ?? [],
     livemode: wire.livemode,
     createdAt: wire.created,
   }));
@@ -77,13 +117,15 @@ export type RemoteItem = RemoteSubscription["items"][number];
 /** Every subscription the customer ever had, whatever its status. */
 export async function listSubscriptions(customer: string): Promise<RemoteSubscription[]> {
   const all = await ask(z.array(Wire), (stripe) =>
-    stripe.subscriptions.list({ customer, status: "all", limit: PAGE }).autoPagingToArray({ limit: PAGED_MOST }),
+    stripe.subscriptions
+      .list({ customer, status: "all", limit: PAGE, expand: [`data.${PLANNED}`] })
+      .autoPagingToArray({ limit: PAGED_MOST }),
   );
   return inTheirCurrency(all);
 }
 
 export async function findSubscription(id: string): Promise<RemoteSubscription | undefined> {
-  const found = await askMaybe(Wire, (stripe) => stripe.subscriptions.retrieve(id));
+  const found = await askMaybe(Wire, (stripe) => stripe.subscriptions.retrieve(id, { expand: [PLANNED] }));
   return found && (await inTheirCurrency([found]))[0];
 }
 
