@@ -7,6 +7,7 @@ const FAILURES = {
   invalid_signature: { status: 400, message: "The signature does not match." },
   unauthenticated: { status: 401, message: "Please sign in." },
   allowance_spent: { status: 402, message: "Your plan's allowance for this period is used up." },
+  card_declined: { status: 402, message: "Your card was declined. Nothing was charged." },
   forbidden: { status: 403, message: "Your account may not do that." },
   model_not_in_plan: { status: 403, message: "Your plan does not include that model." },
   email_not_verified: { status: 403, message: "Please confirm your email address first." },
