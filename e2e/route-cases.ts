@@ -97,6 +97,12 @@ export const CASES: Record<string, Case> = {
     ask: { method: "POST", path: "/api/stripe/checkout-session", json: { plan: "pro", interval: "month" } },
     answers: 200,
   },
+  // A stranger has no saved card, whoever else has one: the answer leads to a checkout of their own.
+  "POST /api/stripe/create-subscription": {
+    kind: "own",
+    ask: { method: "POST", path: "/api/stripe/create-subscription", json: { plan: "pro", interval: "month" } },
+    answers: 409,
+  },
   "GET /api/health": open,
   "GET /api/health/ready": open,
   // What is asked there is signed by Stripe, or answered from the caller's own cookies by Auth.js.

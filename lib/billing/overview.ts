@@ -42,9 +42,9 @@ export async function billingOverview(
     invoices: invoices.map(invoiceView),
     canOpenPortal: customerId !== undefined,
     canTrial: subscriptions.length === 0 && trials.length === 0,
-    isTrialRefused: trials.some(
-      ({ subscriptionId, refusedAt }) => refusedAt !== null && subscriptionId === subscriptions[0]?.id,
-    ),
+    isTrialRefused:
+      granted.plan === "free" &&
+      trials.some(({ subscriptionId, refusedAt }) => refusedAt !== null && subscriptionId === subscriptions[0]?.id),
     currency: soldIn(subscriptions[0]?.currency) ?? currencyOfLocale(locale),
   };
 }

@@ -120,6 +120,9 @@ export type SubscriptionView = {
   createdAt: Date;
 };
 
+/** One that was just made. `confirmUrl`: the bank asks the card's owner, on that page; until then it is `incomplete`. */
+export type NewSubscription = SubscriptionView & { confirmUrl: string | null };
+
 export type InvoiceView = {
   id: string;
   number: string | null;

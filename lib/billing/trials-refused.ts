@@ -1,5 +1,6 @@
 import "server-only";
-import { cancelTrial } from "@/lib/adapters/payments/trial";
+import { endSubscription } from "@/lib/adapters/payments/ending";
+import { findSubscription } from "@/lib/adapters/payments/subscription";
 import { findRefusedOpen } from "@/lib/billing/queries/trials";
 import { syncCustomer } from "@/lib/billing/sync";
 import { db } from "@/lib/db/client";
@@ -7,9 +8,12 @@ import { type Clock, now as clockNow } from "@/lib/platform/clock";
 
 type Refused = { subscriptionId: string; customerId: string };
 
-/** Ends the subscription of a trial that was refused, with nothing charged. Again, it changes nothing. */
+/** Ends the subscription of a trial that was refused, with nothing charged. One that is over, or is paid for, it leaves. */
 export async function endRefusedTrial({ subscriptionId, customerId }: Refused, now: Clock = clockNow): Promise<void> {
-  await cancelTrial(subscriptionId);
+  const found = await findSubscription(subscriptionId);
+  if (found?.status === "trialing") {
+    await endSubscription(subscriptionId, { comment: "Parley: this person, mailbox or card had a trial before." });
+  }
   await syncCustomer(customerId, now);
 }
 

@@ -1,6 +1,5 @@
 import "server-only";
 import type { RemoteAccount } from "@/lib/adapters/payments/account";
-import type { RemoteCard } from "@/lib/adapters/payments/customer";
 import type { RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { recordAudit } from "@/lib/audit/record";
 import { mailboxOf } from "@/lib/billing/mailbox";
@@ -74,16 +73,11 @@ async function withNews(tx: Tx, { subscriptions, cards, cardId }: RemoteAccount)
   return trials
     .map((subscription) => {
       const card = cards.find(({ id }) => id === (subscription.cardId ?? cardId));
-      return { subscription, cardFingerprint: card ? tellingFingerprint(card, subscription) : null };
+      return { subscription, cardFingerprint: card?.fingerprint ?? null };
     })
     .filter(({ subscription: { id }, cardFingerprint }) => {
       return !known.has(id) || (known.get(id) === null && cardFingerprint !== null);
     });
-}
-
-/** In Stripe's test mode everybody pays with the same 4242 card, so that it tells nobody from anybody. */
-function tellingFingerprint({ fingerprint, last4 }: RemoteCard, { livemode }: RemoteSubscription): string | null {
-  return !livemode && last4 === "4242" ? null : fingerprint;
 }
 
 /** Not one that an operator gave by hand, and not one that is over already. */

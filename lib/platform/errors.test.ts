@@ -22,6 +22,12 @@ test("what a domain says on purpose does", () => {
   });
 });
 
+test("where one can go on goes along", () => {
+  const url = "https://billing.example.test/p/1";
+  expect(errorBody(new AppError("conflict", "Choose there.", { url }), "r3").error.url).toBe(url);
+  expect(errorBody(new AppError("conflict"), "r3").error).not.toHaveProperty("url");
+});
+
 test.each(["nonsense", "toString", "__proto__"])("an unknown code (%s) reads as our fault", (code) => {
   expect(failureMessage(code)).toBe(failureMessage("internal"));
 });

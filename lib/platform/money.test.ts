@@ -12,6 +12,9 @@ describe("amounts in a currency's smallest unit", () => {
     [1234, "kwd", "KWD 1.234"],
     // Stripe counts these in hundredths although they have no coins of that size.
     [10_000, "isk", "ISK 100.00"],
+    [500_000, "huf", "HUF 5,000.00"],
+    [1_990_000, "cop", "COP 19,900.00"],
+    [12_345, "idr", "IDR 123.45"],
     [9_999_999_999_99, "usd", "$9,999,999,999.99"],
   ])("%i %s reads %s", (minor, currency, text) => {
     expect(formatMinor(minor, currency).replace(/\s/g, " ")).toBe(text);
@@ -31,9 +34,29 @@ describe("amounts in a currency's smallest unit", () => {
     ["jpy", 0],
     ["kwd", 3],
     ["ugx", 2],
+    ["huf", 2],
+    ["tnd", 3],
+    ["xof", 0],
   ])("%s has %i decimals at Stripe", (currency, digits) => {
     expect(minorDigits(currency)).toBe(digits);
   });
+});
+
+test("whatever the currency, the place and the amount, every digit of it is there and no other", () => {
+  const currencies = Intl.supportedValuesOf("currency").map((name) => name.toLowerCase());
+  const locales = ["en-US", "en-GB", "en-DE", "en-IN", "de-CH"];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...currencies),
+      fc.constantFrom(...locales),
+      fc.maxSafeInteger(),
+      (currency, locale, minor) => {
+        const digits = formatMinor(minor, currency, { locale }).replace(/[^0-9]/gu, "");
+        expect(BigInt(digits)).toBe(BigInt(Math.abs(minor)));
+        expect(digits.length).toBeGreaterThan(minorDigits(currency));
+      },
+    ),
+  );
 });
 
 describe("micro-dollars", () => {

@@ -12,14 +12,17 @@ export function tokensCostMicros(tokens: number, microsPerMtok: bigint): bigint 
   return (BigInt(tokens) * microsPerMtok + MTOK - 1n) / MTOK;
 }
 
-/** Stripe charges these as if they had two decimals (https://docs.stripe.com/currencies#special-cases). */
-const TWO_DECIMALS_AT_STRIPE = new Set(["isk", "ugx"]);
+/**
+ * The currencies that have no decimals, or three, in Stripe's amounts (https://docs.stripe.com/currencies). `Intl` knows
+ * how money is written, which is another thing: it writes forints and pesos without decimals, and Stripe counts hundredths.
+ */
+const WITHOUT_DECIMALS = new Set("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" "));
+const WITH_THREE = new Set("bhd jod kwd omr tnd".split(" "));
 
 /** How many decimals a currency has in Stripe's amounts: 2 for usd, 0 for jpy, 3 for kwd. */
 export function minorDigits(currency: string): number {
-  if (TWO_DECIMALS_AT_STRIPE.has(currency)) return 2;
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  if (WITHOUT_DECIMALS.has(currency)) return 0;
+  return WITH_THREE.has(currency) ? 3 : 2;
 }
 
 /**

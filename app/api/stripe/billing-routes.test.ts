@@ -1,11 +1,12 @@
 import { aBrowser } from "@/lib/identity/testing/browser";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as checkout from "@/app/api/stripe/checkout-session/route";
+import * as direct from "@/app/api/stripe/create-subscription/route";
 import * as portal from "@/app/api/stripe/portal-session/route";
 import * as subscription from "@/app/api/subscriptions/[id]/route";
 import { ensurePrices } from "@/lib/billing/provision";
 import { syncCustomer } from "@/lib/billing/sync";
-import { aPerson, subscribe } from "@/lib/billing/testing/world";
+import { aPerson, makeCustomer, subscribe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { env } from "@/lib/platform/env";
@@ -20,13 +21,15 @@ beforeEach(async () => {
 const request = (path: string, method: string, body?: string, headers: Record<string, string> = {}) =>
   new Request(`${env.appUrl}/api/${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
 
-/** The three routes, as a browser of this person (or of nobody) calls them. */
+/** The four routes, as a browser of this person (or of nobody) calls them. */
 async function browserOf(person?: Viewer) {
   const browser = aBrowser();
   if (person) await browser.become(person);
   return {
     buy: (body: string, headers: Record<string, string> = {}) =>
       browser.call(() => checkout.POST(request("stripe/checkout-session", "POST", body, headers), undefined)),
+    subscribe: (body: string) =>
+      browser.call(() => direct.POST(request("stripe/create-subscription", "POST", body), undefined)),
     manage: () => browser.call(() => portal.POST(request("stripe/portal-session", "POST"), undefined)),
     read: (id: string) =>
       browser.call(() => subscription.GET(request(`subscriptions/${id}`, "GET"), { params: Promise.resolve({ id }) })),
@@ -40,7 +43,12 @@ const PRO = JSON.stringify({ plan: "pro", interval: "month" });
 describe("without a session", () => {
   test("all of them are 401 with the error body, whatever else is wrong", async () => {
     const nobody = await browserOf();
-    for (const response of [await nobody.buy("{"), await nobody.manage(), await nobody.read("sub_1")]) {
+    for (const response of [
+      await nobody.buy("{"),
+      await nobody.subscribe("{"),
+      await nobody.manage(),
+      await nobody.read("sub_1"),
+    ]) {
       expect(response.status).toBe(401);
       expect(response.headers.get("cache-control")).toBe("no-store");
       expect(await errorOf(response)).toMatchObject({
@@ -97,6 +105,27 @@ describe("buying", () => {
     expect(refused.length).toBeGreaterThanOrEqual(4);
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+  });
+});
+
+describe("subscribing with a saved card", () => {
+  test("leads to a checkout without one, and answers with the subscription with one", async () => {
+    const browser = await browserOf(viewer);
+    const without = await browser.subscribe(PRO);
+    expect(without.status).toBe(409);
+    expect(await errorOf(without)).toMatchObject({ code: "conflict", url: expect.stringMatching(/^http/u) as string });
+    await makeCustomer(viewer);
+    const made = await browser.subscribe(PRO);
+    expect([made.status, await made.json()]).toEqual([
+      200,
+      expect.objectContaining({ plan: "pro", status: "trialing", confirmUrl: null }),
+    ]);
+  });
+
+  test("with a plan there is none of is refused by its field", async () => {
+    const response = await (await browserOf(viewer)).subscribe('{"plan":"gold","interval":"month"}');
+    expect(response.status).toBe(400);
+    expect(await errorOf(response)).toMatchObject({ fields: { plan: ["Choose pro or enterprise."] } });
   });
 });
 

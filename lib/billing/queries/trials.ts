@@ -53,6 +53,11 @@ export async function hasEarlierTrial(tx: Tx, mark: TrialMark): Promise<boolean>
   return earlier > 0;
 }
 
+/** Whether a card had a trial, whoever's it was. */
+export async function hasCardTried(tx: Db, cardFingerprint: string): Promise<boolean> {
+  return (await tx.trial.count({ where: { cardFingerprint, refusedAt: null } })) > 0;
+}
+
 /** Notes a trial, or what has become known of it; who refused it once has refused it. */
 export async function putTrial(
   tx: Tx,
