@@ -98,8 +98,9 @@ test.describe("with a second process on the same database", () => {
     await expectInterrupted(page);
     const kept = await storedAnswer(person);
     expect(lettersOf(kept)).not.toBe("");
-    // All but what came within the last moment was stored.
-    expect(lettersOf(before).startsWith(lettersOf(kept).slice(0, -1))).toBe(true);
+    // All but what came within the last moment was stored; a busy browser may show less than that.
+    const shared = Math.min(lettersOf(kept).length, lettersOf(before).length) - 1;
+    expect(lettersOf(kept).slice(0, shared)).toBe(lettersOf(before).slice(0, shared));
     expect(lettersOf(kept).length).toBeGreaterThan(lettersOf(before).length - 20);
 
     await page.getByRole("button", { name: "Continue" }).click();

@@ -27,7 +27,8 @@ type Watch = (context: BrowserContext) => void;
 const NOT_OURS =
   /Failed to load resource: the server responded with a status of 4\d\d|Blocked script execution in '\S+\/mailbox\/\S+\/html'/;
 
-const LOST_NETWORK = /^Failed to load resource: net::ERR_/;
+/** Nobody there, or somebody who is only just starting. */
+const LOST_NETWORK = /^Failed to load resource: (?:net::ERR_|the server responded with a status of 503)/;
 
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern

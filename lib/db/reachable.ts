@@ -13,7 +13,7 @@ export type DatabaseWatch = {
 /** So long an answer holds: a page that is shown meanwhile costs the database nothing. */
 const FRESH_MS = SECOND_MS;
 /** A server that needs longer for nothing serves no page either. */
-const PROBE_MS = 1.5 * SECOND_MS;
+const PROBE_MS = 3 * SECOND_MS;
 
 /** `probe` asks the database once, and never throws. */
 export function watchDatabase(probe: () => Promise<boolean>, now: Clock = clockNow): DatabaseWatch {
