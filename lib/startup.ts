@@ -15,6 +15,7 @@ import { MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
 import { followWorldClock } from "@/lib/platform/clock-follower";
 import { env, requireValidEnv } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
+import { privacyCron, privacyJobs } from "@/lib/privacy/jobs";
 import { recordPrices } from "@/lib/usage/catalogue";
 import { usageCron, usageJobs } from "@/lib/usage/jobs";
 
@@ -28,8 +29,19 @@ const JOB_SETS = [
   inferenceJobs,
   chatJobs,
   fileJobs,
+  privacyJobs,
 ];
-const CRON_SETS = [limitsCron, identityCron, billingCron, reconcileCron, usageCron, inferenceCron, chatCron, fileCron];
+const CRON_SETS = [
+  limitsCron,
+  identityCron,
+  billingCron,
+  reconcileCron,
+  usageCron,
+  inferenceCron,
+  chatCron,
+  fileCron,
+  privacyCron,
+];
 
 /**
  * Every job of every domain, by name.

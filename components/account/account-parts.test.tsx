@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { AuthScreen } from "@/components/account/auth-screen";
+import { DeleteAccount, WhatIsLost } from "@/components/account/delete-account";
 import { MailboxHint } from "@/components/account/mailbox-hint";
 import { SignOutEverywhere } from "@/components/account/sign-out-everywhere";
 import { SocialSignIn } from "@/components/account/social-sign-in";
@@ -25,6 +26,14 @@ test("signing out everywhere asks first: nothing is sent by the first press", ()
   const { all, html } = pageOf(<SignOutEverywhere action={action} />);
   expect(all("button")).toMatchObject([{ text: "Sign out everywhere", type: "button" }]);
   expect(html).not.toContain("<form");
+});
+
+test("deleting an account asks first, and names the plan that ends with it", () => {
+  const { all, html } = pageOf(<DeleteAccount action={action} email="ada@example.test" planName="Pro" />);
+  expect(all("button")).toMatchObject([{ text: "Delete account", type: "button" }]);
+  expect(html).not.toContain("<form");
+  expect(pageOf(<WhatIsLost planName="Pro" />).text).toContain("Your Pro subscription is cancelled first, at once");
+  expect(pageOf(<WhatIsLost planName={null} />).text).toContain("Nothing will ever be charged.");
 });
 
 test("a provider's button says where it leads, and one provider more is one button more", () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { createCustomer, describeCustomer, findCustomer } from "@/lib/adapters/payments/customer";
-import { whileCheckingOut } from "@/lib/billing/queries/locks";
+import { whileCheckingOut, whileNotCheckingOut } from "@/lib/billing/queries/locks";
 import { findFormerOwner } from "@/lib/billing/queries/projection";
 import { findCustomerId, forgetCustomer } from "@/lib/billing/queries/standing";
 import { findUserIdByCustomer, setStripeCustomer } from "@/lib/identity/people";
@@ -34,7 +34,7 @@ export async function ownerOf(customerId: string): Promise<string | undefined> {
   if (known !== undefined) return known;
   const customer = await findCustomer(customerId);
   if (!customer?.userId) return undefined;
-  await whileCheckingOut(customer.userId, () => Promise.resolve());
+  await whileNotCheckingOut(customer.userId, () => Promise.resolve());
   return findUserIdByCustomer(customerId);
 }
 

@@ -5,6 +5,7 @@ import { type Caller, admitAttempt, forgetAttempt } from "@/lib/identity/attempt
 import { mintToken, redeemToken } from "@/lib/identity/links";
 import { isPasswordOf } from "@/lib/identity/passwords";
 import { proveAddress } from "@/lib/identity/proof";
+import { isClosed } from "@/lib/identity/queries/leaving";
 import { findPersonByEmail, findSecrets, insertProven, lockSecrets, type Secrets } from "@/lib/identity/queries/people";
 import type { SignIn } from "@/lib/identity/schema";
 import { sendVerification } from "@/lib/identity/verification";
@@ -62,7 +63,7 @@ function wrongPassword(): AppError {
 /**
  * Turns a mailed sign-in link, or the entry of somebody who has just shown a password, into the person to open a
  * session for. A link to an address without an account makes one: having the letter is all the proof there is to give.
- * @throws AppError `invalid_input` when the token is not good (any more).
+ * @throws AppError `invalid_input` when the token is not good (any more), `unauthenticated` when the person is leaving.
  */
 export function enter(token: string, clock = now): Promise<{ id: string; email: string }> {
   return db.$transaction(async (tx) => {
@@ -70,6 +71,7 @@ export function enter(token: string, clock = now): Promise<{ id: string; email: 
     if (purpose === "sign-in") await insertProven(tx, email, clock());
     const person = await findPersonByEmail(tx, email);
     if (person === null) throw new AppError("unauthenticated");
+    if (await isClosed(tx, person.id)) throw new AppError("unauthenticated", "This account is being deleted.");
     if (purpose === "sign-in") {
       await proveAddress(tx, person.id, clock);
       await recordAudit(tx, { actorId: person.id, action: "session.started", detail: { method: "email_link" } }, clock);

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Turn, wordsOf } from "@/lib/adapters/llm/turn";
-import { db, Prisma } from "@/lib/db/client";
+import { type Db, db, Prisma } from "@/lib/db/client";
 import type { Inference } from "@/lib/inference/run";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
@@ -64,4 +64,12 @@ export function forgetContent(now: Date): Promise<number> {
   return db.$executeRaw`
     UPDATE openai_interactions SET prompt = NULL, response = NULL, content_expires_at = NULL
     WHERE content_expires_at <= ${now}::timestamptz`;
+}
+
+/** Empties what was said by and to a person, however long it was to be kept. */
+export async function forgetContentOf(tx: Db, userId: string): Promise<void> {
+  await tx.openAiInteraction.updateMany({
+    where: { userId, contentExpiresAt: { not: null } },
+    data: { prompt: null, response: null, contentExpiresAt: null },
+  });
 }

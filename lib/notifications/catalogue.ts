@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { Template } from "@/lib/notifications/letter";
+import { accountDeleted } from "@/lib/notifications/letters/account-deleted";
 import { alreadyRegistered } from "@/lib/notifications/letters/already-registered";
 import { cardExpiring } from "@/lib/notifications/letters/card-expiring";
 import { emailLink } from "@/lib/notifications/letters/email-link";
@@ -23,6 +24,7 @@ export const TEMPLATES = {
   "reset-password": resetPassword,
   "email-link": emailLink,
   "password-changed": passwordChanged,
+  "account-deleted": accountDeleted,
   "payment-failed": paymentFailed,
   "payment-reminder": paymentReminder,
   "payment-last-notice": paymentLastNotice,

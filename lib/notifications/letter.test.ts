@@ -20,6 +20,7 @@ const PAYLOADS = {
   "reset-password": { link: URL },
   "email-link": { link: URL },
   "password-changed": { resetUrl: URL },
+  "account-deleted": { signUpUrl: URL },
   "payment-failed": MISSING,
   "payment-reminder": MISSING,
   "payment-last-notice": MISSING,

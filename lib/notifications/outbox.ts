@@ -13,6 +13,8 @@ import { scrubText } from "@/lib/platform/scrub";
 export const SEND_JOB = "notifications.send";
 /** The queue waits e^n seconds after the nth try, so these are spread over about two days. */
 const MAX_ATTEMPTS = 14;
+/** Addresses under it exist nowhere, by standard. */
+const NOWHERE = ".invalid";
 
 export type Notice = Contents & {
   /** Whose news it is; absent when the recipient has no account. */
@@ -22,9 +24,13 @@ export type Notice = Contents & {
   dedupeKey: string;
 };
 
-/** Puts a letter into the outbox within the caller's transaction: it leaves if, and only if, that commits. */
+/**
+ * Puts a letter into the outbox within the caller's transaction: it leaves if, and only if, that commits. What is news
+ * about somebody who has left is told to nobody.
+ */
 export async function notify(tx: Db, notice: Notice, clock = now): Promise<void> {
   const { userId, template, recipient, payload, dedupeKey } = notice;
+  if (recipient.endsWith(NOWHERE)) return;
   const row = { id: newId(), userId: userId ?? null, template, recipient, payload, dedupeKey };
   await insertQueued(tx, { row, job: { name: SEND_JOB, maxAttempts: MAX_ATTEMPTS } }, clock());
 }

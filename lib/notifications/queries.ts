@@ -64,3 +64,13 @@ export async function markFailed(id: string, { error, isLast }: { error: string;
     },
   });
 }
+
+export async function deleteLetters(tx: Db, { userId, email }: { userId: string; email: string }): Promise<void> {
+  await tx.notification.deleteMany({ where: { OR: [{ userId }, { recipient: email }] } });
+}
+
+/** Of those that wait nothing is taken. */
+export async function deleteGone(tx: Db, template: string): Promise<number> {
+  const { count } = await tx.notification.deleteMany({ where: { template, status: { not: "queued" } } });
+  return count;
+}

@@ -19,6 +19,7 @@ const GOOD = {
   changeName: { name: "Ada" },
   changePassword: { password: PASSWORD, newPassword: OTHER_PASSWORD },
   signOutEverywhere: {},
+  deleteAccount: { email: "nobody@example.test" },
 } as const satisfies Record<keyof typeof ACTIONS, Record<string, string>>;
 
 describe.each(Object.keys(GOOD) as (keyof typeof GOOD)[])("%s", (name) => {
@@ -142,5 +143,20 @@ describe("signing out everywhere", () => {
     expect(await resumeSession(neighbour.cookies.get(sessionCookie.name) ?? "")).toBeDefined();
     expect(cookies.has(sessionCookie.name)).toBe(false);
     expect(await auditOf(person.id)).toEqual(["sessions.ended"]);
+  });
+});
+
+describe("deleting one's account", () => {
+  test("signs out and leads home; without the address it stays", async () => {
+    const { person, cookies, submit } = await signedIn();
+    const mine = cookies.get(sessionCookie.name) ?? "";
+    const refused = await submit(actions.deleteAccount, { email: "" });
+    expect(refused.state).toMatchObject({ fields: { email: ["That is not the address of this account."] } });
+    expect(await resumeSession(mine)).toBeDefined();
+    expect(await submit(actions.deleteAccount, { email: ` ${person.email.toUpperCase()} ` })).toMatchObject({
+      goesTo: "/",
+    });
+    expect([await resumeSession(mine), cookies.has(sessionCookie.name)]).toEqual([undefined, false]);
+    expect(await auditOf(person.id)).toEqual(["account.deletion_requested"]);
   });
 });

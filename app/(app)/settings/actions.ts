@@ -9,6 +9,8 @@ import * as password from "@/lib/identity/new-password";
 import * as people from "@/lib/identity/people";
 import { ChangeName, ChangePassword } from "@/lib/identity/schema";
 import { closeEverySession } from "@/lib/identity/sessions";
+import { leave } from "@/lib/privacy/leave";
+import { DeleteAccount } from "@/lib/privacy/schema";
 
 export const changeName = formAction(ChangeName, async (input, caller) => {
   await people.changeName(await requireUser(), input, { caller });
@@ -26,4 +28,10 @@ export const signOutEverywhere = formAction(NoInput, async () => {
   await closeEverySession(await requireUser());
   await signOut({ redirect: false });
   redirect("/sign-in");
+});
+
+export const deleteAccount = formAction(DeleteAccount, async (input) => {
+  await leave(await requireUser(), input);
+  await signOut({ redirect: false });
+  redirect("/");
 });

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { changeName, changePassword, signOutEverywhere } from "@/app/(app)/settings/actions";
+import { changeName, changePassword, deleteAccount, signOutEverywhere } from "@/app/(app)/settings/actions";
 import { signedIn, waysIn } from "@/components/account/account-words";
 import { ChangePasswordForm } from "@/components/account/change-password-form";
+import { DeleteAccount } from "@/components/account/delete-account";
 import { NameForm } from "@/components/account/name-form";
 import { SignOutEverywhere } from "@/components/account/sign-out-everywhere";
 import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
@@ -11,6 +12,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Fact, Facts } from "@/components/ui/facts";
 import { Page } from "@/components/ui/page";
 import { PageTitle, Section } from "@/components/ui/section";
+import { billingOverview } from "@/lib/billing/overview";
 import { signedInVisitor } from "@/lib/http/visitor";
 import { signInMethods } from "@/lib/identity/people";
 import { PASSWORD_MIN_LENGTH } from "@/lib/identity/schema";
@@ -19,7 +21,11 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const viewer = await signedInVisitor("/settings");
-  const [methods, jar] = await Promise.all([signInMethods(viewer), cookies()]);
+  const [methods, { subscription, planName }, jar] = await Promise.all([
+    signInMethods(viewer),
+    billingOverview(viewer),
+    cookies(),
+  ]);
   const theme = themeOf(jar.get(THEME_COOKIE)?.value);
   return (
     <Page>
@@ -52,6 +58,17 @@ export default async function SettingsPage() {
         title="Sessions"
         description={signedIn(methods.sessionCount)}
         action={<SignOutEverywhere action={signOutEverywhere} />}
+      />
+      <Section
+        title="Delete your account"
+        description="For good: your chats, your files, and your plan."
+        action={
+          <DeleteAccount
+            action={deleteAccount}
+            email={viewer.email}
+            planName={subscription?.endedAt === null ? planName : null}
+          />
+        }
       />
     </Page>
   );

@@ -1,6 +1,7 @@
 import "server-only";
 import { db, type Tx } from "@/lib/db/client";
 import { MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
+import { AppError } from "@/lib/platform/errors";
 
 /** Several calls to Stripe, each with its retries, while others may wait for the lock. */
 const LIMITS = { timeout: 2 * MINUTE_MS, maxWait: 20 * SECOND_MS };
@@ -15,8 +16,21 @@ export function whileSyncing<T>(customerId: string, work: (tx: Tx) => Promise<T>
   return holding(`billing.customer:${customerId}`, work);
 }
 
-/** Runs the work in a transaction that is the only one to open a checkout for this person, in any process. */
+/**
+ * Runs the work in a transaction that is the only one to buy something for this person, in any process.
+ * @throws AppError `conflict` when the person is leaving: whoever ends what still charges holds the same lock, and
+ * nothing is bought after it.
+ */
 export function whileCheckingOut<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return whileNotCheckingOut(userId, async (tx) => {
+    const leaving = await tx.user.count({ where: { id: userId, closedAt: { not: null } } });
+    if (leaving > 0) throw new AppError("conflict", "This account is being deleted.");
+    return work(tx);
+  });
+}
+
+/** Runs the work while nothing is bought for this person, also when they are leaving. */
+export function whileNotCheckingOut<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return holding(`billing.checkout:${userId}`, work);
 }
 

@@ -19,7 +19,7 @@ export async function findSession(tokenHash: string, at: Date): Promise<SessionR
     SELECT s.expires_at AS expires, u.id AS "userId", u.email, u.name, u.image, u.role::text AS role,
            u.email_verified_at AS "emailVerified"
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.token_hash = ${tokenHash} AND s.expires_at > ${at}::timestamptz`;
+    WHERE s.token_hash = ${tokenHash} AND s.expires_at > ${at}::timestamptz AND u.closed_at IS NULL`;
   return rows[0];
 }
 
