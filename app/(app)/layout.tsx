@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import * as chatActions from "@/app/(app)/chat/actions";
 import { signOut } from "@/app/(auth)/actions";
+import { PaymentBanner } from "@/components/billing/payment-banner";
 import { ConversationList } from "@/components/chat/list/conversation-list";
 import { PaletteHost } from "@/components/chat/palette/palette-host";
 import { AllowanceLine } from "@/components/chat/room/allowance-line";
@@ -14,6 +15,7 @@ import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
 import { UserMenu } from "@/components/shell/user-menu";
 import { ToastRegion } from "@/components/ui/toast-region";
 import { IconLink } from "@/components/ui/icon-button";
+import { standingOf } from "@/lib/billing/standing";
 import { listConversations } from "@/lib/chat/conversation-list";
 import { MESSAGE_LIMIT } from "@/lib/chat/schema";
 import { visitorLocale } from "@/lib/http/locale";
@@ -26,10 +28,12 @@ import { models } from "@/lib/usage/catalogue";
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [viewer, jar] = await Promise.all([currentViewer(), cookies()]);
   if (viewer === undefined) return children;
-  const [page, allowance, locale] = await Promise.all([
+  const standing = standingOf(viewer.id);
+  const [page, allowance, locale, { state }] = await Promise.all([
     listConversations(viewer),
-    allowanceFor(viewer.id),
+    allowanceFor(viewer.id, now, () => standing),
     visitorLocale(),
+    standing,
   ]);
   const person = <UserMenu viewer={viewer} theme={themeOf(jar.get(THEME_COOKIE)?.value)} signOut={signOut} />;
   return (
@@ -53,6 +57,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             className="size-11"
           />
         }
+        notice={<PaymentBanner state={state} />}
         sidebar={
           <Sidebar meter={<AllowanceLine />} person={person}>
             <ConversationList />

@@ -7,8 +7,8 @@ test("who need not do anything is told nothing", () => {
 });
 
 test("a payment that may still come is a warning, a plan that is gone a problem", () => {
-  expect(attention({ state: "grace", needsAttention: true })).toMatchObject({ tone: "warn", call: "Update card" });
-  expect(attention({ state: "overdue", needsAttention: true })).toMatchObject({ tone: "bad", call: "Update card" });
+  expect(attention({ state: "grace", needsAttention: true })).toMatchObject({ tone: "warn", call: "Pay now" });
+  expect(attention({ state: "overdue", needsAttention: true })).toMatchObject({ tone: "bad", call: "Pay now" });
 });
 
 test.each(["overdue", "paused", "incomplete", "unconfirmed", "unknown", "active"] as const)(

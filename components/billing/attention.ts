@@ -1,20 +1,31 @@
 import type { AccessState } from "@/lib/billing/schema";
 
 /** What is wrong, what stays as it is, and what the button that puts it right says. */
-export type Attention = { tone: "warn" | "bad"; title: string; text: string; call: string };
+export type Attention = {
+  tone: "warn" | "bad";
+  title: string;
+  text: string;
+  call: string;
+  /** Where a missing payment is made good; anything else is put right in the portal. */
+  fixUrl?: string;
+};
+
+const FIX_URL = "/billing/fix";
 
 const BY_STATE: Readonly<Partial<Record<AccessState, Attention>>> = {
   grace: {
     tone: "warn",
     title: "Your last payment did not go through",
-    text: "You keep your plan for now. Update your card, and the payment is tried again.",
-    call: "Update card",
+    text: "You keep your plan for now. Pay it, and everything goes on as before.",
+    call: "Pay now",
+    fixUrl: FIX_URL,
   },
   overdue: {
     tone: "bad",
     title: "Your plan is waiting for its payment",
     text: "You are on Free until it is paid. Your whole history stays open.",
-    call: "Update card",
+    call: "Pay now",
+    fixUrl: FIX_URL,
   },
   paused: {
     tone: "warn",

@@ -46,12 +46,19 @@ describe("when something is wrong", () => {
     expect(notices(overview).text).toContain(
       "Warning: Your last payment did not go through You keep your plan for now.",
     );
-    expect(buttonsOf(overview)).toEqual(["Update card"]);
+    expect(notices(overview).links).toEqual({ "Pay now": "/billing/fix" });
+    expect(buttonsOf(overview)).toEqual([]);
   });
 
   test("a plan that is gone is a problem", () => {
     const overview = anOverview({ state: "overdue", needsAttention: true, canOpenPortal: true });
     expect(notices(overview).text).toContain("Problem: Your plan is waiting for its payment");
+  });
+
+  test("what is no missing payment is put right in the portal", () => {
+    const overview = anOverview({ state: "paused", needsAttention: true, canOpenPortal: true });
+    expect(buttonsOf(overview)).toEqual(["Resume"]);
+    expect(notices(overview).links).toEqual({});
   });
 
   test("where there is no portal to open, no button promises one", () => {
@@ -66,7 +73,8 @@ describe("when something is wrong", () => {
 
   test("of two things to do, one has the accent", () => {
     const overview = aProOverview({ hasDuplicates: true, state: "grace", needsAttention: true });
-    expect(buttonsOf(overview)).toEqual(["Update card", "Cancel one of them"]);
+    expect(notices(overview).links).toEqual({ "Pay now": "/billing/fix" });
+    expect(buttonsOf(overview)).toEqual(["Cancel one of them"]);
     expect(notices(overview).html.match(/bg-accent text-on-accent/g)).toHaveLength(1);
   });
 

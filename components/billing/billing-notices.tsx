@@ -1,5 +1,6 @@
-import { attention } from "@/components/billing/attention";
+import { type Attention, attention } from "@/components/billing/attention";
 import { PortalButton } from "@/components/billing/portal-button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Notice } from "@/components/ui/notice";
 import type { BillingOverview } from "@/lib/billing/schema";
 
@@ -29,11 +30,7 @@ export function BillingNotices({ overview, isBackFromCheckout, arePaymentsDown }
         </Notice>
       ) : null}
       {wrong ? (
-        <Notice
-          tone={wrong.tone}
-          title={wrong.title}
-          action={overview.canOpenPortal ? <PortalButton variant="primary">{wrong.call}</PortalButton> : null}
-        >
+        <Notice tone={wrong.tone} title={wrong.title} action={overview.canOpenPortal ? <WayOut {...wrong} /> : null}>
           {wrong.text}
         </Notice>
       ) : null}
@@ -47,5 +44,15 @@ export function BillingNotices({ overview, isBackFromCheckout, arePaymentsDown }
         </Notice>
       ) : null}
     </div>
+  );
+}
+
+function WayOut({ call, fixUrl }: Attention) {
+  if (fixUrl === undefined) return <PortalButton variant="primary">{call}</PortalButton>;
+  // No Link: that would fetch the page ahead, and each fetch opens one at Stripe.
+  return (
+    <a href={fixUrl} className={buttonLook()}>
+      {call}
+    </a>
   );
 }

@@ -20,6 +20,18 @@ describe("the frame of the app", () => {
     expect(frame().all("main")).toMatchObject([{ id: "content", text: "Billing" }]);
   });
 
+  test("has what can not wait before the page, and outside of it", () => {
+    const page = pageOf(
+      <PathnameContext value="/chat">
+        <AppFrame sidebar={<nav>list</nav>} notice={<p>Pay now</p>}>
+          <h1>Chat</h1>
+        </AppFrame>
+      </PathnameContext>,
+    );
+    expect(page.text).toMatch(/Pay now Chat$/);
+    expect(page.all("main")).toMatchObject([{ text: "Chat" }]);
+  });
+
   test("names the sidebar, and holds it once while the drawer is closed", () => {
     const page = frame();
     expect(page.all("aside")).toMatchObject([{ text: "Sidebar" }]);

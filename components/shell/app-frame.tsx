@@ -13,11 +13,13 @@ type AppFrameProps = {
   sidebar: ReactNode;
   /** On a phone, at the right of the top bar: the one thing to do from anywhere. */
   action?: ReactNode;
+  /** Above every page: what can not wait. */
+  notice?: ReactNode;
   children: ReactNode;
 };
 
 /** The frame of everything behind the sign-in. It fills the window; the sidebar and the page scroll by themselves. */
-export function AppFrame({ sidebar, action, children }: AppFrameProps) {
+export function AppFrame({ sidebar, action, notice, children }: AppFrameProps) {
   const path = usePathname();
   // Where the drawer was opened; arriving elsewhere is what it was for, and closes it.
   const [openAt, setOpenAt] = useState<string>();
@@ -46,9 +48,12 @@ export function AppFrame({ sidebar, action, children }: AppFrameProps) {
       <Dialog isOpen={isDrawerOpen} onClose={() => setOpenAt(undefined)} title="Menu" shape="drawer">
         <div className="-mx-4 flex min-h-0 flex-1 flex-col">{sidebar}</div>
       </Dialog>
-      <main id="content" className="relative min-h-0 min-w-0 flex-1 overflow-y-auto">
-        {children}
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        {notice}
+        <main id="content" className="relative min-h-0 min-w-0 flex-1 overflow-y-auto">
+          {children}
+        </main>
+      </div>
     </div>
   );
 }

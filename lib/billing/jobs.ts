@@ -1,5 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import { END_UNPAID_JOB } from "@/lib/billing/dunning/ending-job";
+import { endUnpaid } from "@/lib/billing/dunning/ending";
+import { sweepDunning } from "@/lib/billing/dunning/sweep";
 import { findOpenEvents, findStuckCustomers, findStuckStrangers, markSetAside } from "@/lib/billing/queries/inbox";
 import { identifyEvent } from "@/lib/billing/identify";
 import { enqueueIdentify, IDENTIFY_JOB, IDENTIFY_KEY_PREFIX } from "@/lib/billing/identify-job";
@@ -13,8 +16,10 @@ import type { CronItem, JobHandlers, JobRun } from "@/lib/jobs/worker";
 import { type Clock, MINUTE_MS, now as clockNow, plusMs, wallTime } from "@/lib/platform/clock";
 
 const Payload = z.object({ customerId: z.string() });
-const EventPayload = z.object({ eventId: z.string() });
 const RefusedTrial = z.object({ subscriptionId: z.string(), customerId: z.string() });
+const EventPayload = z.object({ eventId: z.string() });
+const EndingPayload = z.object({ subscriptionId: z.string() });
+const SWEEP_DUNNING_JOB = "billing.sweep-dunning";
 const SWEEP_JOB = "billing.sweep-inbox";
 const STUCK_AFTER_MS = 10 * MINUTE_MS;
 
@@ -23,9 +28,14 @@ export const billingJobs: JobHandlers = {
   [IDENTIFY_JOB]: (payload, job) => identifyEvent(EventPayload.parse(payload).eventId, job),
   [SWEEP_JOB]: () => sweepInbox(),
   [END_REFUSED_JOB]: (payload) => endRefusedTrial(RefusedTrial.parse(payload)),
+  [END_UNPAID_JOB]: (payload) => endUnpaid(EndingPayload.parse(payload).subscriptionId),
+  [SWEEP_DUNNING_JOB]: () => sweepDunning(),
 };
 
-export const billingCron: CronItem[] = [{ job: SWEEP_JOB, match: "*/5 * * * *" }];
+export const billingCron: CronItem[] = [
+  { job: SWEEP_JOB, match: "*/5 * * * *" },
+  { job: SWEEP_DUNNING_JOB, match: "* * * * *" },
+];
 
 /**
  * Applies what waits in the inbox for a customer. When that fails the events say why, and the queue tries again; after

@@ -45,6 +45,7 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
     cancel_at: subscription.cancelAt,
     canceled_at: subscription.canceledAt,
     ended_at: subscription.endedAt,
+    cancellation_reason: subscription.cancellationReason,
     past_due_since: pastDueSince(subscription, invoices),
     latest_invoice_id: subscription.latestInvoiceId,
     ...plannedFor(subscription),
@@ -74,7 +75,7 @@ function itemRank({ lookupKey }: RemoteItem): number {
 }
 
 /** When the oldest of its unpaid invoices was first due. Read from Stripe, so that every sync finds the same moment. */
-function pastDueSince({ id, status }: RemoteSubscription, invoices: readonly RemoteInvoice[]): Date | null {
+export function pastDueSince({ id, status }: RemoteSubscription, invoices: readonly RemoteInvoice[]): Date | null {
   if (status !== "past_due" && status !== "unpaid") return null;
   const due = invoices
     .filter((invoice) => invoice.subscriptionId === id && invoice.status === "open" && invoice.amountRemainingMinor > 0)

@@ -2,6 +2,7 @@ import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { type RemoteAccount, readAccount } from "@/lib/adapters/payments/account";
 import { ownerOf } from "@/lib/billing/customer";
+import { tellOfBilling } from "@/lib/billing/dunning/tell";
 import { projectAccount } from "@/lib/billing/projection";
 import { findOpenEvents, markApplied } from "@/lib/billing/queries/inbox";
 import { whileSyncing } from "@/lib/billing/queries/locks";
@@ -16,6 +17,7 @@ import {
   putRows,
 } from "@/lib/billing/queries/projection";
 import { duplicates, ranked } from "@/lib/billing/ranking";
+import { noteChanges } from "@/lib/billing/recurring-changes";
 import { paidPlan } from "@/lib/billing/standing";
 import { noteTrials } from "@/lib/billing/trials";
 import type { Tx } from "@/lib/db/client";
@@ -57,6 +59,7 @@ async function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void
   await putRows(tx, "subscriptions", { rows: subscriptions, at });
   await putRows(tx, "invoices", { rows: invoices, at });
   await putRows(tx, "payments", { rows: payments, at });
+  await noteChanges(tx, { userId, customerId, subscriptions, invoices, syncedAt: at });
   await clearDefaultCard(tx, customerId);
   await putRows(tx, "payment_methods", { rows: cards, at });
   await dropOtherCards(
@@ -77,6 +80,7 @@ async function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void
   if (!isDeepStrictEqual(before, after)) {
     await enqueue(tx, "usage.standing-changed", { userId }, { key: `usage.standing-changed:${userId}` });
   }
+  await tellOfBilling(tx, userId, { change: { before, after }, at });
 }
 
 /** Decides anew which of a person's subscriptions counts, and which are too many. */

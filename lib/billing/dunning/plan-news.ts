@@ -18,18 +18,23 @@ export type Change = { before: Placed | null; after: Placed | null };
  * are others than at the last sync: a column alone that was spoilt here and is put right is no change of plan.
  */
 export function planNews({ before, after }: Change, subscriptions: readonly ToldSubscription[]): News[] {
-  if (before === null || after === null || before.id !== after.id || before.priceId === after.priceId) return [];
-  const subscription = subscriptions.find(({ id }) => id === after.id);
-  const from = paidPlan(before.plan);
-  if (subscription === undefined || subscription.plan === null || from === null) return [];
-  if (before.plan === after.plan && before.interval === after.interval) return [];
+  const subscription = subscriptions.find(({ id }) => id === after?.id);
+  if (before === null || after === null || subscription === undefined || !isAnother(before, after)) return [];
+  const [from, to] = [paidPlan(before.plan), subscription.plan];
+  if (from === null || to === null) return [];
+  const { currentPeriodEnd } = subscription;
   const payload = {
     from: { plan: planName({ plan: from }), interval: before.interval },
-    to: { plan: planName(subscription), interval: subscription.interval },
+    to: { plan: planName({ plan: to }), interval: subscription.interval },
     price: priceOf(subscription),
-    ...(subscription.currentPeriodEnd === null ? {} : { renewsAt: subscription.currentPeriodEnd.toISOString() }),
+    ...(currentPeriodEnd === null ? {} : { renewsAt: currentPeriodEnd.toISOString() }),
     billingUrl: BILLING_URL,
   };
   const key = `${KEY_PREFIX}plan-changed:${after.id}:${after.priceId}:${after.latestInvoiceId}`;
   return [{ key, template: "plan-changed", payload }];
+}
+
+function isAnother(before: Placed, after: Placed): boolean {
+  const isOtherPlan = before.plan !== after.plan || before.interval !== after.interval;
+  return before.id === after.id && before.priceId !== after.priceId && isOtherPlan;
 }

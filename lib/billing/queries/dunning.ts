@@ -107,7 +107,7 @@ export async function findDueCustomers(offsets: DueOffsets, { now, atMost, jobKe
       FROM payment_methods c CROSS JOIN LATERAL (
         SELECT make_timestamptz(c.exp_year, c.exp_month, 1, 0, 0, 0, 'UTC') AS at
       ) AS month
-      WHERE c.is_default AND c.exp_year BETWEEN 2000 AND 2999 AND c.exp_month BETWEEN 1 AND 12
+      WHERE c.is_default
     )
     SELECT DISTINCT customer_id AS "customerId" FROM due
     WHERE at > synced_at AND at <= ${now} AND NOT EXISTS (

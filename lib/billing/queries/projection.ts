@@ -69,6 +69,9 @@ export function findPrimary(tx: Db, userId: string) {
       currentPeriodEnd: true,
       cancelAt: true,
       pastDueSince: true,
+      priceId: true,
+      interval: true,
+      latestInvoiceId: true,
     },
   });
 }
