@@ -16,6 +16,7 @@ const owned = (...inputs: Calling[]): ActionCase => ({ kind: "owned", inputs });
 const CHAT = "app/(app)/chat/actions.ts";
 const SETTINGS = "app/(app)/settings/actions.ts";
 const AUTH = "app/(auth)/actions.ts";
+const EVENTS = "app/(admin)/admin/events/actions.ts";
 const bySecret = { kind: "by secret" } as const;
 
 /** Every exported server action; a test holds them against the files. */
@@ -58,6 +59,11 @@ export const ACTION_CASES: Record<string, ActionCase> = {
   [`${SETTINGS}#changePassword`]: { kind: "own form", fields: { current: "", password: "a long enough password 93" } },
   [`${AUTH}#signOut`]: { kind: "own form", fields: {} },
   [`${SETTINGS}#signOutEverywhere`]: { kind: "own form", fields: {} },
+  // Not their own address: it is refused, or the caller would be gone for the cases after it.
+  [`${SETTINGS}#deleteAccount`]: { kind: "own form", fields: { email: "somebody@else.test" } },
+  [`${EVENTS}#checkNow`]: { kind: "own form", fields: {} },
+  [`${EVENTS}#replay`]: { kind: "own form", fields: { eventId: "evt_1" } },
+  [`${EVENTS}#replayFailed`]: { kind: "own form", fields: {} },
   [`${AUTH}#signUp`]: bySecret,
   [`${AUTH}#signIn`]: bySecret,
   [`${AUTH}#signInWith`]: bySecret,

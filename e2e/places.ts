@@ -17,4 +17,4 @@ export const PUBLIC_PAGES = [
 
 export const PERSONS_PAGES = ["/chat", "/billing", "/billing?plan=pro&interval=year", "/settings"];
 
-export const ADMINS_PAGES = ["/admin/billing"];
+export const ADMINS_PAGES = ["/admin/billing", "/admin/events"];

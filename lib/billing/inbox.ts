@@ -52,7 +52,8 @@ function jobOf({ id, customerId }: Delivery) {
   return customerId === null ? identifyJob(id) : syncJob(customerId);
 }
 
-function whyIgnored({ topic, customerId, askAt }: Delivery): string | null {
+/** Why nothing is to be done about an event; null when something is. */
+export function whyIgnored({ topic, customerId, askAt }: Delivery): string | null {
   if (!OF_INTEREST.has(topic)) return "Nothing here depends on events of this type.";
   if (customerId === null && askAt === null) return "The event names no customer.";
   return null;

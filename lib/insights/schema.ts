@@ -1,4 +1,5 @@
-import type { Money, PlanId } from "@/lib/billing/schema";
+import { z } from "zod";
+import type { AdminEvent, Money, PlanId } from "@/lib/billing/schema";
 
 /** Views of the operator's figures, shared by browser and server. Amounts are in the currency's smallest unit. */
 
@@ -19,3 +20,117 @@ export type OpenEvents = { count: number; oldestReceivedAt: Date | null };
 
 /** `newest` of all; `open`, the oldest first; `dead`, those of the last 30 days that were given up. */
 export type EventChoice = "newest" | "open" | "dead";
+
+/**
+ * How equal our copy is known to be to what Stripe holds. `drift` and `repaired` count customers, of the last
+ * comparison that came to its end, `ageMs` ago.
+ */
+export type CopyHealth = {
+  state: "never" | "running" | "failed" | "stale" | "drift" | "clean";
+  drift: number;
+  repaired: number;
+  ageMs: number | null;
+  error: string | null;
+  /** Of the comparison that is under way; `total` is 0 while it still reads what Stripe holds. */
+  progress: { checked: number; total: number } | null;
+};
+
+/** One comparison; `startedById` is null where nobody asked for it. */
+export type CopyCheck = {
+  id: string;
+  status: "running" | "complete" | "failed";
+  startedById: string | null;
+  eventsFound: number;
+  checked: number;
+  drift: number;
+  repaired: number;
+  error: string | null;
+  startedAt: Date;
+};
+
+/** A row of ours that was not as Stripe has it; no `columns` where it was missing on one side. */
+export type CopyFinding = {
+  id: string;
+  customerId: string;
+  subject: string;
+  rowId: string;
+  columns: string[];
+  repaired: boolean;
+  createdAt: Date;
+};
+
+/** `failed` and `dead` of the last 30 days. */
+export type WebhookHealth = {
+  asOf: Date;
+  lastHour: number;
+  open: OpenEvents;
+  failed: number;
+  dead: number;
+  copy: CopyHealth;
+  runs: CopyCheck[];
+  findings: CopyFinding[];
+};
+
+/** `nextId` is what to ask for after it; null at the end. */
+export type EventPage = { events: AdminEvent[]; nextId: string | null };
+
+/** `payload` is its JSON, with what is about a person or their card taken out. */
+export type WholeEvent = AdminEvent & { payload: string };
+
+/**
+ * How a month's recurring revenue came to be, in the currency's smallest unit: `startMinor`, and what is added to it or
+ * (negative) taken from it, make `endMinor` to the cent. Months are UTC's.
+ */
+export type MonthMovement = {
+  /** "2026-11". */
+  month: string;
+  startMinor: number;
+  newMinor: number;
+  reactivationMinor: number;
+  expansionMinor: number;
+  contractionMinor: number;
+  churnMinor: number;
+  endMinor: number;
+  /** People who pay at its end, who began or came back in it, and who left. */
+  paying: number;
+  joined: number;
+  left: number;
+};
+
+/** A share as its two numbers: what of how much. */
+export type Share = { part: number; whole: number };
+
+/**
+ * The operator's figures of one currency. Those of a time are of the last 30 days; `null` where there is nothing to
+ * divide by. Each is put into words in `components/admin/figure-words.ts`.
+ */
+export type Figures = {
+  currency: string;
+  /** What a year brings at this rate: twelve times the exact monthly revenue. */
+  arr: Money;
+  /** Recurring revenue a month, for each person who pays. */
+  arpu: Money | null;
+  /** What a person brings until they leave, at the present revenue a person and the present churn. */
+  ltv: Money | null;
+  /** Times somebody stopped paying, of the people who paid at the beginning. */
+  customerChurn: Share;
+  /** Recurring revenue lost by leaving and by paying less, of that at the beginning, in the smallest unit. */
+  revenueChurn: Share;
+  /** Trials that were paid for after their end, of those that ended. */
+  conversion: Share;
+  /** Invoices whose first try failed, and those of them that were paid since. */
+  recovery: Share;
+  /** Payments that were given back at least in part, and how much, of what was paid in these days. */
+  refunds: { count: number; total: Money };
+  /** Payments that a bank took back or asks about. */
+  disputes: { count: number; total: Money };
+  /** What invoices of these days were paid, by the plan of their subscription; `null` is what belongs to none of ours. */
+  revenue: { plan: PlanId | null; invoices: number; paid: Money }[];
+};
+
+/** What there is to show of the movements: the currencies that occur, and the one that is shown. */
+export type Movements = { currency: string; currencies: string[]; months: MonthMovement[]; figures: Figures };
+
+export const EventState = z.enum(["received", "applied", "ignored", "failed", "dead"]);
+/** What an operator names an event by. */
+export const EventId = z.object({ eventId: z.string().max(255) });

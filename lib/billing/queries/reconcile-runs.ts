@@ -13,17 +13,26 @@ export type OpenRun = {
   cursor: string | null;
   eventsUntil: Date | null;
   drift: number;
+  startedAt: Date;
   touchedAt: Date;
 };
-const OPEN = { id: true, step: true, cursor: true, eventsUntil: true, drift: true, touchedAt: true } as const;
+const OPEN = {
+  id: true,
+  step: true,
+  cursor: true,
+  eventsUntil: true,
+  drift: true,
+  startedAt: true,
+  touchedAt: true,
+} as const;
 
 type Beginning = { startedById: string | null; eventsUntil: Date; at: Date };
 
 /**
  * Begins a run and returns its id. Where one is under way nothing happens, also when many begin one at the same moment.
  */
-export async function openRun({ startedById, eventsUntil, at }: Beginning): Promise<string | undefined> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
+export async function openRun(tx: Db, { startedById, eventsUntil, at }: Beginning): Promise<string | undefined> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO reconcile_runs (id, started_by_id, step, events_until, started_at, touched_at)
     VALUES (${newId()}::uuid, ${startedById}::uuid, ${STEPS[0]}, ${eventsUntil}, ${at}, ${at})
     ON CONFLICT (status) WHERE status = 'running' DO NOTHING

@@ -34,6 +34,7 @@ const VALUES: Record<string, string> = {
   user_id: `'${other.id}'`,
   currency: "'jpy'",
   interval: "'week'",
+  planned_interval: "'week'",
   current_period_end: "'2050-02-02Z'",
   card_last4: "'0000'",
   last4: "'0000'",

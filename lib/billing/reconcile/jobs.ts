@@ -1,13 +1,13 @@
 import "server-only";
 import { z } from "zod";
-import { RECONCILE_JOB, reconcileNow, reconcileWhenDue } from "@/lib/billing/reconcile/schedule";
+import { RECONCILE_JOB, reconcileAsked, reconcileWhenDue } from "@/lib/billing/reconcile/schedule";
 import type { CronItem, JobHandlers } from "@/lib/jobs/worker";
 
-const Payload = z.object({ startedById: z.string() });
+const Payload = z.object({ runId: z.uuid() });
 const WHEN_DUE_JOB = "billing.reconcile-when-due";
 
 export const reconcileJobs: JobHandlers = {
-  [RECONCILE_JOB]: (payload) => reconcileNow(Payload.parse(payload).startedById),
+  [RECONCILE_JOB]: (payload) => reconcileAsked(Payload.parse(payload).runId),
   [WHEN_DUE_JOB]: () => reconcileWhenDue(),
 };
 

@@ -3,6 +3,7 @@ import { stripe } from "@/lib/adapters/payments/connection";
 import { type Listing, listing } from "@/lib/adapters/payments/listing";
 import { ensurePrices } from "@/lib/billing/provision";
 import { openRun, putCopies } from "@/lib/billing/queries/reconcile-runs";
+import { reconcileHealth } from "@/lib/billing/reconcile/health";
 import { reconcileJobs } from "@/lib/billing/reconcile/jobs";
 import { askForReconcile, reconcileNow, reconcileWhenDue } from "@/lib/billing/reconcile/schedule";
 import { syncCustomer } from "@/lib/billing/sync";
@@ -59,7 +60,7 @@ describe("one at a time", () => {
   });
 
   test("while one is worked on, nobody begins another or joins in", async () => {
-    const id = await openRun({ startedById: null, eventsUntil: now(), at: now() });
+    const id = await openRun(db, { startedById: null, eventsUntil: now(), at: now() });
     await reconcileNow(null);
     await reconcileWhenDue();
     expect(await runs()).toMatchObject([{ id, status: "running", step: "events" }]);
@@ -67,7 +68,7 @@ describe("one at a time", () => {
 
   test("one that was left in the middle is gone on with from there", async () => {
     const { person, customerId, subscriptionId } = await aSubscriber();
-    const id = await openRun({ startedById: null, eventsUntil: now(), at: now() });
+    const id = await openRun(db, { startedById: null, eventsUntil: now(), at: now() });
     const body = { id: customerId, isDeleted: false, cardId: null, userId: null };
     await putCopies(db, { runId: id!, kind: "customers", copies: [{ id: customerId, customerId, body }] });
     await db.reconcileRun.update({ where: { id: id! }, data: { step: "subscriptions" } });
@@ -90,7 +91,9 @@ test("an admin who asks gets one, however often they ask, and is on record each 
   const admin = await aPerson({ role: "admin" });
   await askForReconcile(admin);
   await askForReconcile(admin);
+  expect(await reconcileHealth()).toMatchObject({ state: "running", progress: { checked: 0, total: 0 } });
   await drain(reconcileJobs);
+  expect(await reconcileHealth()).toMatchObject({ state: "clean", progress: null });
   expect(await runs()).toMatchObject([{ status: "complete", startedById: admin.id }]);
   expect(await db.auditEvent.count({ where: { actorId: admin.id, action: "reconcile.asked" } })).toBe(2);
 });

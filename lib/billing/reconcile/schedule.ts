@@ -9,7 +9,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { type Clock, HOUR_MS, MINUTE_MS, now as clockNow, wallTime } from "@/lib/platform/clock";
 
 export const RECONCILE_JOB = "billing.reconcile";
-const EVERY_MS = HOUR_MS;
+export const EVERY_MS = HOUR_MS;
 /** After a failure we do not wait for an hour to pass. */
 const AGAIN_AFTER_MS = 10 * MINUTE_MS;
 
@@ -18,12 +18,20 @@ export async function reconcileWhenDue(now: Clock = clockNow, stripe: Listing = 
   if ((await findOpenRun()) !== null || (await isDue(now))) await reconcileNow(null, now, stripe);
 }
 
-/** An operator wants to know now. Where a run is under way, that is the one they get. */
+/** An operator wants to know now: the run stands at once, and a job works on it. One that is under way will do. */
 export async function askForReconcile(admin: Viewer, now: Clock = clockNow): Promise<void> {
   await db.$transaction(async (tx) => {
     await recordAudit(tx, { actorId: admin.id, action: "reconcile.asked" }, now);
-    await enqueue(tx, RECONCILE_JOB, { startedById: admin.id }, { key: RECONCILE_JOB, maxAttempts: 1 });
+    const runId = await openRun(tx, { startedById: admin.id, eventsUntil: now(), at: wallTime(now) });
+    if (runId !== undefined) await enqueue(tx, RECONCILE_JOB, { runId }, { maxAttempts: 1 });
   });
+}
+
+/** What {@link askForReconcile} leads to: nothing where somebody works on the run already, or it is over. */
+export async function reconcileAsked(runId: string, now: Clock = clockNow, stripe: Listing = listing): Promise<void> {
+  const open = await findOpenRun();
+  if (open?.id !== runId || open.touchedAt > open.startedAt) return;
+  if (await takeOver(open, wallTime(now))) await workOnRun(runId, now, stripe);
 }
 
 /** A whole run, or the rest of one that was left; nothing where one is worked on, here or in another process. */
@@ -32,7 +40,8 @@ export async function reconcileNow(
   now: Clock = clockNow,
   stripe: Listing = listing,
 ): Promise<void> {
-  const runId = (await openRun({ startedById, eventsUntil: now(), at: wallTime(now) })) ?? (await takeAbandoned(now));
+  const own = await openRun(db, { startedById, eventsUntil: now(), at: wallTime(now) });
+  const runId = own ?? (await takeAbandoned(now));
   if (runId !== undefined) await workOnRun(runId, now, stripe);
 }
 
