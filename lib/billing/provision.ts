@@ -4,7 +4,7 @@ import { portalChanges } from "@/lib/billing/provision-portal";
 import { priceChanges } from "@/lib/billing/provision-prices";
 import { webhookChanges } from "@/lib/billing/provision-webhook";
 
-type Installation = {
+export type Installation = {
   /** Where this installation is reached. */
   appUrl: string;
   /** Stripe's own servers post to https only; a stand-in posts anywhere. */
