@@ -3,7 +3,9 @@ import { stripe } from "@/lib/adapters/payments/connection";
 import { ensurePrices } from "@/lib/billing/provision";
 import { syncCustomer } from "@/lib/billing/sync";
 import { aPerson, deliver, drain, eventsOf, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
+import { db } from "@/lib/db/client";
 import { adminBilling } from "@/lib/insights/billing";
+import { movements } from "@/lib/insights/movements";
 import { countPeople, sumRecurring } from "@/lib/insights/queries/billing";
 import { monthlyMinor } from "@/lib/insights/recurring";
 import type { AdminBilling } from "@/lib/billing/schema";
@@ -104,6 +106,22 @@ test("recurring revenue, and what the trial would add", () => {
   expect(seen.trialMrr).toEqual({ amountMinor: 9_900, currency: "usd" });
 });
 
+test("what was noted of each change comes to the same revenue and people", async () => {
+  const { months } = await movements();
+  expect(months.at(-1)).toMatchObject({ endMinor: 17_117, paying: 5, left: 1 });
+  expect(months.at(-1)).toMatchObject({ startMinor: 0, churnMinor: -1_900 });
+});
+
+test("revenue by plan is what the invoices were paid, and that is what the payments brought", async () => {
+  const { figures } = await movements();
+  const paid = figures.revenue.reduce((sum, each) => sum + each.paid.amountMinor, 0);
+  const invoices = await db.invoice.aggregate({ _sum: { amountPaidMinor: true } });
+  const payments = await db.payment.aggregate({ _sum: { receivedMinor: true, refundedMinor: true } });
+  expect([paid, invoices._sum.amountPaidMinor]).toEqual([payments._sum.receivedMinor, payments._sum.receivedMinor]);
+  expect(figures.refunds.total.amountMinor).toBe(payments._sum.refundedMinor);
+  expect(figures.recovery).toEqual({ part: 0, whole: 1 });
+});
+
 test("people who pay and people who try, each counted once", () => {
   expect(seen.paying).toBe(5);
   expect(seen.trialing).toBe(1);
@@ -184,7 +202,7 @@ test("with nobody there, everything is nothing", async () => {
 
 test("an event that is older than a month is no longer counted, but still listed", async () => {
   const later = new Date(seen.asOf.getTime() + 31 * 86_400_000);
-  const view = await adminBilling(() => later);
+  const view = await adminBilling({}, () => later);
   expect(view.eventCounts).toEqual([]);
   expect(view.events).toHaveLength(5);
 });

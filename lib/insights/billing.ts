@@ -1,5 +1,6 @@
 import "server-only";
 import { CURRENCY } from "@/lib/billing/plans";
+import { RECURRING_STATUSES } from "@/lib/billing/recurring-changes";
 import type { AdminBilling, AdminDuplicate, AdminEvent, AdminPayment } from "@/lib/billing/schema";
 import { paidPlan } from "@/lib/billing/standing";
 import {
@@ -14,24 +15,22 @@ import {
 import { monthlyMinor } from "@/lib/insights/recurring";
 import { type Clock, DAY_MS, now as clockNow, plusMs } from "@/lib/platform/clock";
 
-/**
- * Counted as recurring revenue: paid, or being collected. Also what is going to end, until it ends. A trial pays
- * nothing yet and is a figure of its own; `unpaid`, `paused` and `incomplete` bring nothing until they are put right.
- */
-const PAYING = ["active", "past_due"] as const;
 const TRYING = ["trialing"] as const;
 const EVENT_DAYS = 30;
 
-/** The operator's view of billing, from our projection of Stripe. */
-export async function adminBilling(now: Clock = clockNow): Promise<AdminBilling> {
+/** The operator's view of billing, from our projection of Stripe. Revenue is that in one currency. */
+export async function adminBilling(
+  { currency = CURRENCY }: { currency?: string } = {},
+  now: Clock = clockNow,
+): Promise<AdminBilling> {
   const asOf = now();
   const [subscriptions, paying, trialing, mrr, trialMrr, payments, events, eventCounts, duplicates] = await Promise.all(
     [
       countSubscriptions(),
-      countPeople(PAYING),
+      countPeople(RECURRING_STATUSES),
       countPeople(TRYING),
-      sumRecurring(CURRENCY, PAYING),
-      sumRecurring(CURRENCY, TRYING),
+      sumRecurring(currency, RECURRING_STATUSES),
+      sumRecurring(currency, TRYING),
       findRecentPayments(),
       findRecentEvents(),
       countEvents(plusMs(asOf, -EVENT_DAYS * DAY_MS)),
@@ -47,8 +46,8 @@ export async function adminBilling(now: Clock = clockNow): Promise<AdminBilling>
     })),
     paying,
     trialing,
-    mrr: { amountMinor: monthlyMinor(mrr), currency: CURRENCY },
-    trialMrr: { amountMinor: monthlyMinor(trialMrr), currency: CURRENCY },
+    mrr: { amountMinor: monthlyMinor(mrr), currency },
+    trialMrr: { amountMinor: monthlyMinor(trialMrr), currency },
     payments: payments.map(paymentView),
     events: events.map(eventView),
     eventCounts: eventCounts.map(({ status, _count }) => ({ state: status, count: _count._all })),

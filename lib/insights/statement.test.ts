@@ -98,7 +98,7 @@ describe("what the recurring revenue is made of", () => {
     await aSubscription({ plan: "enterprise", interval: "year", unitAmountMinor: 99_000 });
     await aSubscription({ status: "past_due" });
     await aSubscription({ status: "trialing", unitAmountMinor: 9_900, plan: "enterprise" });
-    const [lines, { mrr, trialMrr }] = [await recurringLines(), await adminBilling(now)];
+    const [lines, { mrr, trialMrr }] = [await recurringLines(), await adminBilling({}, now)];
     const sumOf = (wanted: boolean) =>
       lines
         .filter(({ status }) => (status === "trialing") === wanted)

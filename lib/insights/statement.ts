@@ -18,20 +18,23 @@ const IN_THE_STATEMENT = ["active", "past_due", "trialing"] as const;
 const DEAD_SHOWN_DAYS = 30;
 
 /** What the recurring revenue is made of: one line a plan, price and status. Trials are lines of their own. */
-export async function recurringLines(): Promise<RecurringLine[]> {
-  return (await findLines(CURRENCY, IN_THE_STATEMENT)).map(lineView);
+export async function recurringLines({ currency = CURRENCY }: { currency?: string } = {}): Promise<RecurringLine[]> {
+  return (await findLines(currency, IN_THE_STATEMENT)).map((row) => lineView(row, currency));
 }
 
-function lineView({ plan, status, interval, intervalCount, priceMinor, count, total }: LineRow): RecurringLine {
+function lineView(
+  { plan, status, interval, intervalCount, priceMinor, count, total }: LineRow,
+  currency: string,
+): RecurringLine {
   const monthly = monthlyMinor([{ interval, intervalCount, totalMinor: BigInt(total) }]);
   return {
     plan: paidPlan(plan),
     status,
     interval,
     intervalCount,
-    price: { amountMinor: priceMinor, currency: CURRENCY },
+    price: { amountMinor: priceMinor, currency },
     count,
-    monthly: { amountMinor: monthly, currency: CURRENCY },
+    monthly: { amountMinor: monthly, currency },
   };
 }
 

@@ -68,10 +68,18 @@ describe("the statement", () => {
     const { text, rows } = await statement();
     expect(text).toContain("Every event is applied");
     expect(text).toContain("Monthly recurring revenue $0.00");
-    for (const empty of ["Nobody pays yet", "No subscriptions yet", "No payments yet", "Stripe has sent nothing yet"]) {
+    for (const empty of [
+      "Nothing moved yet",
+      "Nothing was paid",
+      "Nobody pays yet",
+      "No subscriptions yet",
+      "No payments yet",
+      "Stripe has sent nothing yet",
+    ]) {
       expect(text).toContain(empty);
     }
-    expect(rows).toEqual([]);
+    expect(rows[0]).toEqual(["Figure", "Value", "What it is"]);
+    expect(rows.slice(1).filter(([, value = ""]) => !/^(?:–|0$|\$0\.00)/u.test(value))).toEqual([]);
   });
 
   test("leads from what is wrong to the events it is about", async () => {

@@ -1,7 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { CurrencyLinks } from "@/components/admin/currency-links";
 import { DuplicateNotice } from "@/components/admin/duplicate-notice";
 import { EventTable } from "@/components/admin/event-table";
+import { FigureTable, PlanRevenue } from "@/components/admin/figure-table";
+import { MonthColumns } from "@/components/admin/month-columns";
+import { MovementWaterfall } from "@/components/admin/movement-waterfall";
 import { PaymentTable } from "@/components/admin/payment-table";
 import { RevenueTable } from "@/components/admin/revenue-table";
 import { StatementFigures } from "@/components/admin/statement-figures";
@@ -16,22 +20,29 @@ import { visitorLocale } from "@/lib/http/locale";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
 import { adminVisitor } from "@/lib/http/visitor";
 import { adminBilling } from "@/lib/insights/billing";
+import { movements } from "@/lib/insights/movements";
 import type { EventChoice } from "@/lib/insights/schema";
 import { eventsToLookAt, openEvents, recurringLines } from "@/lib/insights/statement";
 
 export const metadata: Metadata = { title: "Billing · Admin" };
 
-/** `?events=open` and `?events=dead` show the events that need somebody. */
+/** `?currency=eur` shows the revenue in another currency, `?events=open` and `?events=dead` the events that need somebody. */
 export default async function AdminBillingPage({ searchParams }: { searchParams: SearchParams }) {
   await adminVisitor();
-  const [locale, choice] = await Promise.all([visitorLocale(), choiceOf(searchParams)]);
+  const [locale, choice, wanted] = await Promise.all([
+    visitorLocale(),
+    choiceOf(searchParams),
+    queryValue(searchParams, "currency"),
+  ]);
+  const { currency, currencies, months, figures } = await movements(wanted ? { currency: wanted } : {});
   const [billing, lines, open, chosenEvents] = await Promise.all([
-    adminBilling(),
-    recurringLines(),
+    adminBilling({ currency }),
+    recurringLines({ currency }),
     openEvents(),
     choice === "newest" ? undefined : eventsToLookAt(choice),
   ]);
   const deadCount = countOf(billing, "dead");
+  const current = months.findLast(({ startMinor, joined }) => startMinor + joined > 0);
   const health = eventHealth(open, deadCount, billing.asOf);
   return (
     <Page width="wide">
@@ -39,7 +50,12 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
         As of {minuteText(billing.asOf, locale)} UTC, from our copy of what Stripe holds.
       </PageTitle>
       <DuplicateNotice duplicates={billing.duplicates} locale={locale} />
+      <CurrencyLinks currencies={currencies} shown={currency} />
       <StatementFigures billing={billing} locale={locale} />
+      <MonthColumns months={months} currency={currency} locale={locale} />
+      {current ? <MovementWaterfall month={current} currency={currency} locale={locale} /> : null}
+      <FigureTable figures={figures} locale={locale} />
+      <PlanRevenue figures={figures} locale={locale} />
       <RevenueTable lines={lines} mrr={billing.mrr} trialMrr={billing.trialMrr} locale={locale} />
       <SubscriptionTable subscriptions={billing.subscriptions} />
       <PaymentTable payments={billing.payments} locale={locale} />
