@@ -12,6 +12,7 @@ const server = http.createServer((request, response) => {
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 vi.stubEnv("STRIPE_API_BASE", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 // The address is read once, when the connection is first imported.
+const { listCards } = await import("@/lib/adapters/payments/customer");
 const { listSubscriptions } = await import("@/lib/adapters/payments/subscription");
 const { findInvoice } = await import("@/lib/adapters/payments/invoice");
 const { listPayments } = await import("@/lib/adapters/payments/payment");
@@ -29,6 +30,7 @@ const at = (days: number) => new Date((START_S + days * DAY_S) * 1_000);
 
 function item(endsIn: number, price: object = {}) {
   return {
+    id: "si_1",
     current_period_start: START_S,
     current_period_end: START_S + endsIn * DAY_S,
     price: {
@@ -47,6 +49,7 @@ const subscription = {
   object: "subscription",
   customer: "cus_1",
   status: "active",
+  currency: "usd",
   items: { data: [item(30)] },
   cancel_at_period_end: false,
   livemode: false,
@@ -98,6 +101,30 @@ describe("a subscription", () => {
     ["another kind of object", { object: "subscription_schedule" }],
   ])("with %s is not guessed at", async (_what, change) => {
     await expect(read(change)).rejects.toMatchObject({ code: "payments_down" });
+  });
+});
+
+describe("a card", () => {
+  const read = async (card: object | null, livemode = true) => {
+    reply = listed({
+      id: "pm_1",
+      object: "payment_method",
+      type: card ? "card" : "link",
+      card,
+      livemode,
+      created: START_S,
+    });
+    return (await listCards("cus_1"))[0]?.fingerprint;
+  };
+
+  test("is known again by its fingerprint, but not the one that everybody tries things with", async () => {
+    expect(await read({ last4: "4242", fingerprint: "fp_1" })).toBe("fp_1");
+    expect(await read({ last4: "4444", fingerprint: "fp_2" }, false)).toBe("fp_2");
+    expect(await read({ last4: "4242", fingerprint: "fp_3" }, false)).toBeNull();
+  });
+
+  test("without a fingerprint, or that is no card, has none", async () => {
+    expect([await read({ last4: "4444" }), await read(null)]).toEqual([null, null]);
   });
 });
 
