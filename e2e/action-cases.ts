@@ -16,6 +16,8 @@ const owned = (...inputs: Calling[]): ActionCase => ({ kind: "owned", inputs });
 const CHAT = "app/(app)/chat/actions.ts";
 const SETTINGS = "app/(app)/settings/actions.ts";
 const AUTH = "app/(auth)/actions.ts";
+const BILLING = "app/(app)/billing/actions.ts";
+const ENTERPRISE = { plan: "enterprise", interval: "month" };
 const EVENTS = "app/(admin)/admin/events/actions.ts";
 const bySecret = { kind: "by secret" } as const;
 
@@ -57,6 +59,17 @@ export const ACTION_CASES: Record<string, ActionCase> = {
   ),
   [`${SETTINGS}#changeName`]: { kind: "own form", fields: { name: "Mallory" } },
   [`${SETTINGS}#changePassword`]: { kind: "own form", fields: { current: "", password: "a long enough password 93" } },
+  // None takes an id: whoever asks has nothing to change, and nobody else's plan is touched.
+  [`${BILLING}#quote`]: { kind: "shows", inputs: [ENTERPRISE] },
+  [`${BILLING}#accept`]: {
+    kind: "shows",
+    inputs: [{ ...ENTERPRISE, quotedAtS: Math.floor(Date.now() / 1_000), dueMinor: 0, creditMinor: 0 }],
+  },
+  [`${BILLING}#planAhead`]: { kind: "shows", inputs: [{ plan: "pro", interval: "month" }] },
+  [`${BILLING}#keep`]: { kind: "shows", inputs: [{}] },
+  [`${BILLING}#cancel`]: { kind: "shows", inputs: [{ reason: "other" }] },
+  [`${BILLING}#resume`]: { kind: "shows", inputs: [{}] },
+  [`${BILLING}#drop`]: { kind: "shows", inputs: [{}] },
   [`${AUTH}#signOut`]: { kind: "own form", fields: {} },
   [`${SETTINGS}#signOutEverywhere`]: { kind: "own form", fields: {} },
   // Not their own address: it is refused, or the caller would be gone for the cases after it.

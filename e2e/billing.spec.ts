@@ -84,7 +84,7 @@ test("who has a plan is not led to a second one", async ({ page, person }) => {
   await startProTrial(page);
   await page.goto("/billing?plan=enterprise&interval=month");
   await expect(page.getByText("You chose Enterprise")).toBeVisible();
-  await expect(page.getByText(/cancel Pro in the portal first/)).toBeVisible();
+  await expect(page.getByText(/it takes the place of this one/)).toBeVisible();
   await expect(page.getByRole("button", { name: /Start 14-day trial|Upgrade|Continue to payment/ })).toHaveCount(0);
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -1,3 +1,4 @@
+import { type Changing, ColumnChange } from "@/components/billing/change/column-change";
 import { CheckoutButton } from "@/components/billing/checkout-button";
 import type { PlanOffer } from "@/components/billing/plan-offer";
 import { priceNote } from "@/components/marketing/plan-columns";
@@ -13,13 +14,14 @@ type PlanColumnProps = {
   interval: Interval;
   currency: Currency;
   paidInterval: Interval | undefined;
+  changing: Changing | undefined;
   locale: string;
 };
 
 /** The facts that differ for somebody who is in already: the third, the trial, is on the button. */
 const FACTS_SHOWN = 2;
 
-export function PlanColumn({ id, offer, interval, currency, paidInterval, locale }: PlanColumnProps) {
+export function PlanColumn({ id, offer, interval, currency, paidInterval, changing, locale }: PlanColumnProps) {
   const plan = PLANS[id];
   const amountMinor = plan.prices[currency][interval];
   return (
@@ -60,12 +62,24 @@ export function PlanColumn({ id, offer, interval, currency, paidInterval, locale
           </CheckoutButton>
         </div>
       ) : null}
+      {changing ? (
+        <div className="mt-auto pt-2 empty:hidden">
+          <ColumnChange id={id} interval={interval} locale={locale} {...changing} />
+        </div>
+      ) : null}
     </li>
   );
 }
 
 /** What the price comes to by the year; or, beside a price that is not theirs, which one they pay. */
-function noteFor({ id, offer, interval, currency, paidInterval, locale }: PlanColumnProps): string | undefined {
+function noteFor({
+  id,
+  offer,
+  interval,
+  currency,
+  paidInterval,
+  locale,
+}: Omit<PlanColumnProps, "changing">): string | undefined {
   const { year } = PLANS[id].prices[currency];
   const isOther = offer.kind === "current" && paidInterval !== undefined && paidInterval !== interval;
   if (isOther) return `You pay by the ${paidInterval}`;

@@ -74,8 +74,8 @@ describe("who has a subscription", () => {
   });
 
   test("reads how to change it", () => {
-    expect(picker(aProOverview(), { note: "Cancel Pro in the portal first." }).text).toContain(
-      "Plans Cancel Pro in the portal first.",
+    expect(picker(aProOverview(), { note: "Change to another plan below." }).text).toContain(
+      "Plans Change to another plan below.",
     );
   });
 

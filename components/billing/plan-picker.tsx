@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { Changing } from "@/components/billing/change/column-change";
 import { IntervalChoice } from "@/components/billing/interval-choice";
 import { PlanColumn } from "@/components/billing/plan-column";
 import type { PlanOffer } from "@/components/billing/plan-offer";
@@ -16,11 +17,21 @@ type PlanPickerProps = {
   currency: Currency;
   /** How to come to another plan, where the checkout is no way. */
   note: string | undefined;
+  /** What can be made of the plan one has; none for who has none. */
+  changing?: Changing | undefined;
   locale: string;
 };
 
 /** The plans side by side: what differs, and the next step of each. On a phone one below the other. */
-export function PlanPicker({ offers, paidInterval, initialInterval, currency, note, locale }: PlanPickerProps) {
+export function PlanPicker({
+  offers,
+  paidInterval,
+  initialInterval,
+  currency,
+  note,
+  changing,
+  locale,
+}: PlanPickerProps) {
   const [interval, choose] = useState(initialInterval);
   return (
     <Section
@@ -37,6 +48,7 @@ export function PlanPicker({ offers, paidInterval, initialInterval, currency, no
             interval={interval}
             currency={currency}
             paidInterval={paidInterval}
+            changing={changing}
             locale={locale}
           />
         ))}

@@ -38,6 +38,11 @@ describe("what will I pay, and when", () => {
     );
   });
 
+  test("what is planned to be paid by another interval is said by that one", () => {
+    const nextPayment = { amountMinor: 1_900, currency: "usd", at: DAY_OF_RENEWAL, interval: "year" } as const;
+    expect(answer(aProOverview({ nextPayment }))[1]).toBe("On 5 December 2026, then every year.");
+  });
+
   test("what is cancelled costs nothing more", () => {
     const overview = aProOverview({ renewsAt: null, endsAt: DAY_OF_RENEWAL, nextPayment: null });
     expect(answer(overview)).toEqual(["US$0.00", "Nothing more is charged for Pro.", undefined]);
@@ -81,21 +86,28 @@ describe("the badge", () => {
 });
 
 describe("how to change plan", () => {
-  test("says what is kept and until when", () => {
+  test("says when a bigger one begins, and when a smaller one", () => {
     expect(changeNote(aProOverview(), "en-GB")).toBe(
-      "To change to another plan, cancel Pro in the portal first. You keep it until 5 December 2026, and choose another here after that.",
+      "Change to another plan below: a bigger one begins at once, for the difference to the cent; a smaller one when what you paid for Pro ends.",
     );
   });
 
-  test("does not ask to cancel what is cancelled", () => {
+  test("in a trial there is no difference to pay", () => {
+    expect(changeNote(aProOverview({ state: "trialing" }), "en-GB")).toMatch(/the trial goes on\.$/);
+  });
+
+  test("of what is cancelled begins with resuming it", () => {
     expect(changeNote(aProOverview({ renewsAt: null, endsAt: DAY_OF_RENEWAL }), "en-GB")).toBe(
-      "Pro runs until 5 December 2026. Choose another plan here after that, or resume Pro in the portal.",
+      "Pro runs until 5 December 2026. Resume it first, or choose another plan after that.",
     );
   });
 
-  test("promises no date where there is none", () => {
-    expect(changeNote(aProOverview({ renewsAt: null }), "en-GB")).toBe(
-      "To change to another plan, cancel Pro in the portal first.",
-    );
+  test.each(["grace", "overdue", "paused", "unconfirmed"] as const)("waits while it is %s", (state) => {
+    expect(changeNote(aProOverview({ state }), "en-GB")).toBe("To change to another plan, put Pro right first.");
+  });
+
+  test("of what is none of our plans is made in the portal", () => {
+    const overview = aProOverview({ subscription: aSubscription({ plan: null }) });
+    expect(changeNote(overview, "en-GB")).toContain("in the portal first");
   });
 });

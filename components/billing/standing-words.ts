@@ -33,7 +33,7 @@ export function paymentAnswer(overview: BillingOverview, locale: string): Paymen
   const invoice = invoices.find(({ status }) => status === "open");
   const open = invoice ? { invoice } : {};
   if (nextPayment)
-    return { amount: amountText(nextPayment, locale), when: whenPaid(overview, nextPayment.at, locale), ...open };
+    return { amount: amountText(nextPayment, locale), when: whenPaid(overview, nextPayment, locale), ...open };
   if (invoice) {
     const when = `Due since ${dayText(invoice.createdAt, locale)}.`;
     return { amount: amountText(remaining(invoice), locale), when, invoice };
@@ -43,10 +43,12 @@ export function paymentAnswer(overview: BillingOverview, locale: string): Paymen
   return { amount: nothing, when: "Nothing is due." };
 }
 
-function whenPaid({ state, renewsAt, subscription }: BillingOverview, at: Date, locale: string): string {
+type NextPayment = NonNullable<BillingOverview["nextPayment"]>;
+
+function whenPaid({ state, renewsAt, subscription }: BillingOverview, { at, interval }: NextPayment, locale: string) {
   const day = dayText(at, locale);
   if (renewsAt?.getTime() !== at.getTime()) return `Your card is tried again on ${day}.`;
-  const then = subscription ? `, then every ${everyText(subscription.price)}` : "";
+  const then = subscription ? `, then every ${interval ?? everyText(subscription.price)}` : "";
   return state === "trialing" ? `On ${day}, when the trial ends${then}.` : `On ${day}${then}.`;
 }
 
@@ -64,15 +66,13 @@ export function amountText({ amountMinor, currency }: Money, locale: string): st
 }
 
 /** How somebody with a running subscription comes to another plan. */
-export function changeNote({ subscription, renewsAt, endsAt }: BillingOverview, locale: string): string {
-  const name = subscription?.plan ? PLANS[subscription.plan].name : "your subscription";
-  if (endsAt) {
-    return `${capitalised(name)} runs until ${dayText(endsAt, locale)}. Choose another plan here after that, or resume ${name} in the portal.`;
-  }
-  const kept = renewsAt ? ` You keep it until ${dayText(renewsAt, locale)}, and choose another here after that.` : "";
-  return `To change to another plan, cancel ${name} in the portal first.${kept}`;
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+export function changeNote({ subscription, state, endsAt }: BillingOverview, locale: string): string {
+  if (!subscription?.plan) return "To change to another plan, cancel your subscription in the portal first.";
+  const { name } = PLANS[subscription.plan];
+  if (endsAt)
+    return `${name} runs until ${dayText(endsAt, locale)}. Resume it first, or choose another plan after that.`;
+  if (state === "trialing")
+    return "Change to another plan below: it takes the place of this one, and the trial goes on.";
+  if (state !== "active") return `To change to another plan, put ${name} right first.`;
+  return `Change to another plan below: a bigger one begins at once, for the difference to the cent; a smaller one when what you paid for ${name} ends.`;
 }

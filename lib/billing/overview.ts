@@ -3,7 +3,7 @@ import { type Access, access } from "@/lib/billing/access";
 import { PLANS } from "@/lib/billing/plans";
 import { currencyOfLocale, soldIn } from "@/lib/billing/plans-currency";
 import { findCustomerId, findDefaultCard, findInvoices, findSubscriptions } from "@/lib/billing/queries/standing";
-import type { BillingOverview } from "@/lib/billing/schema";
+import { type BillingOverview, PlanChange } from "@/lib/billing/schema";
 import { paidPlan } from "@/lib/billing/standing";
 import { trialsOf } from "@/lib/billing/trials";
 import { cardView, invoiceView, subscriptionView } from "@/lib/billing/view";
@@ -72,12 +72,18 @@ function nextTry({ id }: Subscription, invoices: readonly Invoice[]): BillingOve
   return { amountMinor: open.amountRemainingMinor, currency: open.currency, at: open.nextAttemptAt };
 }
 
-function renewal({
-  unitAmountMinor,
-  quantity,
-  currency,
-  currentPeriodEnd,
-}: Subscription): BillingOverview["nextPayment"] {
+function renewal(subscription: Subscription): BillingOverview["nextPayment"] {
+  const { unitAmountMinor, quantity, currency, currentPeriodEnd } = subscription;
   if (currentPeriodEnd === null) return null;
-  return { amountMinor: unitAmountMinor * quantity, currency, at: currentPeriodEnd };
+  const planned = plannedPrice(subscription);
+  const amountMinor = (planned?.unitMinor ?? unitAmountMinor) * quantity;
+  return { amountMinor, currency, at: currentPeriodEnd, ...(planned ? { interval: planned.interval } : {}) };
+}
+
+/** Of the plan it becomes, where that is planned. */
+function plannedPrice({ plannedPlan: plan, plannedInterval: interval, currency: paidIn }: Subscription) {
+  const planned = PlanChange.safeParse({ plan, interval }).data;
+  const currency = soldIn(paidIn);
+  if (planned === undefined || currency === undefined) return undefined;
+  return { unitMinor: PLANS[planned.plan].prices[currency][planned.interval], interval: planned.interval };
 }

@@ -152,7 +152,8 @@ export type BillingOverview = {
   hasDuplicates: boolean;
   renewsAt: Date | null;
   endsAt: Date | null;
-  nextPayment: (Money & { at: Date }) | null;
+  /** With `interval` where it is paid for something else than now, from then on. */
+  nextPayment: (Money & { at: Date; interval?: Interval }) | null;
   card: CardView | null;
   /** Newest first. */
   invoices: InvoiceView[];

@@ -1,4 +1,6 @@
+import { accept, cancel, drop, keep, planAhead, quote, resume } from "@/app/(app)/billing/actions";
 import { BillingNotices } from "@/components/billing/billing-notices";
+import { ChangeNotices } from "@/components/billing/change/change-notices";
 import { ChosenPlan } from "@/components/billing/chosen-plan";
 import { InvoiceTable } from "@/components/billing/invoice-table";
 import { isHeld, planOffer } from "@/components/billing/plan-offer";
@@ -6,11 +8,14 @@ import { PlanPicker } from "@/components/billing/plan-picker";
 import { StandingAnswers } from "@/components/billing/standing-answers";
 import { TrialRefused } from "@/components/billing/trial-refused";
 import { changeNote } from "@/components/billing/standing-words";
+import { planChanges } from "@/lib/billing/changes/plan-changes";
 import { billingOverview } from "@/lib/billing/overview";
-import { type BillingOverview, Interval, type StartCheckout } from "@/lib/billing/schema";
+import { type BillingOverview, Interval, type PlanChanges, type StartCheckout } from "@/lib/billing/schema";
 import type { Viewer } from "@/lib/identity/schema";
 import { healthOf } from "@/lib/platform/service-health";
 import { allowanceFor } from "@/lib/usage/allowance";
+
+const ACTIONS = { accept, cancel, drop, keep, planAhead, quote, resume };
 
 type BillingProps = {
   viewer: Viewer;
@@ -22,10 +27,11 @@ type BillingProps = {
 
 /** Everything on the page that has to be asked for. */
 export async function Billing({ viewer, locale, wish, isBackFromCheckout }: BillingProps) {
-  const [overview, allowance] = await Promise.all([billingOverview(viewer, { locale }), allowanceFor(viewer.id)]);
-  const paidInterval = intervalOf(overview);
-  // A wish that can not be met says it already.
-  const isNoteDue = isHeld(overview) && !(wish && planOffer(wish.plan, overview).kind === "none");
+  const [overview, allowance, changes] = await Promise.all([
+    billingOverview(viewer, { locale }),
+    allowanceFor(viewer.id),
+    planChanges(viewer),
+  ]);
   return (
     <>
       <BillingNotices
@@ -33,23 +39,36 @@ export async function Billing({ viewer, locale, wish, isBackFromCheckout }: Bill
         isBackFromCheckout={isBackFromCheckout}
         arePaymentsDown={healthOf("stripe").state === "failing"}
       />
+      {changes ? <ChangeNotices changes={changes} actions={ACTIONS} locale={locale} /> : null}
       {overview.isTrialRefused ? <TrialRefused /> : null}
       {wish ? <ChosenPlan wish={wish} overview={overview} locale={locale} /> : null}
       <StandingAnswers overview={overview} allowance={allowance} locale={locale} />
-      <PlanPicker
-        offers={{
-          free: planOffer("free", overview),
-          pro: planOffer("pro", overview),
-          enterprise: planOffer("enterprise", overview),
-        }}
-        paidInterval={paidInterval}
-        currency={overview.currency}
-        initialInterval={wish?.interval ?? paidInterval ?? "month"}
-        note={isNoteDue ? changeNote(overview, locale) : undefined}
-        locale={locale}
-      />
+      <Plans overview={overview} changes={changes} wish={wish} locale={locale} />
       <InvoiceTable invoices={overview.invoices} locale={locale} />
     </>
+  );
+}
+
+type PlansProps = Pick<BillingProps, "wish" | "locale"> & { overview: BillingOverview; changes: PlanChanges | null };
+
+function Plans({ overview, changes, wish, locale }: PlansProps) {
+  const paidInterval = intervalOf(overview);
+  // A wish that can not be met says it already.
+  const isNoteDue = isHeld(overview) && !(wish && planOffer(wish.plan, overview).kind === "none");
+  return (
+    <PlanPicker
+      offers={{
+        free: planOffer("free", overview),
+        pro: planOffer("pro", overview),
+        enterprise: planOffer("enterprise", overview),
+      }}
+      paidInterval={paidInterval}
+      currency={overview.currency}
+      initialInterval={wish?.interval ?? paidInterval ?? "month"}
+      note={isNoteDue ? changeNote(overview, locale) : undefined}
+      changing={changes ? { changes, actions: ACTIONS } : undefined}
+      locale={locale}
+    />
   );
 }
 

@@ -1,0 +1,78 @@
+import "server-only";
+import { listSubscriptions, type RemoteItem, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
+import { momentOf } from "@/lib/billing/changes/moment";
+import { PLANS, planOfLookupKey } from "@/lib/billing/plans";
+import { findCustomerId } from "@/lib/billing/queries/standing";
+import { isLive } from "@/lib/billing/ranking";
+import { type ChangeMoment, Interval, type PlanChange } from "@/lib/billing/schema";
+import type { Db } from "@/lib/db/client";
+import type { Viewer } from "@/lib/identity/schema";
+import { AppError } from "@/lib/platform/errors";
+
+/** The one subscription a person can change, as Stripe has it at this moment. */
+export type Held = PlanChange & {
+  customerId: string;
+  subscription: RemoteSubscription;
+  /** The item that sells the plan. */
+  item: RemoteItem;
+  name: string;
+  isTrial: boolean;
+};
+
+/**
+ * Asked of Stripe, not of our rows: a change of a moment ago may not have reached us.
+ * @throws AppError `conflict` when there is none, or not one alone, `payments_down`.
+ */
+export async function readHeld(tx: Db, viewer: Viewer): Promise<Held> {
+  const customerId = await findCustomerId(tx, viewer.id);
+  if (customerId === undefined) throw nothingToChange();
+  const live = (await listSubscriptions(customerId)).filter(isLive);
+  const [held, another] = live.flatMap((subscription) => heldOf(customerId, subscription));
+  if (held === undefined) throw nothingToChange();
+  if (another !== undefined) {
+    throw new AppError(
+      "conflict",
+      "You have more than one subscription. Cancel one of them in the billing portal first.",
+    );
+  }
+  return held;
+}
+
+function heldOf(customerId: string, subscription: RemoteSubscription): Held[] {
+  return subscription.items.flatMap((item) => {
+    const plan = planOfLookupKey(item.lookupKey);
+    const interval = Interval.safeParse(item.interval).data;
+    if (plan === undefined || interval === undefined) return [];
+    const isTrial = subscription.status === "trialing";
+    return [{ customerId, subscription, item, plan, interval, name: PLANS[plan].name, isTrial }];
+  });
+}
+
+function nothingToChange(): AppError {
+  return new AppError("conflict", "You have no paid plan to change. Choose one first.");
+}
+
+/**
+ * Refuses a change while something else has to be settled before it, and one that is due at another moment.
+ * @throws AppError `conflict` with what to do first.
+ */
+export function requireChangeable(held: Held, wish: PlanChange, when: ChangeMoment): void {
+  const hurdle = hurdleOf(held);
+  if (hurdle !== undefined) throw new AppError("conflict", hurdle);
+  if (momentOf(held, wish) !== when) {
+    throw new AppError(
+      "conflict",
+      `You have ${held.name} by the ${held.interval} now. Reload the page and choose again.`,
+    );
+  }
+}
+
+function hurdleOf({ name, subscription }: Held): string | undefined {
+  const { status, cancelAt, changePendingUntil, next } = subscription;
+  if (status === "past_due" || status === "unpaid")
+    return `A payment for ${name} is missing. Pay it first, then change.`;
+  if (status === "paused") return `${name} is paused. Resume it in the billing portal first, then change.`;
+  if (changePendingUntil !== null) return "A change waits for its payment. Confirm it or drop it first.";
+  if (cancelAt !== null) return `${name} is cancelled and ends with its period. Resume it first, then change.`;
+  return next === null ? undefined : "Another change is planned for the end of your period. Take it back first.";
+}
