@@ -91,6 +91,17 @@ test("a part that went back is told as a part, all of it as all", () => {
   expect(textOf("refunded", { ...rest, refunded: payment })).toContain("all of your payment of $19.00");
 });
 
+test("a year that ends says what comes then: the same, or what was chosen instead", () => {
+  const price = { amountMinor: 99_000, currency: "usd" };
+  const year = { plan: "Enterprise", price, renewsAt: "2027-03-01T00:00:00.000Z", billingUrl: URL };
+  expect(textOf("renewal-soon", year)).toContain("It renews by itself then, for $990.00 a year.");
+  const next = { plan: "Pro", interval: "month", price: { amountMinor: 1_900, currency: "usd" } };
+  const changed = textOf("renewal-soon", { ...year, next });
+  expect(changed).toContain("Your plan changes on March 1, 2027");
+  expect(changed).toContain("it becomes Pro then, for $19.00 a month.");
+  expect(changed).not.toContain("$990");
+});
+
 test("a card without brand or number is told of all the same", () => {
   const text = textOf("card-expiring", { brand: null, last4: null, lastDay: "2026-12-31T00:00:00.000Z", fixUrl: URL });
   expect(text).toContain("The payment card that pays for Parley expires after December 31, 2026.");

@@ -10,6 +10,8 @@ import {
   type Story,
   type ToldSubscription,
 } from "@/lib/billing/dunning/story";
+import { PLANS } from "@/lib/billing/plans";
+import { Currency, PlanChange } from "@/lib/billing/schema";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
 
 export const TRIAL_NOTICE_MS = 3 * DAY_MS;
@@ -45,8 +47,25 @@ function renewalSoon(subscription: ToldSubscription, now: Date): News[] {
   const { id, status, interval, currentPeriodEnd } = subscription;
   if (status !== "active" || interval !== "year" || !isAhead(currentPeriodEnd, RENEWAL_NOTICE_MS, now)) return [];
   const renewsAt = currentPeriodEnd.toISOString();
-  const payload = { plan: planName(subscription), price: priceOf(subscription), renewsAt, billingUrl: BILLING_URL };
+  const payload = {
+    plan: planName(subscription),
+    price: priceOf(subscription),
+    renewsAt,
+    ...becomes(subscription, currentPeriodEnd),
+    billingUrl: BILLING_URL,
+  };
   return [{ key: `${KEY_PREFIX}renewal-soon:${id}:${renewsAt}`, template: "renewal-soon", payload }];
+}
+
+/** What was chosen to come instead of another year of the same. */
+function becomes(subscription: ToldSubscription, renewsAt: Date) {
+  const { plannedPlan, plannedInterval, plannedAt, currency, quantity } = subscription;
+  const wish = PlanChange.safeParse({ plan: plannedPlan, interval: plannedInterval }).data;
+  const priced = Currency.safeParse(currency).data;
+  if (wish === undefined || priced === undefined || plannedAt === null || plannedAt > renewsAt) return {};
+  const { name, prices } = PLANS[wish.plan];
+  const price = { amountMinor: prices[priced][wish.interval] * quantity, currency };
+  return { next: { plan: name, interval: wish.interval, price } };
 }
 
 function cardExpiring(renewing: readonly ToldSubscription[], card: Story["card"], now: Date): News[] {

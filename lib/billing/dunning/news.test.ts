@@ -181,6 +181,16 @@ describe("the calendar", () => {
     expect(told?.payload).toMatchObject({ price: { amountMinor: 297_000, currency: "usd" } });
   });
 
+  test("tells what a year becomes where another plan was chosen, with its price", () => {
+    const planned = { plannedPlan: "pro", plannedInterval: "month", plannedAt: end };
+    const year = { interval: "year", currentPeriodEnd: end, plan: "enterprise" } as const;
+    const nextOf = (overrides: object) => news(alone({ ...year, ...planned, ...overrides }), before(1))[0]?.payload;
+    const price = { amountMinor: 1_600, currency: "gbp" };
+    expect(nextOf({ currency: "gbp" })).toMatchObject({ next: { plan: "Pro", interval: "month", price } });
+    expect(nextOf({ plannedAt: null })).not.toHaveProperty("next");
+    expect(nextOf({ plannedPlan: "gold" })).not.toHaveProperty("next");
+  });
+
   const card = { id: "pm_1", brand: "visa", last4: "4242", expMonth: 2, expYear: 2027 };
   test.each([
     ["2027-01-17T23:59:59Z", []],

@@ -17,6 +17,10 @@ export type ToldSubscription = AccessSubject & {
   quantity: number;
   /** Stripe's word for why it ended or will end. */
   cancellationReason: string | null;
+  /** What it becomes by itself, and when. */
+  plannedPlan: string | null;
+  plannedInterval: string | null;
+  plannedAt: Date | null;
 };
 
 export type ToldInvoice = OwedInvoice & {

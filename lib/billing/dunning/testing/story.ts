@@ -27,6 +27,9 @@ export function aSubscription(overrides: Partial<ToldSubscription> = {}): ToldSu
     endedAt: null,
     pastDueSince: FAILED_AT,
     cancellationReason: null,
+    plannedPlan: null,
+    plannedInterval: null,
+    plannedAt: null,
     ...overrides,
   };
 }
