@@ -55,7 +55,7 @@ export async function adminBilling(
   };
 }
 
-function paymentView(row: Awaited<ReturnType<typeof findRecentPayments>>[number]): AdminPayment {
+export function paymentView(row: Awaited<ReturnType<typeof findRecentPayments>>[number]): AdminPayment {
   return {
     id: row.id,
     email: row.user.email,
@@ -68,7 +68,7 @@ function paymentView(row: Awaited<ReturnType<typeof findRecentPayments>>[number]
   };
 }
 
-function eventView(row: Awaited<ReturnType<typeof findRecentEvents>>[number]): AdminEvent {
+export function eventView(row: Awaited<ReturnType<typeof findRecentEvents>>[number]): AdminEvent {
   const { id, type, status, attempts, reason, warning, customerId, stripeCreatedAt, receivedAt, appliedAt } = row;
   return {
     id,

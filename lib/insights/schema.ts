@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AdminEvent, Money, PlanId } from "@/lib/billing/schema";
+import type { AdminEvent, AdminPayment, BillingOverview, Money, PlanId, SubscriptionView } from "@/lib/billing/schema";
 
 /** Views of the operator's figures, shared by browser and server. Amounts are in the currency's smallest unit. */
 
@@ -134,3 +134,23 @@ export type Movements = { currency: string; currencies: string[]; months: MonthM
 export const EventState = z.enum(["received", "applied", "ignored", "failed", "dead"]);
 /** What an operator names an event by. */
 export const EventId = z.object({ eventId: z.string().max(255) });
+
+/** Somebody who was found. */
+export type FoundPerson = { id: string; email: string; name: string | null; createdAt: Date; isCustomer: boolean };
+
+export type StoryLetter = { id: string; template: string; channel: string; status: string; at: Date };
+
+/** What somebody did, or what was done to them. `by` is the actor's address, where it is another one. */
+export type StoryDeed = { id: string; action: string; by: string | null; detail: string; at: Date };
+
+/** One person, whole: what they have and why, and everything that led there, each the newest first. */
+export type CustomerStory = {
+  person: { id: string; email: string; name: string | null; createdAt: Date; customerId: string | null };
+  overview: BillingOverview;
+  allowance: { remainingMicros: bigint; grantedMicros: bigint; resetsAt: Date };
+  subscriptions: SubscriptionView[];
+  payments: AdminPayment[];
+  events: AdminEvent[];
+  letters: StoryLetter[];
+  deeds: StoryDeed[];
+};

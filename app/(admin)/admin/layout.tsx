@@ -1,4 +1,4 @@
-import { Receipt, Webhook } from "lucide-react";
+import { Receipt, Users, Webhook } from "lucide-react";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { signOut } from "@/app/(auth)/actions";
@@ -21,6 +21,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
             <p className="px-2 pt-1 pb-1.5 font-medium text-muted text-xs">Admin</p>
             <NavLink href="/admin/billing" icon={<Receipt aria-hidden="true" />}>
               Billing
+            </NavLink>
+            <NavLink href="/admin/customers" icon={<Users aria-hidden="true" />}>
+              Customers
             </NavLink>
             <NavLink href="/admin/events" icon={<Webhook aria-hidden="true" />}>
               Events
