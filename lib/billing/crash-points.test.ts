@@ -139,6 +139,8 @@ test("a process that is killed at any call leaves nothing lost, and nothing twic
   const total = await oneLife(viewer, acknowledged);
   await expectOneOfEach(viewer, acknowledged);
   const points = pointsOf(total, 3);
-  console.log(`${total} calls; killed at ${points.map(({ at, side }) => `${side} ${at}`).join(", ")}`);
+  console.log(
+    `${total} calls; killed at ${isDeep ? "all of them" : points.map(({ at, side }) => `${side} ${at}`).join(", ")}`,
+  );
   for (const point of points) expect(await killedAt(point), `killed ${point.side} call ${point.at}`).toBe(true);
 });

@@ -20,7 +20,9 @@ export const DEEP_STAGE: Stage = { name: "deep", least: 20, run: runDeeply };
 
 async function runDeeply(): Promise<Outcome> {
   for (const file of [REPORT, RUNS]) fs.rmSync(file, { force: true });
-  const files = execFileSync("git", ["grep", "-lE", "fc\\.assert|FC_TIMES", "--", "*.test.ts", "*.test.tsx"], { encoding: "utf8" });
+  const files = execFileSync("git", ["grep", "-lE", "fc\\.assert|FC_TIMES", "--", "*.test.ts", "*.test.tsx"], {
+    encoding: "utf8",
+  });
   const { output } = await runNode(
     [
       "node_modules/vitest/vitest.mjs",
