@@ -35,6 +35,8 @@ import { log } from "@/lib/platform/log";
 const LEASE_MS = 3 * MINUTE_MS;
 /** So many customers are in memory at a time. */
 const BATCH = 50;
+/** Fewer than may sync at a time, so that news of others go on being applied. */
+const REPAIRED_AT_ONCE = 3;
 /** Stripe's clock and ours may differ, and an event that was taken in twice is stored once. */
 const OVERLAP_MS = HOUR_MS;
 /** More than anybody reads; the count goes on. */
@@ -112,7 +114,10 @@ async function compareSome(run: OpenRun, now: Clock): Promise<boolean> {
   const owners = new Set(unlisted.map(({ customerId }) => customerId));
   const suspects = customers.filter(({ customerId }) => seem.has(customerId) || owners.has(customerId));
   const findings: Finding[][] = [];
-  for (const suspect of suspects) findings.push(await repair(suspect, now));
+  for (let from = 0; from < suspects.length; from += REPAIRED_AT_ONCE) {
+    const some = suspects.slice(from, from + REPAIRED_AT_ONCE);
+    findings.push(...(await Promise.all(some.map((suspect) => repair(suspect, now)))));
+  }
   return note(run, { checked: customers.length, cursor: last.customerId, findings }, now);
 }
 
