@@ -30,7 +30,7 @@ import { sha256 } from "@/lib/platform/ids";
  * Subscribes with the card a person has saved, and charges it. Where the bank asks its owner, `confirmUrl` is the page to
  * do that on; asked again before that, it is the same subscription. A card that is refused leaves nothing behind.
  * @throws AppError `conflict` with a checkout's URL when no card is saved, or when it has had its trial, so that the
- * amount is shown first; `already_subscribed` or `conflict` with the portal's when a subscription is live;
+ * amount is shown first; `already_subscribed` or `conflict` with the URL to go on at when a subscription is live;
  * `card_declined`, `too_many_requests`, `payments_down`.
  */
 export async function subscribeWithSavedCard(

@@ -39,8 +39,8 @@ export type Terms = {
 
 /**
  * The terms of a purchase, read behind the person's checkout lock.
- * @throws AppError `already_subscribed` or `conflict`, with the portal's URL, when a subscription is live;
- * `payments_down`.
+ * @throws AppError `already_subscribed` with the portal's URL, or `conflict` with the billing page's for another plan,
+ * when a subscription is live; `payments_down`.
  */
 export async function termsOf(tx: Db, viewer: Viewer, wish: Wish): Promise<Terms> {
   const { plan, interval, customerId } = wish;
@@ -95,17 +95,14 @@ async function refuseSecond(
 ): Promise<void> {
   const held = subscriptions.filter(isLive).flatMap(({ items }) => plansOf(items))[0];
   if (held === undefined) return;
-  const url = await openPortalPage(customerId, `${env.appUrl}/billing`);
   const { name } = PLANS[held];
   if (held === wanted) {
-    const message = `You already have ${name}. Change it or pay for it in the billing portal.`;
+    const message = `You already have ${name}. Change how you pay for it on your billing page, or in the portal.`;
+    const url = await openPortalPage(customerId, `${env.appUrl}/billing`);
     throw new AppError("already_subscribed", message, { url });
   }
-  throw new AppError(
-    "conflict",
-    `You have ${name}. Cancel it in the billing portal first: you keep it until its period ends, and can start ${PLANS[wanted].name} then.`,
-    { url },
-  );
+  const message = `You have ${name}. Change it to ${PLANS[wanted].name} on your billing page, which shows what that costs.`;
+  throw new AppError("conflict", message, { url: `${env.appUrl}/billing` });
 }
 
 function plansOf(items: readonly RemoteItem[]): PaidPlanId[] {

@@ -118,7 +118,7 @@ describe("a second checkout", () => {
     await subscribe(person);
     const other = startCheckout(person, { plan: "enterprise", interval: "month" });
     await expect(other).rejects.toMatchObject({ code: "conflict", status: 409 });
-    await expect(other).rejects.toThrow(/^You have Pro\. Cancel it/u);
+    await expect(other).rejects.toThrow(/^You have Pro\. Change it to Enterprise on your billing page/u);
   });
 
   test("is open again once the subscription has ended, without a second trial", async () => {

@@ -26,7 +26,7 @@ type Options = {
 /**
  * Opens Stripe's hosted page for a plan. One page a person is open at a time: the same wish again, a double click for
  * one, leads to the same page, and another wish closes the page before it. So nobody can pay twice side by side.
- * @throws AppError `already_subscribed` or `conflict`, with the portal's URL, when a subscription is live;
+ * @throws AppError `already_subscribed` or `conflict`, with the URL to go on at, when a subscription is live;
  * `too_many_requests`, `payments_down`.
  */
 export async function startCheckout(

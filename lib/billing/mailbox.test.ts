@@ -30,7 +30,8 @@ test("a mailbox is its own mailbox, and a tag more or less changes nothing", () 
       const mailbox = mailboxOf(address);
       expect(mailboxOf(mailbox)).toBe(mailbox);
       const tagged = address.replace(/@(?=[^@]*$)/u, `+${tag}@`);
-      if (!address.startsWith("+") && !mailbox.startsWith("+")) expect(mailboxOf(tagged)).toBe(mailbox);
+      fc.pre(!address.startsWith("+") && !mailbox.startsWith("+"));
+      expect(mailboxOf(tagged)).toBe(mailbox);
     }),
   );
 });

@@ -82,15 +82,15 @@ describe("buying", () => {
     expect(await db.user.findUniqueOrThrow({ where: { id: viewer.id } })).toMatchObject({ stripeCustomerId: null });
   });
 
-  test("what one has already is a conflict that leads to the portal", async () => {
+  test("what one has already is a conflict that leads to the portal, another plan one that leads to its change", async () => {
     await subscribe(viewer);
     const browser = await browserOf(viewer);
-    for (const plan of ["pro", "enterprise"]) {
-      const response = await browser.buy(JSON.stringify({ plan, interval: "year" }));
-      expect(response.status).toBe(409);
-      const { url } = await errorOf(response);
-      expect(await (await fetch(url ?? "")).text()).toContain("Parley Pro");
-    }
+    const same = await browser.buy(JSON.stringify({ plan: "pro", interval: "year" }));
+    const { url } = await errorOf(same);
+    expect(await (await fetch(url ?? "")).text()).toContain("Parley Pro");
+    const other = await browser.buy(JSON.stringify({ plan: "enterprise", interval: "year" }));
+    expect(await errorOf(other)).toMatchObject({ code: "conflict", url: `${env.appUrl}/billing` });
+    expect([same.status, other.status]).toEqual([409, 409]);
   });
 
   test("from a page of another site is refused, although the browser brings the cookie", async () => {

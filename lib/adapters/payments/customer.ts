@@ -4,35 +4,39 @@ import { ask, askMaybe } from "@/lib/adapters/payments/connection";
 import { maybeIdOf, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
 
+const NO_FACE = { brand: null, last4: null, fingerprint: null, expMonth: null, expYear: null };
+const Face = z
+  .object({
+    brand: maybeText,
+    last4: maybeText,
+    fingerprint: maybeText,
+    exp_month: z.number().int().nullish(),
+    exp_year: z.number().int().nullish(),
+  })
+  .transform(({ exp_month, exp_year, ...face }) => ({
+    ...face,
+    expMonth: exp_month ?? null,
+    expYear: exp_year ?? null,
+  }));
+
 const Card = z
   .object({
     id: z.string(),
     object: z.literal("payment_method"),
     type: z.string(),
-    card: z
-      .object({
-        brand: maybeText,
-        last4: maybeText,
-        fingerprint: maybeText,
-        exp_month: z.number().int().nullish(),
-        exp_year: z.number().int().nullish(),
-      })
-      .nullish(),
+    card: Face.nullish().transform((face) => face ?? NO_FACE),
     livemode: z.boolean(),
     created: moment,
   })
   .transform(({ id, type, card, livemode, created }) => ({
     id,
     kind: type,
-    brand: card?.brand ?? null,
-    last4: card?.last4 ?? null,
+    ...card,
     /**
      * The same for the same number, whoever's customer has it. In test mode everybody pays with the same 4242 card, which
      * so tells nobody from anybody and has none.
      */
-    fingerprint: !livemode && card?.last4 === "4242" ? null : (card?.fingerprint ?? null),
-    expMonth: card?.exp_month ?? null,
-    expYear: card?.exp_year ?? null,
+    fingerprint: !livemode && card.last4 === "4242" ? null : card.fingerprint,
     createdAt: created,
   }));
 
