@@ -1,4 +1,7 @@
 import { expect, type Page } from "@playwright/test";
+import { z } from "zod";
+import { facts } from "./facts";
+import { inDatabase, type Person } from "./people";
 
 export const CARD_THAT_PAYS = "4242 4242 4242 4242";
 export const CARD_THAT_IS_DECLINED = "4000 0000 0000 0002";
@@ -18,4 +21,42 @@ export async function startProTrial(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Start 14-day trial of Pro" }).click();
   await payWith(page, CARD_THAT_PAYS, "Start trial");
   await expect(page.getByText("You are on Pro")).toBeVisible();
+}
+
+const One = z.object({ id: z.string() });
+const Listed = z.object({ data: z.array(One) });
+
+/** The trial of somebody who has one is over, and its first month is paid. */
+export async function endTrial(page: Page, person: Person): Promise<void> {
+  const { subscription } = await customerOf(person);
+  await atStripe(`/v1/subscriptions/${subscription}`, { trial_end: "now" });
+  await expect(async () => {
+    await page.goto("/billing");
+    await expect(page.getByText("You have Pro. It renews on")).toBeVisible({ timeout: 500 });
+  }).toPass();
+}
+
+/** From now on the person's plan is paid with this card, as if they had entered it. */
+export async function payBy(person: Person, card: string): Promise<void> {
+  const { customer, subscription } = await customerOf(person);
+  const { id } = One.parse(await atStripe(`/v1/payment_methods/${card}/attach`, { customer }));
+  await atStripe(`/v1/subscriptions/${subscription}`, { default_payment_method: id });
+}
+
+async function customerOf({ id }: Person): Promise<{ customer: string; subscription: string }> {
+  const { rows } = await inDatabase((client) =>
+    client.query("SELECT stripe_customer_id AS id FROM users WHERE id = $1", [id]),
+  );
+  const customer = z.array(One).parse(rows)[0]?.id ?? "";
+  const { data } = Listed.parse(await atStripe(`/v1/subscriptions?customer=${customer}`));
+  return { customer, subscription: data[0]?.id ?? "" };
+}
+
+async function atStripe(path: string, fields?: Record<string, string>): Promise<unknown> {
+  const response = await fetch(new URL(path, facts.stripeUrl), {
+    headers: { authorization: "Bearer sk_test_browser" },
+    ...(fields ? { method: "POST", body: new URLSearchParams(fields) } : {}),
+  });
+  expect(response.status).toBe(200);
+  return response.json();
 }

@@ -38,6 +38,11 @@ describe("what will I pay, and when", () => {
     );
   });
 
+  test("what is open beside a renewal is not paid by paying now", () => {
+    const invoices = [anInvoice({ id: "in_open", status: "open" }), anInvoice()];
+    expect(answer(aProOverview({ invoices }))[2]).toBeUndefined();
+  });
+
   test("what is planned to be paid by another interval is said by that one", () => {
     const nextPayment = { amountMinor: 1_900, currency: "usd", at: DAY_OF_RENEWAL, interval: "year" } as const;
     expect(answer(aProOverview({ nextPayment }))[1]).toBe("On 5 December 2026, then every year.");

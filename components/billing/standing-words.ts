@@ -29,11 +29,15 @@ export function stateBadge({ state, endsAt }: Pick<BillingOverview, "state" | "e
 export type PaymentAnswer = { amount: string; when: string; invoice?: InvoiceView };
 
 export function paymentAnswer(overview: BillingOverview, locale: string): PaymentAnswer {
-  const { nextPayment, endsAt, planName, invoices } = overview;
+  const { nextPayment, renewsAt, endsAt, planName, invoices } = overview;
   const invoice = invoices.find(({ status }) => status === "open");
   const open = invoice ? { invoice } : {};
-  if (nextPayment)
-    return { amount: amountText(nextPayment, locale), when: whenPaid(overview, nextPayment, locale), ...open };
+  if (nextPayment) {
+    // An invoice that is open beside a renewal is of something else, like a change that waits for its payment.
+    const isRenewal = renewsAt?.getTime() === nextPayment.at.getTime();
+    const when = whenPaid(overview, nextPayment, locale);
+    return { amount: amountText(nextPayment, locale), when, ...(isRenewal ? {} : open) };
+  }
   if (invoice) {
     const when = `Due since ${dayText(invoice.createdAt, locale)}.`;
     return { amount: amountText(remaining(invoice), locale), when, invoice };

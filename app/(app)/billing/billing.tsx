@@ -53,8 +53,6 @@ type PlansProps = Pick<BillingProps, "wish" | "locale"> & { overview: BillingOve
 
 function Plans({ overview, changes, wish, locale }: PlansProps) {
   const paidInterval = intervalOf(overview);
-  // A wish that can not be met says it already.
-  const isNoteDue = isHeld(overview) && !(wish && planOffer(wish.plan, overview).kind === "none");
   return (
     <PlanPicker
       offers={{
@@ -65,11 +63,17 @@ function Plans({ overview, changes, wish, locale }: PlansProps) {
       paidInterval={paidInterval}
       currency={overview.currency}
       initialInterval={wish?.interval ?? paidInterval ?? "month"}
-      note={isNoteDue ? changeNote(overview, locale) : undefined}
+      note={isNoteDue({ overview, changes, wish }) ? changeNote(overview, locale) : undefined}
       changing={changes ? { changes, actions: ACTIONS } : undefined}
       locale={locale}
     />
   );
+}
+
+function isNoteDue({ overview, changes, wish }: Omit<PlansProps, "locale">): boolean {
+  if (!isHeld(overview) || changes?.planned || changes?.pending) return false;
+  // A wish that can not be met says it already.
+  return !(wish && planOffer(wish.plan, overview).kind === "none");
 }
 
 /** How often the person pays now. */
