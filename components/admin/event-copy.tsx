@@ -1,7 +1,8 @@
 import { EventForm } from "@/components/admin/event-form";
 import { EventRefresher } from "@/components/admin/event-refresher";
 import { checkState, copyState } from "@/components/admin/event-words";
-import { Badge } from "@/components/ui/badge";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { classNames } from "@/components/ui/class-names";
 import type { FormAction } from "@/components/ui/form-state";
 import { minuteText } from "@/components/ui/moments";
 import { Notice } from "@/components/ui/notice";
@@ -15,6 +16,15 @@ type EventCopyProps = {
   findings: readonly CopyFinding[];
   locale: string;
   checkNow: FormAction;
+};
+
+/** A sentence, and longer than a badge may be on a phone. */
+const COLOURS: Record<BadgeTone, string> = {
+  neutral: "text-muted",
+  accent: "text-accent",
+  good: "text-good",
+  warn: "text-warn",
+  bad: "text-bad",
 };
 
 /** How equal our copy is to what Stripe holds, when that was last looked at, and what was found. */
@@ -34,8 +44,8 @@ export function EventCopy({ copy, runs, findings, locale, checkNow }: EventCopyP
         )
       }
     >
-      <p aria-live="polite">
-        <Badge tone={tone}>{text}</Badge>
+      <p aria-live="polite" className={classNames("font-medium", COLOURS[tone])}>
+        {text}
       </p>
       {copy.error === null ? null : (
         <Notice tone="bad" title="The last check did not get to its end">

@@ -51,7 +51,7 @@ function Row({ event, locale }: { event: AdminEvent; locale: string }) {
   return (
     <tr className="align-top">
       <Td className="tabular whitespace-nowrap max-md:hidden">{minuteText(event.receivedAt, locale)}</Td>
-      <Td className="break-words">
+      <Td className="max-md:[overflow-wrap:anywhere]">
         {event.type}
         <Link
           href={`/admin/events/${event.id}`}
