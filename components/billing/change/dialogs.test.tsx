@@ -32,10 +32,10 @@ test("a change for later names its day on the button", () => {
 
 describe("who leaves", () => {
   test("reads what they keep and until when, and is asked why without having to say", () => {
-    const { text, all } = pageOf(<LeaveForm changes={someChanges()} {...common} />);
+    const { text, all, html } = pageOf(<LeaveForm changes={someChanges()} {...common} />);
     expect(text).toContain("You keep Enterprise until December 5, 2026. After that you are on Free");
     expect(text).toContain("Pro is $19.00 a month.");
-    expect(all("input").filter(({ type }) => type === "radio")).toHaveLength(8);
+    expect(html.match(/type="radio"/g)).toHaveLength(8);
     expect(all("input").some((input) => "required" in input || "checked" in input)).toBe(false);
     expect(all("button").map((button) => button.text)).toEqual([
       "Switch to Pro instead",
