@@ -5,7 +5,7 @@ import { acceptQuote } from "@/lib/billing/changes/accept";
 import { momentOf } from "@/lib/billing/changes/moment";
 import { quoteChange } from "@/lib/billing/changes/quote";
 import { aSubscriberInTime, paidInvoices } from "@/lib/billing/changes/testing/subscriber";
-import { INTERVALS, PAID_PLAN_IDS } from "@/lib/billing/plans";
+import { CURRENCIES, INTERVALS, PAID_PLAN_IDS } from "@/lib/billing/plans";
 import { ensurePrices } from "@/lib/billing/provision";
 
 beforeAll(ensurePrices);
@@ -23,8 +23,10 @@ test("what is charged is what was quoted, to the cent, whatever plan, whenever, 
       fc.integer({ min: 0, max: 590 }),
       fc.constantFrom(0, 0, -700, -200_000),
       fc.constantFrom(0, 0, 25),
-      async ([from, to], part, delayS, balance, percent_off) => {
-        const { person, customerId, id, now, moveTo } = await aSubscriberInTime(START_S, from);
+      fc.constantFrom(...CURRENCIES),
+      // oxlint-disable-next-line max-params -- one for each thing that may vary
+      async ([from, to], part, delayS, balance, percent_off, currency) => {
+        const { person, customerId, id, now, moveTo } = await aSubscriberInTime(START_S, { ...from, currency });
         if (balance !== 0) await stripe.customers.update(customerId, { balance });
         if (percent_off > 0) {
           const { id: coupon } = await stripe.coupons.create({ percent_off, duration: "forever" });
@@ -41,7 +43,12 @@ test("what is charged is what was quoted, to the cent, whatever plan, whenever, 
         const [charged] = await paidInvoices(customerId);
         const after = (await stripe.customers.retrieve(customerId)) as { balance: number };
         const total = quote.lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-        expect(charged).toMatchObject({ billing_reason: "subscription_update", amount_paid: dueMinor, total });
+        expect(charged).toMatchObject({
+          billing_reason: "subscription_update",
+          amount_paid: dueMinor,
+          total,
+          currency,
+        });
         expect(before.balance - after.balance).toBe(creditMinor - quote.usedCreditMinor);
         expect(charged!.lines.data.map(({ description }) => description)).toEqual(quote.lines.map(({ text }) => text));
       },

@@ -1,6 +1,7 @@
 import { stripe } from "@/lib/adapters/payments/connection";
 import { quoteChange } from "@/lib/billing/changes/quote";
-import type { AcceptQuote, Interval, PaidPlanId, PlanChange } from "@/lib/billing/schema";
+import { readPriceFor } from "@/lib/billing/plans-price";
+import type { AcceptQuote, Currency, Interval, PaidPlanId, PlanChange } from "@/lib/billing/schema";
 import { syncCustomer } from "@/lib/billing/sync";
 import { aPerson, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
@@ -19,7 +20,10 @@ export async function aSubscriber(wish: Wish = {}) {
 }
 
 /** Somebody with a clock of their own, which stands still until it is moved. */
-export async function aSubscriberInTime(startS: number, { plan = "pro", interval = "month" }: Wish = {}) {
+export async function aSubscriberInTime(
+  startS: number,
+  { plan = "pro", interval = "month", currency = "usd" }: Omit<Wish, "trial"> & { currency?: Currency } = {},
+) {
   const person = await aPerson();
   const { id: test_clock } = await stripe.testHelpers.testClocks.create({ frozen_time: startS });
   const card = "pm_card_visa";
@@ -29,7 +33,8 @@ export async function aSubscriberInTime(startS: number, { plan = "pro", interval
     invoice_settings: { default_payment_method: card },
   });
   await db.user.update({ where: { id: person.id }, data: { stripeCustomerId: customerId } });
-  const { id } = await subscribeAtStripe(customerId, { plan, interval });
+  const { id: price } = await readPriceFor(plan, interval);
+  const { id } = await stripe.subscriptions.create({ customer: customerId, items: [{ price }], currency });
   let atS = startS;
   const now: Clock = () => new Date(atS * 1_000);
   return {
