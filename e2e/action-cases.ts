@@ -19,6 +19,10 @@ const AUTH = "app/(auth)/actions.ts";
 const BILLING = "app/(app)/billing/actions.ts";
 const ENTERPRISE = { plan: "enterprise", interval: "month" };
 const EVENTS = "app/(admin)/admin/events/actions.ts";
+const CUSTOMERS = "app/(admin)/admin/customers/actions.ts";
+/** What an operator's form would send; nobody else's is read as far as that. */
+const NOBODY = "01930000-0000-7000-8000-000000000000";
+const ACT = { actId: NOBODY, userId: NOBODY, reason: "Because" };
 const bySecret = { kind: "by secret" } as const;
 
 /** Every exported server action; a test holds them against the files. */
@@ -77,6 +81,9 @@ export const ACTION_CASES: Record<string, ActionCase> = {
   [`${EVENTS}#checkNow`]: { kind: "own form", fields: {} },
   [`${EVENTS}#replay`]: { kind: "own form", fields: { eventId: "evt_1" } },
   [`${EVENTS}#replayFailed`]: { kind: "own form", fields: {} },
+  [`${CUSTOMERS}#refund`]: { kind: "own form", fields: { ...ACT, paymentId: "pi_1", amount: "1" } },
+  [`${CUSTOMERS}#cancel`]: { kind: "own form", fields: { ...ACT, subscriptionId: "sub_1", when: "now" } },
+  [`${CUSTOMERS}#extendTrial`]: { kind: "own form", fields: { ...ACT, subscriptionId: "sub_1", days: "7" } },
   [`${AUTH}#signUp`]: bySecret,
   [`${AUTH}#signIn`]: bySecret,
   [`${AUTH}#signInWith`]: bySecret,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 // Before whatever imports Next.
 import { aBrowser } from "@/lib/identity/testing/browser";
+import { cancel, extendTrial, refund } from "@/app/(admin)/admin/customers/actions";
 import CustomerPage from "@/app/(admin)/admin/customers/[id]/page";
 import CustomersPage from "@/app/(admin)/admin/customers/page";
 import { readPage } from "@/components/ui/testing/page";
@@ -65,6 +66,32 @@ describe("to a visitor, and to somebody who is no admin, also about themselves",
       }
     }
   });
+});
+
+test("nothing can be done by somebody who is no admin, also to themselves", async () => {
+  const me = await aPerson({ password: null });
+  const person = aBrowser();
+  await person.become(me);
+  const act = { actId: newId(), userId: ada.id, reason: "Because" };
+  const [subscription] = await db.subscription.findMany({ where: { userId: ada.id } });
+  for (const browser of [aBrowser(), person]) {
+    for (const [action, fields] of [
+      [refund, { paymentId: "pi_1", amount: "1" }],
+      [cancel, { subscriptionId: subscription!.id, when: "now" }],
+      [extendTrial, { subscriptionId: subscription!.id, days: "7" }],
+    ] as const) {
+      expect((await browser.submit(action, { ...act, ...fields })).state).toMatchObject({ ok: false });
+    }
+  }
+  expect(await db.adminAct.count()).toBe(0);
+});
+
+test("an admin who gives no reason is asked for one, and nothing is done", async () => {
+  const [subscription] = await db.subscription.findMany({ where: { userId: ada.id } });
+  const fields = { actId: newId(), userId: ada.id, subscriptionId: subscription!.id, when: "now", reason: " " };
+  const { state } = await (await anAdmin()).submit(cancel, fields);
+  expect(state).toMatchObject({ ok: false, fields: { reason: ["Say why: it stands in the audit log."] } });
+  expect(await db.adminAct.count()).toBe(0);
 });
 
 test.each([newId(), "nobody", "%", "' OR 1=1 --"])("there is no customer “%s”", async (id) => {

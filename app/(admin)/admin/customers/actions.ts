@@ -1,0 +1,22 @@
+"use server";
+
+import { refresh } from "next/cache";
+import * as acts from "@/lib/billing/actions-by-admin/acts";
+import { CancelWish, RefundWish, TrialWish } from "@/lib/billing/actions-by-admin/wishes";
+import { formAction } from "@/lib/http/form";
+import { requireAdmin } from "@/lib/http/visitor";
+
+export const refund = formAction(RefundWish, async (wish) => {
+  await acts.refund(await requireAdmin(), wish);
+  refresh();
+});
+
+export const cancel = formAction(CancelWish, async (wish) => {
+  await acts.cancel(await requireAdmin(), wish);
+  refresh();
+});
+
+export const extendTrial = formAction(TrialWish, async (wish) => {
+  await acts.extendTrial(await requireAdmin(), wish);
+  refresh();
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { ActForm } from "@/components/admin/act-dialog";
+import { CustomerActs } from "@/components/admin/customer-acts";
+import { aStory, aSubscriptionView } from "@/components/admin/testing/story";
+import { aPayment } from "@/components/admin/testing/statement";
+import { pageOf } from "@/components/ui/testing/page";
+import type { CustomerStory } from "@/lib/insights/schema";
+
+const action = () => Promise.resolve(undefined);
+
+function acts(changes: Partial<CustomerStory>) {
+  const page = pageOf(
+    <CustomerActs story={aStory(changes)} locale="en-US" refund={action} cancel={action} extendTrial={action} />,
+  );
+  return { ...page, buttons: page.all("button").map(({ text }) => text) };
+}
+
+describe("what an operator can do", () => {
+  test("is nothing where there is nothing to do it to", () => {
+    const over = aSubscriptionView({ status: "canceled" });
+    const spent = [aPayment({ refundedMinor: 1_900 }), aPayment({ status: "requires_payment_method" })];
+    expect(acts({ subscriptions: [over], payments: spent }).html).toBe("");
+  });
+
+  test("to a running subscription is to cancel it; to a trial also to extend it; to one that ends, not twice", () => {
+    expect(acts({ subscriptions: [aSubscriptionView()] }).buttons).toEqual(["Cancel at period end", "Cancel now"]);
+    expect(acts({ subscriptions: [aSubscriptionView({ status: "trialing" })] }).buttons).toEqual([
+      "Extend trial",
+      "Cancel at period end",
+      "Cancel now",
+    ]);
+    const ending = aSubscriptionView({ cancelAt: new Date("2026-12-01Z") });
+    expect(acts({ subscriptions: [ending] }).buttons).toEqual(["Cancel now"]);
+  });
+
+  test("to a payment is to refund what is left of it", () => {
+    expect(acts({ payments: [aPayment({ refundedMinor: 900 })] }).buttons).toEqual(["Refund"]);
+  });
+
+  test("asks first: nothing is sent by the first press", () => {
+    expect(acts({ subscriptions: [aSubscriptionView()], payments: [aPayment()] }).html).not.toContain("<form");
+  });
+});
+
+describe("the window that asks", () => {
+  const view = (
+    <ActForm
+      action={action}
+      words="It goes back."
+      confirm="Refund"
+      isDangerous
+      about={{ userId: "u", paymentId: "pi_1" }}
+      close={() => undefined}
+    />
+  );
+
+  test("says what happens, wants a reason, and sends what it is about with a key of its own", () => {
+    const { text, html } = pageOf(view);
+    expect(text).toContain("It goes back.");
+    expect(text).toContain("Why");
+    for (const [name, value] of [
+      ["userId", "u"],
+      ["paymentId", "pi_1"],
+      ["actId", "[0-9a-f-]{36}"],
+    ]) {
+      expect(html).toMatch(new RegExp(`<input type="hidden" name="${name}" value="${value}"`, "u"));
+    }
+  });
+
+  test("has another key each time it is opened", () => {
+    const keyOf = () => /name="actId" value="([^"]+)"/u.exec(pageOf(view).html)?.[1];
+    expect(keyOf()).not.toBe(keyOf());
+  });
+});
