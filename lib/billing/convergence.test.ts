@@ -154,10 +154,12 @@ const histories = fc.record({
 /** At that many days after the customer's own present nobody has more than Stripe was paid for. */
 async function expectNoneTooMuch(person: Viewer, customerId: string, days: readonly number[]) {
   const [{ frozen_time }, until] = [await clockOf(customerId), await oracle.mayHaveUntil(customerId)];
-  for (const day of [0, ...days]) {
-    const at = new Date((frozen_time + day * 86_400) * 1_000);
+  const moments = [0, ...days].map((day) => frozen_time + day * 86_400);
+  // And where each plan's last hour is over.
+  for (const second of [...moments, ...Object.values(until).map((end) => Math.max(end, frozen_time) + 1)]) {
+    const at = new Date(second * 1_000);
     const { plan, reason } = await standingOf(person.id, () => at);
-    expect(isTooMuch(plan, at, until), `${day} days on: ${reason} ${JSON.stringify(until)}`).toBe(false);
+    expect(isTooMuch(plan, at, until), `${at.toISOString()}: ${reason} ${JSON.stringify(until)}`).toBe(false);
   }
 }
 
