@@ -20,7 +20,7 @@ test("what is charged is what was quoted, to the cent, whatever plan, whenever, 
     fc.asyncProperty(
       upgrades,
       fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.integer({ min: 0, max: 590 }),
+      fc.constantFrom(0, 590, 590, 590),
       fc.constantFrom(0, 0, -700, -200_000),
       fc.constantFrom(0, 0, 25),
       fc.constantFrom(...CURRENCIES),
@@ -53,6 +53,6 @@ test("what is charged is what was quoted, to the cent, whatever plan, whenever, 
         expect(charged!.lines.data.map(({ description }) => description)).toEqual(quote.lines.map(({ text }) => text));
       },
     ),
-    { numRuns: 4 },
+    { numRuns: 10 },
   );
 }, 120_000);
