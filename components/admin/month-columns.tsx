@@ -17,15 +17,15 @@ export function MonthColumns({ months, currency, locale }: MonthColumnsProps) {
   if (first === undefined || last === undefined) return null;
   if (months.every(({ startMinor, endMinor, joined }) => startMinor + endMinor + joined === 0)) {
     return (
-      <Section title="Monthly recurring revenue, month by month">
+      <Section title="Month by month">
         <EmptyState title="Nothing moved yet">Each month's revenue, and what moved it, will be here.</EmptyState>
       </Section>
     );
   }
   return (
     <Section
-      title="Monthly recurring revenue, month by month"
-      description={`From ${amount(first.endMinor)} at the end of ${monthText(first.month, locale)} to ${amount(last.endMinor)} now. Months are those of UTC.`}
+      title="Month by month"
+      description={`Monthly revenue, from ${amount(first.endMinor)} at the end of ${monthText(first.month, locale)} to ${amount(last.endMinor)} now. Months are those of UTC.`}
     >
       <div aria-hidden="true">
         <Columns months={months} />

@@ -56,7 +56,7 @@ describe("month by month", () => {
 
   test("says in words where it began and where it is, and has every number in a table", () => {
     const { text, rows } = pageOf(<MonthColumns months={months} currency="usd" locale="en-US" />);
-    expect(text).toContain("From $50.00 at the end of October 2026 to $100.00 now.");
+    expect(text).toContain("Monthly revenue, from $50.00 at the end of October 2026 to $100.00 now.");
     expect(rows.map(([month]) => month)).toEqual(["Month", "November 2026", "October 2026"]);
     expect(rows[1]?.at(-1)).toBe("4 (+2, −1)");
   });
