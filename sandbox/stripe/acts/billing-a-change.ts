@@ -1,8 +1,9 @@
 import type { LineOrder } from "../objects/invoice";
 import { buildInvoiceItem } from "../objects/invoice-item";
-import { emit, type Step } from "../store/step";
+import { emit, type Step, untold } from "../store/step";
 import type { Invoice, Subscription } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
+import { usedUpBy, withoutDiscounts } from "./discounting";
 import { createInvoice, finalizeInvoice, voidInvoice } from "./invoicing";
 import { methodFor, tryToPay } from "./paying";
 import { awaitPayment, pendingUpdateOf } from "./pending-updates";
@@ -52,13 +53,22 @@ export function expirePendingUpdate(step: Step, id: string): void {
 function changeAndBill(step: Step, { after, lines, billed }: Change, behavior: string): Subscription {
   keepBilled(step, billed);
   const invoice = invoiceFor(step, after, lines);
-  // Paying looks the subscription up, so it must already be as it becomes. The event comes at the end.
-  const before = latest(step, after.id);
-  step.world.put("subscriptions", { ...after, latest_invoice: invoice.id });
-  const open = finalizeInvoice(step, invoice.id);
-  if (open.status !== "paid" && after.collection_method === "charge_automatically") collect(step, open, behavior);
-  const result = latest(step, after.id);
-  step.world.put("subscriptions", { ...before, discounts: stillHeld(before, after, result) });
+  return onTheWay(step, { ...after, latest_invoice: invoice.id }, () => {
+    const open = finalizeInvoice(step, invoice.id);
+    if (open.status !== "paid" && after.collection_method === "charge_automatically") collect(step, open, behavior);
+  });
+}
+
+/**
+ * Paying looks the subscription up, and finds it as it becomes. What paying makes of it, a status or a discount used
+ * up, is told with the change, as one: so it stands as it was until its changer says all that came of it.
+ */
+function onTheWay(step: Step, becomes: Subscription, pay: () => void): Subscription {
+  const before = latest(step, becomes.id);
+  step.world.put("subscriptions", becomes);
+  untold(step, becomes.id, pay);
+  const result = latest(step, becomes.id);
+  step.world.put("subscriptions", before);
   return result;
 }
 
@@ -72,31 +82,24 @@ function collect(step: Step, open: Invoice, behavior: string): void {
   if (behavior === "error_if_incomplete" && outcome?.kind !== "done") throw unpaid(outcome);
 }
 
-/** The subscription stays what it is until the change is paid for. */
+/** The subscription stays what it is until the change is paid for, but for discounts that its invoice uses up. */
 function changeOncePaid(step: Step, { before, after, lines, billed }: Change): Subscription {
   const invoice = invoiceFor(step, after, lines);
-  const stored = latest(step, after.id);
-  const waiting = { ...before, latest_invoice: invoice.id, pending_update: pendingUpdateOf(step, before, after) };
-  step.world.put("subscriptions", waiting);
-  const open = finalizeInvoice(step, invoice.id);
-  if (open.status !== "paid") tryToPay(step, invoice.id, { method: methodFor(step, open), present: true });
-  const { status, discounts } = latest(step, after.id);
-  step.world.put("subscriptions", { ...stored, discounts: stillHeld(stored, after, { discounts }) });
+  const gone = usedUpBy(step, invoice).map(({ id }) => id);
+  const becomes = { ...after, items: withoutDiscounts(after.items, gone) };
+  const waiting = { ...before, latest_invoice: invoice.id, pending_update: pendingUpdateOf(step, before, becomes) };
+  const result = onTheWay(step, waiting, () => {
+    const open = finalizeInvoice(step, invoice.id);
+    if (open.status !== "paid") tryToPay(step, invoice.id, { method: methodFor(step, open), present: true });
+  });
   if (require(step, "invoices", invoice.id).status !== "paid") {
-    awaitPayment(step, after, { invoice: invoice.id, billed });
-    return { ...waiting, discounts };
+    awaitPayment(step, becomes, { invoice: invoice.id, billed });
+    return result;
   }
   keepBilled(step, billed);
   // Paying may have made a past due subscription active again.
-  return { ...after, discounts, latest_invoice: invoice.id, status: status === waiting.status ? after.status : status };
-}
-
-/** A discount that the invoice used up is gone, whatever else of the subscription is still to change. */
-type Holder = Pick<Subscription, "discounts">;
-
-function stillHeld(before: Holder, after: Holder, result: Holder): string[] {
-  const usedUp = after.discounts.filter((id) => !result.discounts.includes(id));
-  return before.discounts.filter((id) => !usedUp.includes(id));
+  const status = result.status === waiting.status ? after.status : result.status;
+  return { ...becomes, discounts: result.discounts, latest_invoice: invoice.id, status };
 }
 
 function invoiceFor(step: Step, after: Subscription, lines: LineOrder[]): Invoice {

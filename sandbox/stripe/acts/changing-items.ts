@@ -5,7 +5,7 @@ import { planOf } from "../objects/catalog";
 import { metadataOf, or } from "../objects/fields";
 import { buildItem, itemList } from "../objects/subscription";
 import { isSameCadence, nextEnd, type Period } from "../rules/periods";
-import { emit, emitSettled, type Step } from "../store/step";
+import { emit, type Step } from "../store/step";
 import type { Price, Subscription, SubscriptionItem } from "../store/wire";
 import type { Billed } from "../store/wire-billing";
 import { amountOf, billedAt, creditLine, itemLine, ownDiscounts, periodLine, remainingLine } from "./lines";
@@ -37,8 +37,6 @@ export function changeItems(step: Step, before: Subscription, params: Params): S
   const restarts = startsAnew(step, before, { wanted, params, trialEnd });
   const period = periodOf(step, { before, first, trialEnd, restarts });
   const items = wanted.map((item) => ({ ...item, current_period_start: period.start, current_period_end: period.end }));
-  if (before.status === "trialing" && trialEnd === null)
-    emitSettled(step, "customer.subscription.trial_will_end", { of: "subscriptions", id: before.id });
   const after = { ...before, items: itemList(before.id, items), ...stateAfter(step, before, { trialEnd, restarts }) };
   if (after.status === "trialing" || after.status === "incomplete") return after;
   const discounts = runningDiscounts(step, requireCustomer(step, before.customer), before);

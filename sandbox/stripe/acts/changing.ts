@@ -35,17 +35,19 @@ export function changeSubscription(step: Step, params: Params, id: string): Subs
     days_until_due: params.days_until_due ?? before.days_until_due,
     discounts: discountsOf(step, before, params.discounts),
   };
-  if (endsTrialUnbilled(step, before, params)) {
-    change(step, { of: "subscriptions", id }, { ...patch, trial_end: step.now });
-    endTrial(step, id);
+  const wanted = { ...before, ...patch };
+  if (endsTrialUnbilled(step, wanted, params)) {
+    endTrial(step, id, { ...patch, trial_end: step.now });
     return latest(step, id);
   }
-  const changedItems = changeItems(step, { ...before, ...patch }, params);
+  const changedItems = changeItems(step, wanted, params);
   const known = changedItems.cancel_at_period_end
     ? { ...changedItems, cancel_at: endsOf(changedItems).first }
     : changedItems;
-  change(step, { of: "subscriptions", id }, known, "customer.subscription.updated");
-  return latest(step, id);
+  const after = change(step, { of: "subscriptions", id }, known, "customer.subscription.updated");
+  if (before.status === "trialing" && params.trial_end === "now")
+    emit(step, "customer.subscription.trial_will_end", after);
+  return after;
 }
 
 /** A trial is ended that has nothing to be billed with, and was to end otherwise then. */

@@ -1,5 +1,5 @@
 import { missing } from "../http/failures";
-import { change, emit, isSettling, type Step } from "../store/step";
+import { change, type Step } from "../store/step";
 import type { Discount } from "../store/wire-billing";
 import { endDiscount } from "./discounting";
 import { findDiscount, redeem } from "./redeeming";
@@ -14,19 +14,8 @@ export function giveCoupon(step: Step, customer: string, coupon: string | undefi
     return;
   }
   const found = findDiscount(step, { coupon }, { at: "discounts[0]", purchase: { customer } });
-  if (!before) {
-    const discount = redeem(step, found, { customer });
-    show(step, customer, discount);
-    return;
-  }
-  const replaced = redeem({ ...step, events: [] }, found, { customer });
-  show(step, customer, replaced);
-  emit(step, "customer.discount.updated", replaced);
-}
-
-/** The customer shows the discount it has; one that is being made is told of anyway. */
-function show(step: Step, id: string, discount: Discount): void {
-  change(step, { of: "customers", id }, { discount }, isSettling(step, id) ? undefined : "customer.updated");
+  const discount = redeem(step, found, { customer }, before ? "customer.discount.updated" : undefined);
+  change(step, { of: "customers", id: customer }, { discount }, "customer.updated");
 }
 
 /** Takes a discount away and shows what it was, as Stripe shows what is gone. Throws 404 where there is none. */

@@ -1,6 +1,6 @@
 import { figuresOf } from "../objects/invoice";
 import { type Cut, cutsOf, type Part } from "../rules/discounts";
-import { change, emit, isSettling, type Step } from "../store/step";
+import { change, emit, type Step } from "../store/step";
 import type { Customer, Invoice, InvoiceLine, Subscription, SubscriptionItem } from "../store/wire";
 import type { Coupon, Discount } from "../store/wire-billing";
 import { amountOf, ownDiscounts } from "./lines";
@@ -96,11 +96,15 @@ function afterOwn(step: Step, item: SubscriptionItem, lasts: (each: Discount) =>
 
 /** What is good for one invoice has done its work when that invoice is final and less for it. */
 export function useUpDiscounts(step: Step, invoice: Invoice): void {
-  for (const { discount: id, amount } of invoice.total_discount_amounts ?? []) {
+  for (const discount of usedUpBy(step, invoice)) endDiscount(step, discount);
+}
+
+export function usedUpBy(step: Step, invoice: Invoice): Discount[] {
+  return (invoice.total_discount_amounts ?? []).flatMap(({ discount: id, amount }) => {
     const discount = typeof id === "string" ? step.world.find("discounts", id) : undefined;
-    if (discount && amount > 0 && couponOf(step, discount.source.coupon)?.duration === "once")
-      endDiscount(step, discount);
-  }
+    const isForOnce = discount && amount > 0 && couponOf(step, discount.source.coupon)?.duration === "once";
+    return isForOnce ? [discount] : [];
+  });
 }
 
 /** Takes a discount off whatever holds it. */
@@ -122,20 +126,29 @@ function dropFromCustomer(step: Step, { id, discount: held }: Customer, discount
 function dropFromWhole(step: Step, { id, discounts: held }: Subscription, discount: Discount): boolean {
   if (!held.includes(discount.id)) return false;
   const discounts = held.filter((each) => each !== discount.id);
-  const type = isSettling(step, id) ? undefined : "customer.subscription.updated";
-  change(step, { of: "subscriptions", id }, { discounts }, type);
+  change(step, { of: "subscriptions", id }, { discounts }, "customer.subscription.updated");
   return true;
 }
 
 function dropFromItem(step: Step, { id, items }: Subscription, discount: Discount): boolean {
   const has = (item: SubscriptionItem) => ownDiscounts(item).includes(discount.id);
   if (!items.data.some(has)) return false;
-  const data = items.data.map((item) => {
-    return has(item) ? { ...item, discounts: ownDiscounts(item).filter((each) => each !== discount.id) } : item;
-  });
-  const type = isSettling(step, id) ? undefined : "customer.subscription.updated";
-  change(step, { of: "subscriptions", id }, { items: { ...items, data } }, type);
+  change(
+    step,
+    { of: "subscriptions", id },
+    { items: withoutDiscounts(items, [discount.id]) },
+    "customer.subscription.updated",
+  );
   return true;
+}
+
+/** The items as they are when these discounts no longer count for any of them. */
+export function withoutDiscounts(items: Subscription["items"], gone: string[]): Subscription["items"] {
+  const data = items.data.map((item) => ({
+    ...item,
+    discounts: ownDiscounts(item).filter((id) => !gone.includes(id)),
+  }));
+  return { ...items, data };
 }
 
 /** What coupons take off. One of an amount counts in the currencies it has one for. */

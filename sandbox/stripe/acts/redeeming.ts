@@ -34,10 +34,15 @@ export function findDiscount(
   return { coupon: found, code: null };
 }
 
-export function redeem(step: Step, { coupon, code }: Found, owner: DiscountOwner): Discount {
+export function redeem(
+  step: Step,
+  { coupon, code }: Found,
+  owner: DiscountOwner,
+  type = "customer.discount.created",
+): Discount {
   const discount = step.world.put("discounts", buildDiscount(step, { coupon, promotionCode: code?.id ?? null }, owner));
   countRedemption(step, coupon, code);
-  emit(step, "customer.discount.created", discount);
+  emit(step, type, discount);
   return discount;
 }
 

@@ -68,8 +68,7 @@ function comeBack(step: Step, id: string): void {
   const charge = require(step, "charges", refund.charge ?? "");
   const given = { amount_refunded: charge.amount_refunded - amount, refunded: false };
   change(step, { of: "charges", id: charge.id }, given, "charge.updated");
-  change(step, { of: "refunds", id }, failure);
-  emit(step, "refund.failed", changeRefund(step, id, { status: "failed" }));
+  emit(step, "refund.failed", changeRefund(step, id, { ...failure, status: "failed" }));
 }
 
 function refundsOf(world: World, { payment_method }: Refund): "pending" | "failed" | undefined {

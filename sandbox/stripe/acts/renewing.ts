@@ -12,7 +12,7 @@ import { methodFor, tryToPay } from "./paying";
 import { isMetered } from "./pricing";
 import { require, requireCustomer } from "./require";
 import { invoiceBase } from "./subscription-invoices";
-import { endSubscription, setStatus, subscriptionOf } from "./subscription-status";
+import { endSubscription, subscriptionOf } from "./subscription-status";
 import { usageLines } from "./usage-lines";
 
 /** Starts the next period of what has run out, with a draft invoice for it. */
@@ -63,12 +63,17 @@ function periodOf({ current_period_start: start, current_period_end: end }: Subs
   return { start, end };
 }
 
-/** A trial is over: it is billed, unless there is nothing to bill and its owner asked for another end. */
-export function endTrial(step: Step, id: string): void {
-  const outcome = trialOutcome(step, require(step, "subscriptions", id));
-  if (outcome === "cancel") endSubscription(step, id, { reason: "payment_failed" });
-  else if (outcome === "pause") {
-    setStatus(step, id, "paused");
+/**
+ * A trial is over: it is billed, unless there is nothing to bill with and its owner asked for another end.
+ * `patch`: what is to change of it besides, told with its end.
+ */
+export function endTrial(step: Step, id: string, patch: Partial<Subscription> = {}): void {
+  const outcome = trialOutcome(step, { ...require(step, "subscriptions", id), ...patch });
+  if (outcome === "cancel") {
+    change(step, { of: "subscriptions", id }, patch);
+    endSubscription(step, id, { reason: "payment_failed" });
+  } else if (outcome === "pause") {
+    change(step, { of: "subscriptions", id }, { ...patch, status: "paused" }, "customer.subscription.updated");
     emit(step, "customer.subscription.paused", require(step, "subscriptions", id));
   } else renew(step, id);
 }

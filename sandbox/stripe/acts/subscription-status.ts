@@ -1,4 +1,4 @@
-import { change, emit, isSettling, type Step } from "../store/step";
+import { change, emit, type Step } from "../store/step";
 import type { Invoice, Subscription } from "../store/wire";
 import { applyPendingUpdate } from "./pending-updates";
 
@@ -33,8 +33,7 @@ export function afterFailed(step: Step, invoice: Invoice): void {
 }
 
 export function setStatus(step: Step, id: string, status: Subscription["status"]): void {
-  const type = isSettling(step, id) ? undefined : "customer.subscription.updated";
-  change(step, { of: "subscriptions", id }, { status }, type);
+  change(step, { of: "subscriptions", id }, { status }, "customer.subscription.updated");
 }
 
 /** Ends a subscription now and for good. */

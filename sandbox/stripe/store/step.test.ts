@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildCustomer } from "../objects/customer";
-import { change, emit, emitSettled, isSettling, settleEvents, startStep } from "./step";
+import { change, emit, emitSettled, settleEvents, startStep, untold } from "./step";
 import { World } from "./world";
 
 const NOW = 1_800_000_000;
@@ -46,12 +46,31 @@ test("a settled event of a thing that went in the same step shows it as it was s
   expect(settleEvents(step)[0]?.data.object).toEqual(customer);
 });
 
-test("only what an event of this step will settle is settling", () => {
-  const { step, customer, named } = aStep();
-  emit(step, "seen", customer);
-  expect(isSettling(step, customer.id)).toBe(false);
+test("a change on the way to what an event of this step settles is no event; one of anything else is", () => {
+  const { world, step, named } = aStep();
+  const other = world.put("customers", buildCustomer(step, { email: "other@example.test" }));
   emitSettled(step, "customer.created", named);
-  expect(isSettling(step, customer.id)).toBe(true);
+  change(step, named, { phone: "1" }, "customer.updated");
+  change(step, { of: "customers", id: other.id }, { phone: "1" }, "customer.updated");
+  expect(settleEvents(step).map(({ data }) => (data.object as { id: string }).id)).toEqual([named.id, other.id]);
+});
+
+test("what is done untold is no event of that thing, also when it fails, and only while it is done", () => {
+  const { world, step, customer, named } = aStep();
+  const other = world.put("customers", buildCustomer(step, { email: "other@example.test" }));
+  untold(step, customer.id, () => {
+    change(step, named, { phone: "1" }, "customer.updated");
+    change(step, { of: "customers", id: other.id }, { phone: "2" }, "customer.updated");
+  });
+  const failing = () => {
+    throw new Error("no");
+  };
+  expect(() => untold(step, customer.id, failing)).toThrow("no");
+  change(step, named, { phone: "3" }, "customer.updated");
+  expect(settleEvents(step).map(({ data }) => data)).toMatchObject([
+    { object: { id: other.id }, previous_attributes: { phone: null } },
+    { object: { id: customer.id, phone: "3" }, previous_attributes: { phone: "1" } },
+  ]);
 });
 
 test("a change tells what differs, as it was; what stays the same is no event", () => {

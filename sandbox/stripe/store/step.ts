@@ -20,6 +20,8 @@ export type Step = {
   origin: string;
   request: RequestMark;
   events: PendingEvent[];
+  /** Things whose changes are not told one by one just now. */
+  untold: Set<string>;
 };
 
 type PendingEvent = { type: string; object: () => object; previous?: object; settles?: string };
@@ -31,7 +33,8 @@ export function startStep(
   now: number,
   { origin, request, worldNow = now }: { origin: string; request?: RequestMark; worldNow?: number },
 ): Step {
-  return { world, now, worldNow, origin, request: request ?? { id: null, idempotency_key: null }, events: [] };
+  const asked = request ?? { id: null, idempotency_key: null };
+  return { world, now, worldNow, origin, request: asked, events: [], untold: new Set() };
 }
 
 /** Says that something happened to a thing as it is now. */
@@ -45,12 +48,20 @@ export function emitSettled<N extends CollectionName>(step: Step, type: string, 
   step.events.push({ type, object: () => step.world.find(of, id) ?? seen ?? { id }, settles: id });
 }
 
-/** Whether an event of this step will show the thing as it ends up, so that its way there is not news. */
-export function isSettling(step: Step, id: string): boolean {
-  return step.events.some((event) => event.settles === id);
+/** Does something on whose way `change` does not tell of this thing: whoever does it tells afterwards what came of it. */
+export function untold(step: Step, id: string, act: () => void): void {
+  step.untold.add(id);
+  try {
+    act();
+  } finally {
+    step.untold.delete(id);
+  }
 }
 
-/** Changes some fields of a thing and, when anything differs, says so with an event of this type. */
+/**
+ * Changes some fields of a thing and, when anything differs, says so with an event of this type: unless one of this
+ * step shows the thing as it ends up, so that its way there is not news.
+ */
 export function change<N extends CollectionName>(
   step: Step,
   { of, id }: Named<N>,
@@ -61,8 +72,13 @@ export function change<N extends CollectionName>(
   if (!before) throw new Error(`${of} ${id} is gone`);
   const after = step.world.put(of, { ...before, ...patch });
   const previous = previousAttributes(before, after);
-  if (type && Object.keys(previous).length > 0) step.events.push({ type, object: () => after, previous });
+  if (type && Object.keys(previous).length > 0 && !isSettling(step, id))
+    step.events.push({ type, object: () => after, previous });
   return after;
+}
+
+function isSettling(step: Step, id: string): boolean {
+  return step.untold.has(id) || step.events.some((event) => event.settles === id);
 }
 
 /** Writes the gathered events into the world. Call once, when the step's work is done. */

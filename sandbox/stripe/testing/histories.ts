@@ -37,8 +37,9 @@ const DEEDS = {
   swap: (scene) => {
     const subscription = of(scene.world.all("subscriptions"), scene.who);
     const items = [{ id: subscription?.items.data[0]?.id, price: priceOf(scene), quantity: 1 + (scene.how % 3) }];
-    const how = { proration_behavior: of(BILLING, scene.how), payment_behavior: of(PAYMENT.slice(0, 2), scene.how) };
-    return ["POST", `/v1/subscriptions/${subscription?.id ?? "sub_none"}`, { items, ...how }];
+    const how = { proration_behavior: of(BILLING, scene.how), payment_behavior: of(PAYMENT, scene.who + scene.how) };
+    const ends = scene.how % 4 === 0 && subscription?.status === "trialing" ? { trial_end: "now" } : {};
+    return ["POST", `/v1/subscriptions/${subscription?.id ?? "sub_none"}`, { items, ...how, ...ends }];
   },
   cancel: (scene) => [
     "DELETE",
@@ -74,6 +75,13 @@ const DEEDS = {
       `/v1/subscriptions/${idOf(scene, "subscriptions")}`,
       { discounts: [{ coupon: (body as { id: string }).id }] },
     ];
+  },
+  /** A discount of a single item, for one invoice. */
+  cheaper: (scene) => {
+    const { body } = scene.world.ask("POST", "/v1/coupons", { percent_off: 5 + scene.how, duration: "once" });
+    const coupon = (body as { id: string }).id;
+    const item = of(scene.world.all("subscriptions"), scene.who)?.items.data[0]?.id ?? "si_none";
+    return ["POST", `/v1/subscription_items/${item}`, { discounts: [{ coupon }], proration_behavior: "none" }];
   },
   putOff: (scene) => {
     const { body } = scene.world.ask("POST", "/v1/subscription_schedules", {
