@@ -94,10 +94,11 @@ describe("a refund", () => {
 
   test("while Stripe is away says so, keeps no record, and can be pressed again", async () => {
     const wish = { ...act(), paymentId, amount: "5" };
-    await stripe.rawRequest("POST", "/_sandbox/faults", { kind: "cut_before_write", customer: customerId, count: 3 });
+    const order = { kind: "cut_before_write", customer: customerId, count: 3 };
+    const fault = (await stripe.rawRequest("POST", "/_sandbox/faults", order)) as unknown as { id: string };
     const first = refund(admin, wish);
     await expect(first).rejects.toMatchObject({ code: "payments_down" });
-    await stripe.rawRequest("DELETE", "/_sandbox/faults");
+    await stripe.rawRequest("DELETE", `/_sandbox/faults/${fault.id}`);
     expect(await audited()).toEqual([]);
     await refund(admin, wish);
     expect(await row()).toMatchObject({ refundedMinor: 500 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAccount } from "@/lib/adapters/payments/account";
+import { type Listing, listing } from "@/lib/adapters/payments/listing";
 import { projectAccount } from "@/lib/billing/projection";
 import { ensurePrices } from "@/lib/billing/provision";
 import { FOLDED, MIRRORS } from "@/lib/billing/queries/drift";
@@ -7,6 +8,7 @@ import { reconcileNow } from "@/lib/billing/reconcile/schedule";
 import { syncCustomer } from "@/lib/billing/sync";
 import { aPerson, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db, Prisma } from "@/lib/db/client";
+import { now } from "@/lib/platform/clock";
 
 /*
  * Each column that the sync writes is corrupted in turn. The columns are those of the projection, so that one that is
@@ -51,8 +53,24 @@ const BY_TYPE: Record<string, (column: string) => string> = {
 
 beforeAll(() => syncCustomer(customerId));
 
+/** What Stripe listed first: our customer stands still there, and the world that all tests share is large and grows. */
+function listedOnce(): Listing {
+  const pages = new Map<string, ReturnType<Listing["listPage"]>>();
+  return {
+    ...listing,
+    listPage: (kind, after) => {
+      const key = `${kind} ${after}`;
+      const page = pages.get(key) ?? listing.listPage(kind, after);
+      pages.set(key, page);
+      return page;
+    },
+    listUndelivered: () => Promise.resolve({ items: [], next: null }),
+  };
+}
+const stripe = listedOnce();
+
 async function reconcile() {
-  await reconcileNow(null);
+  await reconcileNow(null, now, stripe);
   return db.reconcileRun.findFirstOrThrow({ orderBy: { startedAt: "desc" }, include: { findings: true } });
 }
 
