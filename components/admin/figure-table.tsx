@@ -50,7 +50,7 @@ export function PlanRevenue({ figures, locale }: FiguresProps) {
       {lines.length === 0 ? (
         <EmptyState title="Nothing was paid">Each invoice that is paid will be counted here.</EmptyState>
       ) : (
-        <Table label="Revenue by plan">
+        <Table label="Paid invoices by plan">
           <caption className="sr-only">Revenue of the last 30 days by plan</caption>
           <thead>
             <tr>
