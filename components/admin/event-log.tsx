@@ -1,13 +1,11 @@
 import Link from "next/link";
+import { EventList } from "@/components/admin/event-list";
 import { eventState } from "@/components/admin/statement-words";
-import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
-import { minuteText } from "@/components/ui/moments";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { AdminEvent, EventState } from "@/lib/billing/schema";
+import type { EventState } from "@/lib/billing/schema";
 import type { EventPage } from "@/lib/insights/schema";
 
 type EventLogProps = { page: EventPage; state: EventState | undefined; locale: string };
@@ -21,54 +19,10 @@ export function EventLog({ page: { events, nextId }, state, locale }: EventLogPr
       {events.length === 0 ? (
         <EmptyState title="No such events">In the last 30 days nothing came in that is in this state.</EmptyState>
       ) : (
-        <Table label="List of events">
-          <caption className="sr-only">Events</caption>
-          <thead>
-            <tr>
-              <Th className="max-md:hidden">Received</Th>
-              <Th>Event</Th>
-              <Th>State</Th>
-              <Th end className="max-md:hidden">
-                Tries
-              </Th>
-              <Th className="max-md:hidden">Why</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {events.map((event) => (
-              <Row key={event.id} event={event} locale={locale} />
-            ))}
-          </tbody>
-        </Table>
+        <EventList events={events} caption="Events" locale={locale} />
       )}
       {nextId === null ? null : <TextLink href={addressOf(state, nextId)}>Older events</TextLink>}
     </Section>
-  );
-}
-
-function Row({ event, locale }: { event: AdminEvent; locale: string }) {
-  const { tone, text } = eventState(event.state);
-  return (
-    <tr className="align-top">
-      <Td className="tabular whitespace-nowrap max-md:hidden">{minuteText(event.receivedAt, locale)}</Td>
-      <Td className="max-md:[overflow-wrap:anywhere]">
-        {event.type}
-        <Link
-          href={`/admin/events/${event.id}`}
-          prefetch={false}
-          className="block break-all font-mono text-accent text-xs hover:underline"
-        >
-          {event.id}
-        </Link>
-      </Td>
-      <Td>
-        <Badge tone={tone}>{text}</Badge>
-      </Td>
-      <Td end className="max-md:hidden">
-        {event.attempts}
-      </Td>
-      <Td className="min-w-56 text-muted max-md:hidden">{event.reason ?? event.warning}</Td>
-    </tr>
   );
 }
 

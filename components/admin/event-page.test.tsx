@@ -7,28 +7,17 @@ import { EventWhole } from "@/components/admin/event-whole";
 import { aCheck, aCopy, aFinding, aWebhookHealth } from "@/components/admin/testing/events";
 import { anEvent, NOON } from "@/components/admin/testing/statement";
 import { pageOf } from "@/components/ui/testing/page";
+import { STILL_ROUTER } from "@/components/ui/testing/still-router";
 import type { EventState } from "@/lib/billing/schema";
 import type { CopyCheck, CopyFinding, CopyHealth } from "@/lib/insights/schema";
 
 const action = () => Promise.resolve(undefined);
-const unused = () => {
-  throw new Error("drawing a page must not move it");
-};
-const ROUTER = {
-  bfcacheId: "1",
-  back: unused,
-  forward: unused,
-  refresh: unused,
-  push: unused,
-  replace: unused,
-  prefetch: unused,
-};
 
 type Given = { copy?: CopyHealth; runs?: CopyCheck[]; findings?: CopyFinding[] };
 
 function copyPage({ copy = aCopy(), runs = [], findings = [] }: Given = {}) {
   return pageOf(
-    <AppRouterContext value={ROUTER}>
+    <AppRouterContext value={STILL_ROUTER}>
       <EventCopy copy={copy} runs={runs} findings={findings} locale="en-GB" checkNow={action} />
     </AppRouterContext>,
   );

@@ -1,10 +1,7 @@
 import { EventFilter } from "@/components/admin/event-filter";
-import { eventState } from "@/components/admin/statement-words";
-import { Badge } from "@/components/ui/badge";
+import { EventList } from "@/components/admin/event-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { minuteText } from "@/components/ui/moments";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th } from "@/components/ui/table";
 import type { AdminEvent } from "@/lib/billing/schema";
 import type { EventChoice } from "@/lib/insights/schema";
 
@@ -32,62 +29,8 @@ export function EventTable({ events, choice, counts, locale }: EventTableProps) 
       {events.length === 0 ? (
         <EmptyState title={EMPTY[choice].title}>{EMPTY[choice].text}</EmptyState>
       ) : (
-        <Table label="List of events">
-          <caption className="sr-only">Webhook events</caption>
-          <thead>
-            <tr>
-              <Th className="max-md:hidden">Received</Th>
-              <Th>Event</Th>
-              <Th>State</Th>
-              <Th end className="max-md:hidden">
-                Tries
-              </Th>
-              <Th className="max-md:hidden">Why</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {events.map((event) => (
-              <EventRow key={event.id} event={event} locale={locale} />
-            ))}
-          </tbody>
-        </Table>
+        <EventList events={events} caption="Webhook events" locale={locale} />
       )}
     </Section>
-  );
-}
-
-function EventRow({ event, locale }: { event: AdminEvent; locale: string }) {
-  const state = eventState(event.state);
-  const received = <time dateTime={event.receivedAt.toISOString()}>{minuteText(event.receivedAt, locale)}</time>;
-  return (
-    <tr className="align-top">
-      <Td className="tabular whitespace-nowrap max-md:hidden">{received}</Td>
-      <Td className="break-words max-md:max-w-56">
-        {event.type}
-        <code className="block break-all font-mono text-muted text-xs">{event.id}</code>
-        <span className="grid gap-1 pt-1 text-muted text-xs md:hidden">
-          {received}
-          <Why event={event} />
-        </span>
-      </Td>
-      <Td>
-        <Badge tone={state.tone}>{state.text}</Badge>
-      </Td>
-      <Td end className="max-md:hidden">
-        {event.attempts}
-      </Td>
-      <Td className="min-w-56 text-muted max-md:hidden">
-        <Why event={event} />
-      </Td>
-    </tr>
-  );
-}
-
-function Why({ event: { reason, warning } }: { event: AdminEvent }) {
-  return (
-    <>
-      {reason ? <span className="block">{reason}</span> : null}
-      {warning ? <span className="block text-warn">{warning}</span> : null}
-    </>
   );
 }

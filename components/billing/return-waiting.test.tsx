@@ -2,23 +2,11 @@ import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared
 import { expect, test } from "vitest";
 import { ReturnWaiting } from "@/components/billing/return-waiting";
 import { pageOf } from "@/components/ui/testing/page";
-
-const unused = () => {
-  throw new Error("drawing a page must not move it");
-};
-const ROUTER = {
-  bfcacheId: "1",
-  back: unused,
-  forward: unused,
-  refresh: unused,
-  push: unused,
-  replace: unused,
-  prefetch: unused,
-};
+import { STILL_ROUTER } from "@/components/ui/testing/still-router";
 
 function waiting() {
   return pageOf(
-    <AppRouterContext value={ROUTER}>
+    <AppRouterContext value={STILL_ROUTER}>
       <ReturnWaiting title="Waiting for your payment">Stripe has not confirmed it yet.</ReturnWaiting>
     </AppRouterContext>,
   );
