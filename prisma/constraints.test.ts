@@ -6,6 +6,7 @@ import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
 import { DELETION_CHECKS, DELETION_TRIGGERS } from "@/prisma/testing/deletion-checks";
 import { RECONCILE_CHECKS, RECONCILE_UNIQUES } from "@/prisma/testing/reconcile-checks";
 import { RECURRING_CHECKS, RECURRING_TRIGGERS } from "@/prisma/testing/recurring-checks";
+import { SEAT_CHECKS, SEAT_TRIGGERS, SEAT_UNIQUES } from "@/prisma/testing/seat-checks";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 /**
@@ -31,6 +32,7 @@ const CHECKS: Record<string, string[]> = {
   ...RECONCILE_CHECKS,
   ...DELETION_CHECKS,
   ...RECURRING_CHECKS,
+  ...SEAT_CHECKS,
   subscriptions_status_not_empty: ["UPDATE subscriptions SET status = ''"],
   subscriptions_interval_is_known: [
     "UPDATE subscriptions SET interval = 'fortnight'",
@@ -136,6 +138,7 @@ const CHECKS: Record<string, string[]> = {
 
 const PARTIAL_UNIQUES: Record<string, string[]> = {
   ...RECONCILE_UNIQUES,
+  ...SEAT_UNIQUES,
   messages_one_root_key: [
     `INSERT INTO messages (id, conversation_id, role, created_at) VALUES (gen_random_uuid(), '${CONVERSATION}', 'root', '2026-01-01Z')`,
   ],
@@ -153,6 +156,7 @@ const PARTIAL_UNIQUES: Record<string, string[]> = {
 const TRIGGERS: Record<string, [rule: string, statement: string][]> = {
   ...DELETION_TRIGGERS,
   ...RECURRING_TRIGGERS,
+  ...SEAT_TRIGGERS,
   ledger_accounts_open_empty: [
     [
       "ledger_account_opens_empty",

@@ -32,6 +32,11 @@ INSERT INTO message_attachments (message_id, attachment_id, position) VALUES
 INSERT INTO subscriptions (id, user_id, customer_id, status, plan, price_id, interval, currency, unit_amount_minor, is_primary, current_period_start, current_period_end, livemode, stripe_created_at, synced_at) VALUES
   ('sub_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'active', 'pro', 'price_1', 'month', 'usd', 1900, true, '2026-01-01Z', '2026-02-01Z', false, '2026-01-01Z', '2026-01-01Z'),
   ('sub_2', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'canceled', 'pro', 'price_1', 'month', 'usd', 1900, false, NULL, NULL, false, '2026-01-01Z', '2026-01-01Z');
+UPDATE subscriptions SET quantity = 2 WHERE id = 'sub_1';
+INSERT INTO team_seats (id, owner_id, member_id, taken_at) VALUES
+  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', '2026-01-01Z');
+INSERT INTO seat_invitations (id, owner_id, email, token_hash, expires_at, created_at) VALUES
+  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'eve@example.test', repeat('e', 64), '2030-01-01Z', '2026-01-01Z');
 INSERT INTO trials (subscription_id, user_id, mailbox_hash, started_at) VALUES
   ('sub_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', repeat('a', 64), '2026-01-01Z');
 INSERT INTO unpaid_endings (subscription_id, user_id, customer_id, began_at) VALUES
