@@ -3,6 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import { env } from "@/lib/platform/env";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
+import { CREDIT_CHECKS, CREDIT_UNIQUES } from "@/prisma/testing/credit-checks";
 import { DELETION_CHECKS, DELETION_TRIGGERS } from "@/prisma/testing/deletion-checks";
 import { RECONCILE_CHECKS, RECONCILE_UNIQUES } from "@/prisma/testing/reconcile-checks";
 import { RECURRING_CHECKS, RECURRING_TRIGGERS } from "@/prisma/testing/recurring-checks";
@@ -29,6 +30,7 @@ const CHECKS: Record<string, string[]> = {
   api_keys_key_is_hashed: ["UPDATE api_keys SET key_hash = 'the key itself'"],
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
   ...CHAT_CHECKS,
+  ...CREDIT_CHECKS,
   ...RECONCILE_CHECKS,
   ...DELETION_CHECKS,
   ...RECURRING_CHECKS,
@@ -138,6 +140,7 @@ const CHECKS: Record<string, string[]> = {
 
 const PARTIAL_UNIQUES: Record<string, string[]> = {
   ...RECONCILE_UNIQUES,
+  ...CREDIT_UNIQUES,
   ...SEAT_UNIQUES,
   messages_one_root_key: [
     `INSERT INTO messages (id, conversation_id, role, created_at) VALUES (gen_random_uuid(), '${CONVERSATION}', 'root', '2026-01-01Z')`,

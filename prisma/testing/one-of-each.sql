@@ -48,6 +48,8 @@ INSERT INTO invoices (id, user_id, customer_id, status, currency, total_minor, a
   ('in_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'paid', 'usd', 1900, 1900, 1900, 0, false, '2026-01-01Z', '2026-01-01Z');
 INSERT INTO payments (id, user_id, customer_id, status, currency, amount_minor, received_minor, livemode, stripe_created_at, synced_at) VALUES
   ('pi_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'succeeded', 'usd', 1900, 1900, false, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO credit_purchases (id, user_id, customer_id, pack, currency, amount_minor, credit_micros, bought_at, expires_at, livemode, synced_at) VALUES
+  ('pi_1', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'cus_ann', 'small', 'usd', 1900, 10000000, '2026-01-01Z', '2027-01-01Z', false, '2026-01-01Z');
 INSERT INTO stripe_events (id, type, livemode, payload, status, stripe_created_at, received_at) VALUES
   ('evt_1', 'invoice.paid', false, '{}', 'received', '2026-01-01Z', '2026-01-01Z');
 INSERT INTO recurring_changes (id, user_id, customer_id, subscription_id, sequence, kind, plan, currency, before_yearly_minor, after_yearly_minor, at, created_at) VALUES
@@ -66,6 +68,8 @@ INSERT INTO ledger_accounts (id, user_id, kind) VALUES
   ('30000000-1111-7111-8111-111111111111', 'bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', 'held');
 INSERT INTO ledger_accounts (id, user_id, kind, starts_at, ends_at, granted_micros, plan) VALUES
   ('40000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'allowance', '2026-01-01Z', '2026-02-01Z', 200000, 'free');
+INSERT INTO ledger_accounts (id, user_id, kind, source_id, starts_at, ends_at, granted_micros) VALUES
+  ('50000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'credit', 'pi_1', '2026-01-01Z', '2027-01-01Z', 0);
 INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at) VALUES
   ('f0000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'grant', 'grant:1', '2026-01-01Z'),
   ('f1111111-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'grant', 'grant:2', '2026-01-01Z');
