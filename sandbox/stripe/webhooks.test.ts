@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { expect, test } from "vitest";
-import { judgeFaults, openListener, openWorld, refusalOf, until } from "./testing/test-world";
+import { openListener, openWorld, refusalOf, until } from "./testing/test-world";
+import { judge } from "./testing/judged";
 import type { Delivery } from "./store/wire";
 
 async function deliveriesOf(url: string): Promise<Delivery[]> {
@@ -24,7 +25,7 @@ test("an endpoint that fails twice gets the same event again, signed anew, until
   for (const { body, headers } of listener.heard) {
     const heard = stripe.webhooks.constructEvent(body, String(headers["stripe-signature"]), secret ?? "");
     expect(heard).toMatchObject({ id: event!.id, type: "customer.created", livemode: false, data: { object: { id } } });
-    expect(judgeFaults(JSON.parse(body))).toEqual([]);
+    expect(judge.faultsOf(JSON.parse(body))).toEqual([]);
   }
   await until(async () => (await stripe.events.retrieve(event!.id)).pending_webhooks === 0);
   const [delivery] = await deliveriesOf(url);

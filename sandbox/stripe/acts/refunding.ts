@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { invalid } from "../http/failures";
 import { buildRefund } from "../objects/refund";
-import { change, emit, type Step } from "../store/step";
+import { change, emit, replace, type Step } from "../store/step";
 import type { Charge, Refund } from "../store/wire";
 import type { World } from "../store/world";
 import { cardBehaviour } from "../rules/cards";
@@ -47,16 +47,19 @@ export function refundDue(world: World, refund: Refund): { at: number; run: (ste
 
 /** Says that a refund changed, by its new name and its old one. */
 export function changeRefund(step: Step, id: string, patch: Partial<Refund>): Refund {
+  return becomes(step, { ...require(step, "refunds", id), ...patch });
+}
+
+function becomes(step: Step, refund: Refund): Refund {
   const events = step.events.length;
-  const after = change(step, { of: "refunds", id }, patch, "refund.updated");
+  const after = replace(step, "refunds", refund, "refund.updated");
   for (const event of step.events.slice(events)) step.events.push({ ...event, type: "charge.refund.updated" });
   return after;
 }
 
 function arrive(step: Step, id: string): void {
   const { pending_reason: _over, ...refund } = require(step, "refunds", id);
-  step.world.put("refunds", refund);
-  changeRefund(step, id, { status: "succeeded" });
+  becomes(step, { ...refund, status: "succeeded" });
 }
 
 /** The bank sends the money back: the charge counts as paid again. */

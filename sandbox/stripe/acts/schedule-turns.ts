@@ -41,9 +41,10 @@ export function beginPhase(step: Step, id: string, index: number): void {
   const phase = schedule.phases[index];
   if (!phase) return;
   if (schedule.subscription) applyPhase(step, id, phase, phase.proration_behavior);
-  else startSubscription(step, schedule, phase);
+  const subscription = schedule.subscription ?? startSubscription(step, schedule, phase);
   const current_phase = { start_date: phase.start_date, end_date: phase.end_date };
-  change(step, { of: "schedules", id }, { current_phase, status: "active" }, "subscription_schedule.updated");
+  const patch: Partial<Schedule> = { current_phase, status: "active", subscription };
+  change(step, { of: "schedules", id }, patch, "subscription_schedule.updated");
 }
 
 /** The subscription becomes what a phase says. At the turn of a period there is nothing to prorate. */
@@ -72,7 +73,7 @@ function extrasOf(phase: SchedulePhase): Stripe.SubscriptionUpdateParams {
   };
 }
 
-function startSubscription(step: Step, schedule: Schedule, phase: SchedulePhase): void {
+function startSubscription(step: Step, schedule: Schedule, phase: SchedulePhase): string {
   const customer = requireCustomer(step, schedule.customer);
   const hasCard = phase.default_payment_method ?? customer.invoice_settings.default_payment_method;
   const { billing_cycle_anchor: _now, ...extras } = extrasOf(phase);
@@ -84,7 +85,7 @@ function startSubscription(step: Step, schedule: Schedule, phase: SchedulePhase)
     payment_behavior: hasCard ? "allow_incomplete" : "default_incomplete",
   });
   change(step, { of: "subscriptions", id: made.id }, { schedule: schedule.id });
-  change(step, { of: "schedules", id: schedule.id }, { subscription: made.id });
+  return made.id;
 }
 
 function askedIn({ discounts }: SchedulePhase): Stripe.SubscriptionUpdateParams.Discount[] {

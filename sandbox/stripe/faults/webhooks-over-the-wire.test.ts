@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { expect, test } from "vitest";
-import { judgeFaults, makeCatalog, openListener, openWorld, postForm, until } from "../testing/test-world";
+import { makeCatalog, openListener, openWorld, postForm, until } from "../testing/test-world";
+import { judge } from "../testing/judged";
 
 /** A world with a real listener that hears of customers, with this order armed. */
 async function hearing(order: { [field: string]: string }, statuses: number[] = []) {
@@ -21,7 +22,7 @@ async function hearing(order: { [field: string]: string }, statuses: number[] = 
   const heard = () =>
     listener.heard.map(({ body, headers }) => {
       const event = world.stripe.webhooks.constructEvent(body, String(headers["stripe-signature"]), secret);
-      expect(judgeFaults(JSON.parse(body))).toEqual([]);
+      expect(judge.faultsOf(JSON.parse(body))).toEqual([]);
       return (event.data.object as Stripe.Customer).id;
     });
   const unheard = async () => {

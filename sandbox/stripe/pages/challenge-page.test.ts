@@ -54,17 +54,22 @@ test("on the hosted page a card that proves itself and is then refused sells not
 });
 
 test("in the portal a card that asks for its owner is kept, and charged from then on, once he proved himself", async () => {
-  const { stripe, url } = await openWorld();
+  const { stripe, url, eventTypes } = await openWorld();
   const customer = await stripe.customers.create({ email: "ada@example.test" });
   const portal = await stripe.billingPortal.sessions.create({ customer: customer.id });
   const fields = { action: "add_card", number: "4000002500003155", expiry: "12 / 40", cvc: "123", name: "Ada" };
   const toBank = async () => (await postForm(portal.url, fields)).headers.get("location") ?? "";
   const failed = await postForm(url + (await toBank()), { answer: "fail" });
-  expect(failed.headers.get("location")).toContain("view=card");
+  const again = failed.headers.get("location") ?? "";
+  expect(await (await fetch(url + again)).text()).toContain("Your bank could not confirm that it is you");
   expect((await stripe.paymentMethods.list({ customer: customer.id })).data).toEqual([]);
 
   const bank = url + (await toBank());
   await postForm(bank, { answer: "complete" });
+  const asked = ["setup_intent.created", "setup_intent.requires_action"];
+  const kept = ["payment_method.attached", "setup_intent.succeeded", "customer.updated"];
+  const told = [...asked, "setup_intent.setup_failed", ...asked, ...kept];
+  expect((await eventTypes()).slice(-told.length)).toEqual(told);
   const [card] = (await stripe.paymentMethods.list({ customer: customer.id })).data;
   expect(await stripe.customers.retrieve(customer.id)).toMatchObject({
     invoice_settings: { default_payment_method: card?.id },

@@ -1,8 +1,7 @@
 import { answerCheckout } from "../acts/checking-out";
 import { sessionTrying } from "../acts/checkout-orders";
 import { answerIntent, invoicePaymentOf } from "../acts/confirming";
-import { keepCard } from "../acts/keeping-card";
-import { markProven, spendProof } from "../acts/proving";
+import { makeDefault } from "../acts/keeping-card";
 import { require } from "../acts/require";
 import { StripeFailure } from "../http/failures";
 import type { Answer, PageRequest } from "../http/listener";
@@ -31,14 +30,13 @@ export function challengePage(parts: PageWorld, request: PageRequest, id: string
 
 /** What was asked about may have been canceled, expired or paid in the meantime. */
 function isOpen({ world }: PageWorld, id: string): boolean {
-  if (world.has("portal_sessions", id)) return true;
   const intent = world.find("payment_intents", id) ?? world.find("setup_intents", id);
   return intent?.status === "requires_action";
 }
 
 /** Does what was waiting, and says where its owner goes next. */
 function answered(step: Step, asked: Challenge, passed: boolean): string {
-  if (asked.id.startsWith("bps_")) return answerPortal(step, asked, passed);
+  if (asked.portal) return answerPortal(step, { id: asked.id, portal: asked.portal, passed });
   const session = sessionTrying(step, asked.id);
   if (session) return afterCheckout(answerCheckout(step, session.id, { intent: asked.id, passed }), session.id);
   const intent = answerIntent(step, asked.id, passed);
@@ -60,14 +58,12 @@ function afterCheckout(outcome: ReturnType<typeof answerCheckout>, session: stri
   return `/c/pay/${session}?refused=${outcome.kind === "refused" ? "authentication" : "card"}`;
 }
 
-function answerPortal(step: Step, { id, method }: Challenge, passed: boolean): string {
-  step.world.remove("challenges", id);
-  if (!passed) return `/p/session/${id}?view=card`;
-  const { customer } = require(step, "portal_sessions", id);
-  markProven(step, method);
-  spendProof(step, method, { keeps: true });
-  keepCard(step, customer, method);
-  return `/p/session/${id}`;
+function answerPortal(step: Step, { id, portal, passed }: { id: string; portal: string; passed: boolean }): string {
+  const { customer } = require(step, "portal_sessions", portal);
+  const { status, payment_method: card } = answerIntent(step, id, passed);
+  if (status !== "succeeded") return `/p/session/${portal}?view=card&refused=${passed ? "card" : "authentication"}`;
+  makeDefault(step, customer, String(card));
+  return `/p/session/${portal}`;
 }
 
 function form({ world }: PageWorld, { id, method }: Challenge): Answer {

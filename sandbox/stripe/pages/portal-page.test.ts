@@ -87,6 +87,10 @@ test("a refused card is not kept; a good one becomes the one that is charged, an
   const { stripe, page, customer } = await openPortal();
   const refused = await postForm(page, { ...CARD, number: "4000000000000002" });
   expect(refused.status).toBe(402);
+  expect(await refused.text()).toContain("Your card was declined.");
+  expect((await stripe.setupIntents.list({ customer })).data).toMatchObject([
+    { status: "requires_payment_method", last_setup_error: { code: "card_declined" } },
+  ]);
   expect((await stripe.paymentMethods.list({ customer })).data).toHaveLength(1);
   expect((await postForm(page, { ...CARD, cvc: "" })).status).toBe(400);
   expect((await postForm(page, CARD)).status).toBe(303);

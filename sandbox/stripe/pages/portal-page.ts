@@ -1,7 +1,7 @@
 import { changeSubscription } from "../acts/changing";
 import { onClockOf } from "../acts/clock-of";
-import { keepCard, makeDefault } from "../acts/keeping-card";
-import { asksOwner, challengeUrl } from "../acts/proving";
+import { keepPortalCard, makeDefault } from "../acts/keeping-card";
+import { challengeUrl } from "../acts/proving";
 import { releaseSchedule } from "../acts/scheduling";
 import { endSubscription } from "../acts/subscription-status";
 import { StripeFailure } from "../http/failures";
@@ -31,6 +31,12 @@ const REASONS = [
 ] as const;
 type Reason = (typeof REASONS)[number];
 
+/** Why somebody comes back from his bank without having kept his card. */
+const REFUSED = new Map([
+  ["authentication", "Your bank could not confirm that it is you. Try again, or use another card."],
+  ["card", "Your card was declined."],
+]);
+
 /** The customer's own pages. `?view=` picks one; every change is a POST and comes back to the first. */
 export function portalPage(parts: PageWorld, request: PageRequest, id: string): Answer {
   const session = parts.world.find("portal_sessions", id);
@@ -53,7 +59,11 @@ function view(parts: PageWorld, session: PortalSession, query: URLSearchParams):
     case "preview":
       return previewView(parts, session, query);
     case "card":
-      return cardView(session, { fields: NO_CARD, errors: {}, refusal: null });
+      return cardView(session, {
+        fields: NO_CARD,
+        errors: {},
+        refusal: REFUSED.get(query.get("refused") ?? "") ?? null,
+      });
     default:
       return homeView(parts, session);
   }
@@ -140,22 +150,13 @@ function addCard(parts: PageWorld, request: PageRequest, session: PortalSession,
   const fields = readCardFields(form);
   const errors = checkCard(fields, Math.floor(parts.clock.nowMs() / 1000));
   if (Object.keys(errors).length > 0) return cardView(session, { fields, errors, refusal: null });
-  try {
-    return redirect(
-      doOnPage(parts, request.origin, (step) => {
-        const card = cardFromFields(step, fields);
-        if (asksOwner(step, card)) {
-          step.world.put("challenges", { id: session.id, method: card.id, returnUrl: null, email: null, name: null });
-          return challengeUrl("", session.id);
-        }
-        keepCard(step, session.customer, card.id);
-        return `/p/session/${session.id}`;
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof StripeFailure)) throw error;
-    return cardView(session, { fields, errors: {}, refusal: error.message });
-  }
+  const outcome = doOnPage(parts, request.origin, (asked) => {
+    const step = onClockOf(asked, session.customer);
+    return keepPortalCard(step, session.id, cardFromFields(step, fields));
+  });
+  if (outcome.kind === "needs_action") return redirect(challengeUrl("", outcome.intent.id));
+  if (outcome.kind === "declined") return cardView(session, { fields, errors, refusal: outcome.decline.message });
+  return home(session);
 }
 
 /** The id, if the thing belongs to the session's customer; anybody else's is not there. */

@@ -7,7 +7,7 @@ import { type Route, route } from "../http/route";
 import { metadataOf, or } from "../objects/fields";
 import { type BillingParams, billingDetails } from "../objects/payment-method";
 import { numberOfNamedCard, passesLuhn } from "../rules/cards";
-import { change, emit, type Step } from "../store/step";
+import { change, type Step } from "../store/step";
 import type { PaymentMethod } from "../store/wire";
 import { setDefaultMethod } from "../acts/default-method";
 
@@ -96,7 +96,6 @@ export function detach(step: Step, id: string): PaymentMethod {
       "customer.subscription.updated",
     );
   }
-  const detached = change(step, { of: "payment_methods", id }, { customer: null });
-  emit(step, "payment_method.detached", detached);
-  return detached;
+  // Whose it was is told only among what changed.
+  return change(step, { of: "payment_methods", id }, { customer: null }, "payment_method.detached");
 }

@@ -21,6 +21,10 @@ test("a slow card's refund is pending, and arrives within a minute", () => {
   world.advance(1);
   expect(now()).toMatchObject({ status: "succeeded" });
   expect(now()).not.toHaveProperty("pending_reason");
+  expect(world.all("events").at(-1)?.data.previous_attributes).toEqual({
+    status: "pending",
+    pending_reason: "processing",
+  });
   expect(world.told().slice(-2)).toEqual(["refund.updated", "charge.refund.updated"]);
   const before = world.all("events").length;
   world.advance(DAY_S);

@@ -2,16 +2,18 @@ type Fields = { [key: string]: unknown };
 
 /**
  * What an update event tells of the past: the fields that differ, as they were.
- * A nested object is told whole, which is what the SDK declares (`Partial<T>`).
+ * A nested object is told whole, and what was not there not at all, which is what the SDK declares (`Partial<T>`).
  */
 export function previousAttributes(before: object, after: object): Fields {
   const old = before as Fields;
+  const told = changedFields(before, after).filter((key) => old[key] !== undefined);
+  return Object.fromEntries(told.map((key) => [key, old[key]]));
+}
+
+export function changedFields(before: object, after: object): string[] {
+  const old = before as Fields;
   const fresh = after as Fields;
-  const told: Fields = {};
-  for (const key of new Set([...Object.keys(old), ...Object.keys(fresh)])) {
-    if (!same(old[key], fresh[key])) told[key] = old[key] ?? null;
-  }
-  return told;
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])].filter((key) => !same(old[key], fresh[key]));
 }
 
 function same(a: unknown, b: unknown): boolean {

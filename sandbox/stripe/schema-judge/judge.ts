@@ -72,6 +72,13 @@ export class Judge {
     this.ajv.addSchema(schema, "stripe");
   }
 
+  /** Every fault of an answer: a success is what the SDK declares, and anything else says in `error` what is wrong. */
+  faultsOfAnswer(status: number, body: unknown): string[] {
+    if (status < 400) return typeof body === "object" && body !== null ? this.faultsOf(body) : ["not JSON"];
+    const { error } = (body ?? {}) as { error?: { type?: unknown; message?: unknown } };
+    return typeof error?.type === "string" && typeof error.message === "string" ? [] : ["an error without {error}"];
+  }
+
   /** Every fault of a reply: an object, a deleted one, a list of them, or an event. */
   faultsOf(reply: unknown): string[] {
     const fields = reply as Fields;

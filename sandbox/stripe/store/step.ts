@@ -1,4 +1,4 @@
-import { previousAttributes } from "../rules/previous-attributes";
+import { changedFields, previousAttributes } from "../rules/previous-attributes";
 import type { CollectionName, Collections, StripeEvent } from "./wire";
 import type { World } from "./world";
 
@@ -70,10 +70,21 @@ export function change<N extends CollectionName>(
 ): Collections[N] {
   const before = step.world.find(of, id);
   if (!before) throw new Error(`${of} ${id} is gone`);
-  const after = step.world.put(of, { ...before, ...patch });
-  const previous = previousAttributes(before, after);
-  if (type && Object.keys(previous).length > 0 && !isSettling(step, id))
-    step.events.push({ type, object: () => after, previous });
+  return replace(step, of, { ...before, ...patch }, type);
+}
+
+/** Like `change`, with the whole of what is there from now on: it may lack what was there before. */
+export function replace<N extends CollectionName>(
+  step: Step,
+  of: N,
+  after: Collections[N],
+  type?: string,
+): Collections[N] {
+  const before = step.world.find(of, after.id);
+  if (!before) throw new Error(`${of} ${after.id} is gone`);
+  step.world.put(of, after);
+  if (type && !isSettling(step, after.id) && changedFields(before, after).length > 0)
+    step.events.push({ type, object: () => after, previous: previousAttributes(before, after) });
   return after;
 }
 

@@ -170,6 +170,8 @@ export type Challenge = {
   returnUrl: string | null;
   email: string | null;
   name: string | null;
+  /** The portal session that keeps the card when it is taken. */
+  portal?: string;
 };
 /** A change that waits for its invoice to be paid. Keyed by the subscription's id. */
 export type PendingUpdate = {

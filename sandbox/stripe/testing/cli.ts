@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type Stripe from "stripe";
-import { judgeFaults, openListener, openWorld, temporaryFolder, until } from "./test-world";
+import { judge } from "./judged";
+import { openListener, openWorld, temporaryFolder, until } from "./test-world";
 
 const run = promisify(execFile);
 const CLI = path.resolve(import.meta.dirname, "../../../node_modules/.bin/stripe");
@@ -64,7 +65,7 @@ export async function openStage(): Promise<(trigger: string) => Promise<string[]
     const wanted = MEANT[trigger] ?? trigger;
     if (!heard.some(({ type }) => type === wanted)) return [`no ${wanted} was heard`];
     const read = (await lastOfEach(sdk, heard)).map((event) => differenceOf(url, event));
-    return [...heard.flatMap((event) => judgeFaults(event)), ...(await Promise.all(read)).flat()];
+    return [...heard.flatMap((event) => judge.faultsOf(event)), ...(await Promise.all(read)).flat()];
   };
 }
 

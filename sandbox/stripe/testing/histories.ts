@@ -5,6 +5,7 @@ import { DAY_S, type Fields, StillWorld } from "./still-world";
 export type Act = { do: keyof typeof DEEDS; who: number; how: number };
 
 const CARDS = ["pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_mastercard", "pm_card_visa"];
+const PAYING = [...CARDS, "pm_card_pendingRefund", "pm_card_refundFail", "pm_card_authenticationRequired"];
 const BILLING = ["create_prorations", "always_invoice", "none"];
 const PAYMENT = ["allow_incomplete", "pending_if_incomplete", "default_incomplete", "error_if_incomplete"];
 const DAYS = [1, 3, 8, 32, 32];
@@ -138,10 +139,34 @@ const DEEDS = {
     const away = invoice?.status === "paid" ? { [scene.how % 2 ? "credit_amount" : "out_of_band_amount"]: amount } : {};
     return ["POST", "/v1/credit_notes", { invoice: invoice?.id ?? "in_none", amount, ...away }];
   },
+  /** A subscription that begins later, with a schedule that goes on from one price to another. */
+  plan: (scene) => {
+    const customer = idOf(scene, "customers");
+    const duration = { interval: "month", interval_count: 1 };
+    const prices = scene.world.all("prices").slice(scene.how % 2);
+    const phases = prices.map(({ id }) => ({ items: [{ price: id }], duration }));
+    const start_date = scene.world.nowS + scene.how * DAY_S;
+    const end_behavior = scene.how % 3 ? "release" : "cancel";
+    return ["POST", "/v1/subscription_schedules", { customer, start_date, end_behavior, phases }];
+  },
+  /** A checkout that is paid, refused, or left open when its owner is asked who he is. */
+  buy: (scene) => {
+    const mode = of(["subscription", "setup"], scene.how);
+    const line_items = mode === "setup" ? undefined : [{ price: priceOf(scene), quantity: 1 }];
+    const asked = { mode, customer: idOf(scene, "customers"), success_url: "http://a.test/", line_items };
+    const { body } = scene.world.ask("POST", "/v1/checkout/sessions", asked);
+    const { id = "cs_none" } = body as { id?: string };
+    return ["POST", `/v1/payment_pages/${id}/confirm`, { payment_method: of(PAYING, scene.how) }];
+  },
+  keep: (scene) => {
+    const asked = { customer: idOf(scene, "customers"), payment_method: of(PAYING, scene.how), confirm: true };
+    return ["POST", "/v1/setup_intents", { ...asked, return_url: "http://a.test/" }];
+  },
+  leave: (scene) => ["DELETE", `/v1/customers/${idOf(scene, "customers")}`],
   charge: (scene) => {
     const how = {
       confirm: true,
-      payment_method: of(CARDS, scene.how),
+      payment_method: of(PAYING, scene.how),
       automatic_payment_methods: { enabled: true, allow_redirects: "never" },
     };
     return ["POST", "/v1/payment_intents", { amount: 500 + scene.how, currency: "usd", ...how }];

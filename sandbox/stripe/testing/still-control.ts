@@ -16,6 +16,7 @@ export function stillControl() {
     const request: PageRequest = { method, path: `/_sandbox/control${path}`, query, body, origin: "http://here" };
     const answer = await show(request);
     world.world.commit();
+    world.judgeEvents();
     return { status: answer.status, body: JSON.parse(String(answer.body)) as Record<string, unknown> };
   }
 

@@ -12,5 +12,6 @@ export async function visit(world: StillWorld, path: string, form?: Fields): Pro
   const request = { method: form ? "POST" : "GET", path: bare, query, body, origin: "http://here" };
   const { status, headers, body: text } = await show(request);
   held.commit();
+  world.judgeEvents();
   return { status, location: headers["location"] ?? "", text: String(text) };
 }

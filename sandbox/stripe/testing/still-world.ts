@@ -6,6 +6,7 @@ import { allRoutes } from "../routes/all-routes";
 import { includable } from "../routes/includable";
 import type { CollectionName, Collections } from "../store/wire";
 import { World, type WorldRecord } from "../store/world";
+import { expectDeclared } from "./judged";
 
 /** 1 March 2027, noon UTC: a month of 31 days follows one of 28. */
 export const START_S = Date.UTC(2027, 2, 1, 12) / 1000;
@@ -21,7 +22,8 @@ export type Fields = { [name: string]: unknown };
 
 /**
  * The whole sandbox without a wire, a disk or a running clock: requests go in as
- * forms, replies come out as JSON, and time moves only when it is told to.
+ * forms, replies come out as JSON, and time moves only when it is told to. Every
+ * reply and every event is held against what the SDK declares.
  */
 export class StillWorld {
   readonly world: World;
@@ -30,11 +32,18 @@ export class StillWorld {
   private readonly api: FaultyApi;
   private wallMs = START_S * 1000;
   private requests = 0;
+  /** Events that nobody has looked at yet. */
+  private readonly fresh = new Map<string, object>();
 
   constructor(world = new World("still")) {
     const clock = createClock(() => this.wallMs, world.find("settings", "clock_offset_ms")?.value ?? 0);
     const save = () => void world.commit();
     this.world = world;
+    world.watch((name, id, value) => {
+      if (name !== "events") return;
+      if (value) this.fresh.set(id, value);
+      else this.fresh.delete(id);
+    });
     this.clock = clock;
     this.api = new FaultyApi({ api: new Api({ world, clock, routes: allRoutes, includable }), world });
     this.sweeper = new Sweeper({ world, clock, origin: () => "http://here", save, afterSweep: () => {} });
@@ -71,7 +80,16 @@ export class StillWorld {
       ...more,
     });
     this.world.commit();
-    return { status, headers, body: JSON.parse(body) as unknown, ...(fate ? { fate } : {}) };
+    const read = JSON.parse(body) as unknown;
+    if (fate?.kind !== "cut" && fate?.kind !== "hold") expectDeclared(`${method} ${path}`, status, read);
+    this.judgeEvents();
+    return { status, headers, body: read, ...(fate ? { fate } : {}) };
+  }
+
+  /** Fails where something was told of as the SDK does not declare it. */
+  judgeEvents(): void {
+    for (const [id, event] of this.fresh) expectDeclared(id, 200, JSON.parse(JSON.stringify(event)));
+    this.fresh.clear();
   }
 
   /** The body of a reply that must be a success. */
@@ -101,6 +119,7 @@ export class StillWorld {
   advance(seconds: number): void {
     this.wallMs += seconds * 1000;
     this.sweeper.sweep();
+    this.judgeEvents();
   }
 
   all<N extends CollectionName>(name: N): Collections[N][] {

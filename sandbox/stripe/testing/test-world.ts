@@ -4,30 +4,9 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import Stripe from "stripe";
-import { afterEach, beforeAll, expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { startStripeSandbox, type StripeSandbox, type SandboxOptions } from "../sandbox";
-import { Judge } from "../schema-judge/judge";
-
-let judge: Judge | undefined;
-const opened: (() => Promise<void>)[] = [];
-
-// Reading the SDK's types, and making checks of them, takes long on a busy machine; a hook has time for it that a test has not.
-beforeAll(() => {
-  judge ??= new Judge();
-  judge.faultsOf({ object: "customer" });
-});
-
-/** Reading the SDK's types and making checks of them takes seconds, which no single test should be charged with. */
-const READING_MS = 120_000;
-
-beforeAll(() => {
-  judge = new Judge();
-  judge.faultsOf({ object: "customer" });
-}, READING_MS);
-
-afterEach(async () => {
-  for (const close of opened.splice(0).toReversed()) await close();
-});
+import { judge } from "./judged";
 
 export type TestWorld = {
   sandbox: StripeSandbox;
@@ -46,7 +25,7 @@ export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<
   const dataDir = options.dataDir ?? temporaryFolder();
   const sandbox = await startStripeSandbox({ port: 0, seed: "test", dataDir, ...options });
   const faults: string[] = [];
-  opened.push(async () => {
+  onTestFinished(async () => {
     await sandbox.close();
     expect(faults).toEqual([]);
   });
@@ -73,7 +52,7 @@ export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<
 
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stripe-sandbox-"));
-  opened.push(async () => fs.rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -81,14 +60,12 @@ export function temporaryFolder(): string {
 export function sdkFor(url: string, faults: string[] = []): Stripe {
   const { hostname, port } = new URL(url);
   const wire = Stripe.createNodeHttpClient();
-  judge ??= new Judge();
-  const held = judge;
   const makeRequest: typeof wire.makeRequest = async (...request) => {
     const response = await wire.makeRequest(...request);
     const read = response.toJSON.bind(response);
     response.toJSON = async () => {
       const reply: unknown = await read();
-      if (response.getStatusCode() < 400) faults.push(...held.faultsOf(reply));
+      faults.push(...judge.faultsOfAnswer(response.getStatusCode(), reply));
       return reply;
     };
     return response;
@@ -101,11 +78,6 @@ export function sdkFor(url: string, faults: string[] = []): Stripe {
     httpClient,
     maxNetworkRetries: 0,
   });
-}
-
-export function judgeFaults(reply: unknown): string[] {
-  judge ??= new Judge();
-  return judge.faultsOf(reply);
 }
 
 export type Heard = { headers: http.IncomingHttpHeaders; body: string };
@@ -127,7 +99,7 @@ export async function openListener(statuses: number[] = [], headers: http.Outgoi
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  opened.push(close);
+  onTestFinished(close);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, heard, close };
 }
 
