@@ -3,6 +3,8 @@ import { Prisma } from "@/lib/db/client";
 import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
 import { MINUTE_MS, plusMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
+import { tokensCostMicros } from "@/lib/platform/money";
+import { drawnLines, spendableCredits } from "@/lib/usage/credit-draws";
 import type { Model } from "@/lib/usage/models-file";
 import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
@@ -29,12 +31,15 @@ export type AdmissionRequest = {
  * Admission as common table expressions, so that a caller can admit, and write what it admits, in one statement.
  *
  * `quote` queues behind the person's other ledger statements (the lock on their `held` account), takes the running
- * cycle's allowance, and yields one row `(account_id, prompt_tokens, max_output_tokens, amount_micros)` if the plan
- * has the model and the balance covers the prompt and a useful answer. The longest answer shrinks to what is left.
+ * cycle's allowance, and yields one row `(account_id, prompt_tokens, max_output_tokens, amount_micros, credit_micros)`
+ * if the plan has the model and the balance covers the prompt and a useful answer. The balance is the allowance and,
+ * where that does not cover the longest answer, what was bought: `credit_micros` is what is drawn on it. The longest
+ * answer shrinks to what is left.
  * `crowd` has a row once there is a cycle whose plan has the model: `is_full` says that the person has as many answers
  * under way as that plan writes at once, counted behind the lock, and so exactly.
  *
- * `booking(when)` moves the quoted amount from the allowance to `held`, if the condition holds.
+ * `booking(when)` moves the quoted amount from the allowance, and from the purchases that expire first, to `held`, if
+ * the condition holds.
  */
 export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booking: (when: Prisma.Sql) => Prisma.Sql } {
   return { quote: quoteOf(request), booking: (when) => bookingOf(request, when) };
@@ -73,25 +78,36 @@ function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): 
   crowd AS MATERIALIZED (
     SELECT running_answers(${userId}::uuid) >= ${answersAtOnce()} AS is_full FROM allowance
   ),
+  ${spendableCredits(now)},
   asked AS MATERIALIZED (
-    SELECT allowance.id AS account_id, balance_micros, tokens,
+    SELECT allowance.id AS account_id, balance_micros AS allowance_micros, tokens,
       ${costSql(Prisma.sql`tokens`, price.inputMicrosPerMtok)} AS prompt_micros
     FROM allowance CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens) prompt
   ),
   affordable AS MATERIALIZED (
-    SELECT asked.*, LEAST(
+    SELECT purse_of.*, LEAST(
       ${model.maxOutputTokens}::bigint,
       (balance_micros - prompt_micros) * 1000000 / NULLIF(${price.outputMicrosPerMtok}::bigint, 0)
     ) AS output_tokens
-    FROM asked
+    FROM (
+      SELECT asked.*, allowance_micros + CASE WHEN allowance_micros >= prompt_micros + ${longestMicros(model)}::bigint THEN 0
+        ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END AS balance_micros
+      FROM asked
+    ) purse_of
   ),
   quote AS MATERIALIZED (
-    SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros
+    SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros,
+      GREATEST(0, amount_micros - allowance_micros) AS credit_micros
     FROM affordable CROSS JOIN LATERAL (
       SELECT GREATEST(1, prompt_micros + ${costSql(Prisma.sql`output_tokens`, price.outputMicrosPerMtok)}) AS amount_micros
     ) total
     WHERE output_tokens >= ${leastTokens}::bigint AND amount_micros <= balance_micros
   )`;
+}
+
+/** At least what the longest answer costs, and the least that anything does. */
+function longestMicros({ maxOutputTokens, price }: Model): bigint {
+  return tokensCostMicros(maxOutputTokens, price.outputMicrosPerMtok) + 1n;
 }
 
 function answersAtOnce(): Prisma.Sql {
@@ -110,11 +126,12 @@ function bookingOf({ userId, sourceId, model, now, wallNow }: AdmissionRequest, 
   return Prisma.sql`
   reservation AS (
     INSERT INTO reservations
-      (id, user_id, source_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, expires_at, created_at)
+      (id, user_id, source_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
+        expires_at, created_at)
     SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, account_id, ${model.id}, ${version},
-      prompt_tokens, max_output_tokens, amount_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
+      prompt_tokens, max_output_tokens, amount_micros, credit_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
     FROM quote WHERE ${when}
-    RETURNING id, account_id, amount_micros
+    RETURNING id, account_id, amount_micros, credit_micros
   ),
   reserve AS (
     INSERT INTO ledger_transfers (id, user_id, kind, source_id, reservation_id, price_version, created_at)
@@ -124,9 +141,12 @@ function bookingOf({ userId, sourceId, model, now, wallNow }: AdmissionRequest, 
   posted AS (
     INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)
     SELECT line.id, ${transferId}::uuid, line.account_id, line.amount_micros, ${now}::timestamptz
-    FROM reservation CROSS JOIN LATERAL (VALUES
-      (${newId()}::uuid, account_id, -amount_micros),
-      (${newId()}::uuid, (SELECT id FROM purse), amount_micros)
+    FROM reservation CROSS JOIN LATERAL (
+      VALUES
+        (${newId()}::uuid, account_id, credit_micros - amount_micros),
+        (${newId()}::uuid, (SELECT id FROM purse), amount_micros)
+      UNION ALL ${drawnLines()}
     ) line (id, account_id, amount_micros)
+    WHERE line.amount_micros <> 0
   )`;
 }

@@ -36,6 +36,7 @@ test("a person who never asked has the whole grant of the plan, until the cycle 
     usedMicros: 0n,
     reservedMicros: 0n,
     remainingMicros: 200_000n,
+    creditMicros: 0n,
     resetsAt: FREE.endsAt,
   });
 });

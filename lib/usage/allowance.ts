@@ -33,7 +33,7 @@ function isCycle(cycle: CycleBalance, plan: PlanId, period: Period): boolean {
 }
 
 function view(
-  { grantedMicros, balanceMicros, reservedMicros, startsAt, endsAt }: CycleBalance,
+  { grantedMicros, balanceMicros, reservedMicros, creditMicros, startsAt, endsAt }: CycleBalance,
   plan: PlanId,
 ): Allowance {
   return {
@@ -43,6 +43,7 @@ function view(
     usedMicros: grantedMicros - balanceMicros - reservedMicros,
     reservedMicros,
     remainingMicros: balanceMicros,
+    creditMicros,
     resetsAt: endsAt,
   };
 }

@@ -3,9 +3,11 @@ import { z } from "zod";
 import type { CronItem, JobHandlers } from "@/lib/jobs/worker";
 import { log } from "@/lib/platform/log";
 import { allowanceFor } from "@/lib/usage/allowance";
+import { compareCredits, creditPurchases, sweepCredits } from "@/lib/usage/credits";
 import { releaseExpired } from "@/lib/usage/reservations";
 
 const StandingChanged = z.object({ userId: z.uuid() });
+const PurchasesChanged = z.object({ userId: z.uuid() });
 
 export const usageJobs: JobHandlers = {
   /** Billing's news: the cycle follows the plan at once, instead of at the next look. */
@@ -13,10 +15,27 @@ export const usageJobs: JobHandlers = {
     const { userId } = StandingChanged.parse(payload);
     await allowanceFor(userId);
   },
+  /** Billing's news: something was bought, or what was paid for it went back. */
+  "usage.purchases-changed": async (payload) => {
+    const { userId } = PurchasesChanged.parse(payload);
+    await creditPurchases(userId);
+  },
+  "usage.sweep-credits": async () => {
+    const lapsed = await sweepCredits();
+    if (lapsed > 0) log.info("usage.credits_lapsed", { lapsed });
+  },
+  "usage.compare-credits": async () => {
+    const behind = await compareCredits();
+    if (behind > 0) log.warn("usage.credits_were_behind", { behind });
+  },
   "usage.release-expired": async () => {
     const released = await releaseExpired();
     if (released > 0) log.warn("usage.holds_released", { released });
   },
 };
 
-export const usageCron: CronItem[] = [{ job: "usage.release-expired", match: "* * * * *" }];
+export const usageCron: CronItem[] = [
+  { job: "usage.release-expired", match: "* * * * *" },
+  { job: "usage.sweep-credits", match: "* * * * *" },
+  { job: "usage.compare-credits", match: "17 * * * *" },
+];

@@ -10,9 +10,21 @@ export type Allowance = {
   usedMicros: bigint;
   /** Promised to answers that are being written right now; what they do not use comes back. */
   reservedMicros: bigint;
-  /** What a new message can still draw on: granted − used − reserved. */
+  /** What a new message draws on first: granted − used − reserved. */
   remainingMicros: bigint;
+  /** Bought and not expired: what it draws on after that. */
+  creditMicros: bigint;
   resetsAt: Date;
+};
+
+/** What is left of a purchase. Amounts are micro-dollars. */
+export type Credit = {
+  /** The purchase's. */
+  id: string;
+  /** What was credited for it, before anything was used. */
+  boughtMicros: bigint;
+  leftMicros: bigint;
+  expiresAt: Date;
 };
 
 /** A model as the picker shows it, with what an estimate of a send's cost needs. */

@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
 import { purseLock } from "@/lib/usage/admission";
+import { givenBackLines } from "@/lib/usage/credit-draws";
 import type { TokenUse } from "@/lib/usage/schema";
 
 /** What was delivered, and what it costs. */
@@ -24,7 +25,8 @@ export type SettlementRequest = {
  * The end of a hold, as table expressions for a larger statement: `purse` takes the person's lock and comes first;
  * `ending(when)` yields `ended (id, settled_micros, overrun_micros)` once, and nothing when it had ended before.
  *
- * The person pays what was delivered, never more than was held; what exceeds it is the operator's (`overrun`).
+ * The person pays what was delivered, never more than was held; what exceeds it is the operator's (`overrun`). What was
+ * not needed goes back to where it was drawn from.
  */
 export function settlement(request: SettlementRequest): {
   purse: Prisma.Sql;
@@ -46,7 +48,7 @@ function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Pr
       ended_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
     WHERE source_id = ${sourceId} AND user_id = ${userId}::uuid AND status = 'held'
       AND EXISTS (SELECT FROM purse) AND ${when}
-    RETURNING id, account_id, price_version, amount_micros, settled_micros, overrun_micros
+    RETURNING id, account_id, price_version, amount_micros, credit_micros, settled_micros, overrun_micros
   )`;
 }
 
@@ -75,11 +77,13 @@ function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma
   posted AS (
     INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)
     SELECT line.id, ${transferId}::uuid, line.account_id, line.amount_micros, ${now}::timestamptz
-    FROM ended CROSS JOIN LATERAL (VALUES
-      (${newId()}::uuid, (SELECT id FROM purse), -amount_micros),
-      (${newId()}::uuid, account_id, amount_micros - settled_micros),
-      (${newId()}::uuid, ${accountOf(userId, "spent")}, settled_micros + overrun_micros),
-      (${newId()}::uuid, ${accountOf(userId, "overrun")}, -overrun_micros)
+    FROM ended CROSS JOIN LATERAL (
+      VALUES
+        (${newId()}::uuid, (SELECT id FROM purse), -amount_micros),
+        (${newId()}::uuid, account_id, GREATEST(0, amount_micros - credit_micros - settled_micros)),
+        (${newId()}::uuid, ${accountOf(userId, "spent")}, settled_micros + overrun_micros),
+        (${newId()}::uuid, ${accountOf(userId, "overrun")}, -overrun_micros)
+      UNION ALL ${givenBackLines(sourceId)}
     ) line (id, account_id, amount_micros)
     WHERE line.amount_micros <> 0
   )`;

@@ -10,6 +10,7 @@ export function anAllowance(changes: Partial<Allowance> = {}): Allowance {
     usedMicros: 50_000n,
     reservedMicros: 0n,
     remainingMicros: 150_000n,
+    creditMicros: 0n,
     resetsAt,
     ...changes,
   };

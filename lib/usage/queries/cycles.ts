@@ -3,7 +3,7 @@ import type { Period, PlanId } from "@/lib/billing/schema";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
 
-const SINGLE_KINDS = ["issued", "held", "spent", "overrun"] as const;
+const SINGLE_KINDS = ["issued", "held", "spent", "overrun", "lapsed"] as const;
 
 export type CycleGrant = { userId: string; plan: PlanId; period: Period; grantMicros: bigint };
 
@@ -14,19 +14,24 @@ export type CycleBalance = {
   grantedMicros: bigint;
   balanceMicros: bigint;
   reservedMicros: bigint;
+  creditMicros: bigint;
 };
 
 /**
- * The allowance account of the cycle that runs at `now`, with what is held of it. Where none does, the next one counts:
- * Stripe's clock may be ahead of ours.
+ * The allowance account of the cycle that runs at `now`, with what is held of it, and what can be drawn on beside it.
+ * Where none does, the next one counts: Stripe's clock may be ahead of ours.
  */
 export async function findCycle(userId: string, now: Date, tx: Db = db): Promise<CycleBalance | undefined> {
   const rows = await tx.$queryRaw<CycleBalance[]>`
     SELECT account.plan, account.starts_at AS "startsAt", account.ends_at AS "endsAt",
       account.granted_micros AS "grantedMicros", account.balance_micros AS "balanceMicros",
       COALESCE((
-        SELECT sum(amount_micros) FROM reservations WHERE account_id = account.id AND status = 'held'
-      ), 0)::bigint AS "reservedMicros"
+        SELECT sum(amount_micros - credit_micros) FROM reservations WHERE account_id = account.id AND status = 'held'
+      ), 0)::bigint AS "reservedMicros",
+      COALESCE((
+        SELECT sum(balance_micros) FROM ledger_accounts credit
+        WHERE user_id = ${userId}::uuid AND kind = 'credit' AND ends_at > ${now}::timestamptz AND due_back_micros = 0
+      ), 0)::bigint AS "creditMicros"
     FROM ledger_accounts account
     WHERE user_id = ${userId}::uuid AND kind = 'allowance'
       AND ends_at > ${now}::timestamptz
@@ -41,8 +46,7 @@ export async function findCycle(userId: string, now: Date, tx: Db = db): Promise
 export async function putCycle(grant: CycleGrant, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     await ensureSingleAccounts(tx, grant.userId);
-    await tx.$queryRaw`
-      SELECT id::text FROM ledger_accounts WHERE user_id = ${grant.userId}::uuid AND kind = 'held' FOR UPDATE`;
+    await lockPurse(tx, grant.userId);
     await endOtherCycles(tx, grant, now);
     const account = await openAccount(tx, grant);
     const missing = grant.grantMicros - account.grantedMicros;
@@ -50,11 +54,18 @@ export async function putCycle(grant: CycleGrant, now: Date): Promise<void> {
   });
 }
 
-async function ensureSingleAccounts(tx: Tx, userId: string): Promise<void> {
+/** The accounts that everybody has one of. */
+export async function ensureSingleAccounts(tx: Tx, userId: string): Promise<void> {
   await tx.ledgerAccount.createMany({
     data: SINGLE_KINDS.map((kind) => ({ id: newId(), userId, kind })),
     skipDuplicates: true,
   });
+}
+
+/** Every statement that moves the person's money waits for its turn here. */
+export async function lockPurse(tx: Tx, userId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id::text FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = 'held' FOR UPDATE`;
 }
 
 async function endOtherCycles(tx: Tx, { userId, period }: CycleGrant, now: Date): Promise<void> {
