@@ -123,6 +123,22 @@ describe("a subscription's discounts", () => {
   });
 });
 
+test("a discount's coupon can be asked for along with it, also after it was deleted", () => {
+  const { world, customer, coupon } = shop();
+  const id = coupon({ id: "SPRING", percent_off: 20, duration: "forever" });
+  const { id: subscription } = world.subscribe(customer, "", {
+    items: [{ price: world.price(1_900) }],
+    discounts: [{ coupon: id }],
+  });
+  const told = () =>
+    world.get(`/v1/subscriptions/${subscription}`, { expand: ["discounts.source.coupon"] }) as unknown as {
+      discounts: { source: { coupon: Fields } }[];
+    };
+  expect(told().discounts[0]?.source.coupon).toMatchObject({ id, percent_off: 20, duration: "forever" });
+  world.do("DELETE", `/v1/coupons/${id}`);
+  expect(told().discounts[0]?.source.coupon).toMatchObject({ id, percent_off: 20 });
+});
+
 describe("a customer's discount", () => {
   const unversioned = { stripeVersion: undefined };
   test("is given by callers of an older version, counts where a subscription has none, and is taken away", () => {

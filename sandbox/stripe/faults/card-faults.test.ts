@@ -32,9 +32,9 @@ describe("the cards of the sandbox", () => {
     },
   );
 
-  test("are eight, each for something else", () => {
+  test("are nine, each for something else", () => {
     const kinds = faultyCards().map(({ fault }) => fault.kind);
-    expect([kinds.length, new Set(kinds).size]).toEqual([8, 8]);
+    expect([kinds.length, new Set(kinds).size]).toEqual([9, 9]);
   });
 });
 
@@ -57,6 +57,15 @@ test.each([
   expect(still.all("faults")).toMatchObject([{ left: 0, seen: 1 }]);
   expect([subscribe().status, subscribe("key_2").status]).toEqual([200, 200]);
   expect(still.all("charges")).toHaveLength(2);
+});
+
+test("pm_card_sandboxTimeoutBefore gives its first payment no answer and does nothing, and the retry pays", () => {
+  const { still, subscribe } = aPayerWith("pm_card_sandboxTimeoutBefore");
+  expect(subscribe().fate).toEqual({ kind: "hold", ms: 120_000 });
+  expect([still.all("subscriptions"), still.all("charges"), still.all("idempotent_results")]).toEqual([[], [], []]);
+  const retried = subscribe();
+  expect([retried.status, retried.fate]).toEqual([200, undefined]);
+  expect([still.all("subscriptions"), still.all("charges")]).toMatchObject([[{ status: "active" }], [{ paid: true }]]);
 });
 
 test("refusing took no ids: what comes of the retry is what a good card would have made", () => {

@@ -7,7 +7,7 @@ import { placeOrder } from "./orders";
 import { usualWish } from "./wish";
 
 /** Faults that come in place of the work. A card sets such a one off only once, or no retry would ever get through. */
-const REFUSING = ["rate_limited", "server_error"];
+const REFUSING = ["rate_limited", "server_error", "timeout_before_write"];
 const REFUSING_CARDS = faultyCards().filter(({ fault }) => REFUSING.includes(fault.kind));
 
 /** Whether a request could pay with a card that refuses: one is on file, or the request names one. */

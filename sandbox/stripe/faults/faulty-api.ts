@@ -4,7 +4,7 @@ import type { World } from "../store/world";
 import { isRefusedByCard, mayPayWithRefusingCard } from "./card-faults";
 import { concerns } from "./customer-scope";
 import { choose } from "./orders";
-import { keptServerError, refusalBy } from "./refusals";
+import { insteadBy, keptServerError } from "./refusals";
 import { fitsRoute } from "./route-scope";
 import { wireFateBy } from "./wire-fate";
 
@@ -38,15 +38,12 @@ export class FaultyApi {
   }
 
   private failing(order: FaultOrder, request: ApiRequest): ApiReply {
-    const refusal = refusalBy(order, request);
-    if (refusal) return refusal;
-    const fate = wireFateBy(order);
-    if (order.kind === "timeout_before_write" || order.kind === "cut_before_write") {
-      return { status: 503, headers: {}, body: "{}", ...(fate ? { fate } : {}) };
-    }
+    const instead = insteadBy(order, request);
+    if (instead) return instead;
     if (order.kind === "server_error_kept") return this.begunAndUndone(request);
     const reply = this.api.answer(request);
     if (order.kind === "server_error_after_write") return this.asKeptError(request, reply);
+    const fate = wireFateBy(order);
     return { ...reply, ...(fate ? { fate } : {}) };
   }
 
@@ -99,6 +96,6 @@ export class FaultyApi {
     });
     if (!order) return undefined;
     world.put("faults", { ...order, id: `flt_${world.count("faults")}`, left: order.left - 1, seen: order.seen + 1 });
-    return refusalBy(order, request);
+    return insteadBy(order, request);
   }
 }

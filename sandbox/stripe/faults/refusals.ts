@@ -1,6 +1,7 @@
 import { type ApiReply, failureReply } from "../http/api";
 import { StripeFailure } from "../http/failures";
 import type { FaultOrder } from "../store/wire-delivery";
+import { wireFateBy } from "./wire-fate";
 
 const UNKNOWN = new StripeFailure(500, { message: "An unknown error occurred", type: "api_error" });
 const UNAVAILABLE = new StripeFailure(503, {
@@ -21,6 +22,14 @@ const LOCKED = new StripeFailure(429, {
 });
 
 type Asked = { requestId: string };
+
+/** What a fault answers in place of the work, which may be nothing at all; undefined for a kind that lets it be done. */
+export function insteadBy(order: FaultOrder, request: Asked): ApiReply | undefined {
+  if (order.kind !== "timeout_before_write" && order.kind !== "cut_before_write") return refusalBy(order, request);
+  const fate = wireFateBy(order);
+  // What is said here never goes out.
+  return { status: 503, headers: {}, body: "{}", ...(fate ? { fate } : {}) };
+}
 
 /** The reply of a fault that refuses before anything is done; nothing for a kind that does not. */
 export function refusalBy({ kind, options }: FaultOrder, request: Asked): ApiReply | undefined {

@@ -29,6 +29,15 @@ const HOMES: [prefix: string, home: CollectionName][] = [
   ["cn_", "credit_notes"],
 ];
 
+/** What is found by the field it stands in, because whoever makes it may choose its id. */
+const FIELDS: Readonly<Record<string, CollectionName>> = { coupon: "coupons" };
+
+/** Where what was deleted is kept for those that still name it. */
+const REMAINS: Readonly<Record<string, CollectionName>> = {
+  customers: "deleted_customers",
+  coupons: "deleted_coupons",
+};
+
 /** A field that is only there when asked for, by "object.field". */
 export type Includable = (world: World, owner: Fields) => unknown;
 
@@ -55,12 +64,13 @@ function fill(walk: Walk, owner: Fields, steps: string[]): void {
   const [step, ...rest] = steps;
   if (step === undefined) return;
   if (!Object.hasOwn(owner, step)) owner[step] = included(walk, owner, step);
-  owner[step] = filled(walk, owner[step], rest);
+  owner[step] = filled(walk, owner[step], steps);
 }
 
-function filled(walk: Walk, value: unknown, rest: string[]): unknown {
-  if (Array.isArray(value)) return value.map((each) => filled(walk, each, rest));
-  const thing = typeof value === "string" ? fetched(walk.world, value) : value;
+function filled(walk: Walk, value: unknown, steps: string[]): unknown {
+  if (Array.isArray(value)) return value.map((each) => filled(walk, each, steps));
+  const [step = "", ...rest] = steps;
+  const thing = typeof value === "string" ? fetched(walk.world, value, FIELDS[step]) : value;
   if (isFields(thing)) fill(walk, thing, rest);
   else if (thing !== null && thing !== undefined) throw cannot(walk.path);
   return thing;
@@ -73,10 +83,10 @@ function included({ world, includable, path }: Walk, owner: Fields, step: string
 }
 
 /** The thing an id names; the id itself where it names nothing that is kept here. */
-function fetched(world: World, id: string): unknown {
-  const home = HOMES.find(([prefix]) => id.startsWith(prefix))?.[1];
-  const thing =
-    home && (world.find(home, id) ?? (home === "customers" ? world.find("deleted_customers", id) : undefined));
+function fetched(world: World, id: string, own: CollectionName | undefined): unknown {
+  const home = own ?? HOMES.find(([prefix]) => id.startsWith(prefix))?.[1];
+  const remains = home && REMAINS[home];
+  const thing = home && (world.find(home, id) ?? (remains && world.find(remains, id)));
   return thing ? structuredClone(thing) : id;
 }
 

@@ -69,6 +69,7 @@ const CARDS = new Map<string, CardBehaviour>([
   // 999 is no country's code, where Stripe's own numbers have one.
   ["4000009990004296", visa({ fault: { kind: "rate_limited" } })],
   ["4000009990005004", visa({ fault: { kind: "server_error" } })],
+  ["4000009990004072", visa({ fault: { kind: "timeout_before_write" } })],
   ["4000009990004080", visa({ fault: { kind: "timeout_after_write" } })],
   ["4000009990004445", visa({ fault: { kind: "cut_after_write" } })],
   ["4000009990000021", visa({ fault: { kind: "webhook_duplicate", count: 20 } })],
@@ -107,6 +108,7 @@ const NAMED = new Map<string, string>([
   ["refundFail", "4000000000005126"],
   ["sandboxRateLimited", "4000009990004296"],
   ["sandboxServerError", "4000009990005004"],
+  ["sandboxTimeoutBefore", "4000009990004072"],
   ["sandboxTimeout", "4000009990004080"],
   ["sandboxCut", "4000009990004445"],
   ["sandboxDuplicate", "4000009990000021"],

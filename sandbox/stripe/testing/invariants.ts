@@ -114,8 +114,8 @@ function checkEvents(world: StillWorld): void {
   }
   for (const name of TOLD_OF) {
     for (const thing of world.all(name)) {
-      const last = seen.get(keyOf(thing as Shown));
-      if (last || !isNoNews(thing as Shown)) expect(differences(last ?? {}, thing)).toEqual([]);
+      const last = seen.get(keyOf(thing));
+      if (last || !isNoNews(thing)) expect(differences(last ?? {}, thing)).toEqual([]);
     }
   }
 }
