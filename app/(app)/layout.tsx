@@ -29,7 +29,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const [viewer, jar] = await Promise.all([currentViewer(), cookies()]);
   if (viewer === undefined) return children;
   const standing = standingOf(viewer.id);
-  const [page, allowance, locale, { state }] = await Promise.all([
+  const [page, allowance, locale, { state, needsAttention }] = await Promise.all([
     listConversations(viewer),
     allowanceFor(viewer.id, now, () => standing),
     visitorLocale(),
@@ -57,7 +57,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             className="size-11"
           />
         }
-        notice={<PaymentBanner state={state} />}
+        notice={<PaymentBanner state={state} needsAttention={needsAttention} />}
         sidebar={
           <Sidebar meter={<AllowanceLine />} person={person}>
             <ConversationList />

@@ -8,7 +8,7 @@ import type { AccessState } from "@/lib/billing/schema";
 function banner(state: AccessState, path = "/chat") {
   return pageOf(
     <PathnameContext value={path}>
-      <PaymentBanner state={state} />
+      <PaymentBanner state={state} needsAttention />
     </PathnameContext>,
   );
 }

@@ -9,9 +9,9 @@ import type { AccessState } from "@/lib/billing/schema";
 const TONES = { warn: "border-warn/35 bg-warn/8", bad: "border-bad/35 bg-bad/7" } as const;
 
 /** On every page while a payment is missing. The billing page says it itself, in the same words and at more length. */
-export function PaymentBanner({ state }: { state: AccessState }) {
+export function PaymentBanner({ state, needsAttention }: { state: AccessState; needsAttention: boolean }) {
   const path = usePathname();
-  const wrong = attention({ state, needsAttention: true });
+  const wrong = attention({ state, needsAttention });
   if (wrong?.fixUrl === undefined || path === "/billing") return null;
   return (
     <aside

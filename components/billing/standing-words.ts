@@ -70,7 +70,9 @@ export function amountText({ amountMinor, currency }: Money, locale: string): st
 }
 
 /** How somebody with a running subscription comes to another plan. */
-export function changeNote({ subscription, state, endsAt }: BillingOverview, locale: string): string {
+export function changeNote({ subscription, state, endsAt, through }: BillingOverview, locale: string): string {
+  if (through !== null && !subscription?.plan)
+    return `${through} pays for it. To have a plan of your own, leave the team first.`;
   if (!subscription?.plan) return "To change to another plan, cancel your subscription in the portal first.";
   const { name } = PLANS[subscription.plan];
   if (endsAt)

@@ -17,6 +17,8 @@ function aSubscription(overrides: Partial<AccessSubject> = {}): AccessSubject {
     cancelAt: null,
     endedAt: null,
     pastDueSince: null,
+    pausedFrom: null,
+    pausedUntil: null,
     ...overrides,
   };
 }
@@ -220,6 +222,8 @@ const subscriptions = fc.record({
   cancelAt: moments,
   endedAt: moments,
   pastDueSince: moments,
+  pausedFrom: moments,
+  pausedUntil: moments,
 });
 
 describe("for any subscription at any moment", () => {
@@ -244,6 +248,61 @@ describe("for any subscription at any moment", () => {
           (cancelAt === null || cancelAt > NOW) &&
           (from === null ? status !== "past_due" : plusMs(from, GRACE_MS) > NOW);
         expect(isCovered || access(subscription, NOW).plan === "free").toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("a pause", () => {
+  const paused = (overrides: Partial<AccessSubject> = {}) =>
+    aSubscription({ pausedFrom: day("2026-12-01"), pausedUntil: day("2027-02-01"), ...overrides });
+  const at = (text: string, overrides?: Partial<AccessSubject>) => access(paused(overrides), day(text));
+  const NEXT_MONTH = { currentPeriodStart: day("2026-12-01"), currentPeriodEnd: day("2027-01-01") };
+
+  test("begins when what was paid for is over, and until then nothing is taken", () => {
+    expect(at("2026-11-21")).toMatchObject({
+      plan: "pro",
+      state: "active",
+      reason: "You have Pro until December 1, 2026. Then it pauses, until February 1, 2027.",
+      periodHeldUntil: day("2026-12-01"),
+    });
+  });
+
+  test.each(["2026-12-01", "2026-12-31", "2027-01-31"])("gives nothing on %s, whatever period Stripe is in", (text) => {
+    expect(at(text, NEXT_MONTH)).toMatchObject({
+      plan: "free",
+      state: "paused",
+      reason: "You are on Free: Pro is paused until February 1, 2027. Nothing is charged for it until then.",
+      needsAttention: false,
+    });
+  });
+
+  test("is over when the next payment is due", () => {
+    const renewed = { currentPeriodStart: day("2027-02-01"), currentPeriodEnd: day("2027-03-01") };
+    expect(at("2027-02-01", renewed)).toMatchObject({
+      plan: "pro",
+      reason: "You have Pro. It renews on March 1, 2027.",
+    });
+  });
+
+  test("of what was cancelled says when that ends, and then it is over", () => {
+    const ending = { ...NEXT_MONTH, cancelAt: day("2027-01-01") };
+    expect(at("2026-12-10", ending).reason).toContain("Pro is paused and ends on January 1, 2027.");
+    expect(at("2027-01-02", ending)).toMatchObject({ plan: "free", state: "ended" });
+  });
+
+  test("does not hide that a payment is missing", () => {
+    const late = { status: "past_due", pastDueSince: day("2026-11-20") };
+    expect(at("2026-11-21", late)).toMatchObject({ state: "grace", needsAttention: true });
+  });
+
+  test("never gives what is not paid for: whatever else is so, in its time it is Free", () => {
+    fc.assert(
+      fc.property(subscriptions, (subscription) => {
+        const { pausedFrom, pausedUntil } = subscription;
+        const isPaused = pausedFrom !== null && pausedUntil !== null && pausedFrom <= NOW && NOW < pausedUntil;
+        expect(isPaused && access(subscription, NOW).plan !== "free").toBe(false);
       }),
       { numRuns: 500 },
     );

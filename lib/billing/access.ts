@@ -16,6 +16,9 @@ export type AccessSubject = {
   cancelAt: Date | null;
   endedAt: Date | null;
   pastDueSince: Date | null;
+  /** Between these nothing is charged, and nothing given for it. */
+  pausedFrom: Date | null;
+  pausedUntil: Date | null;
 };
 
 export type Access = {
@@ -33,6 +36,8 @@ export type Access = {
   periodHeldUntil: Date | undefined;
   /** The person can put it right in the portal. */
   needsAttention: boolean;
+  /** Whose team it comes through; undefined for one's own. */
+  through: string | undefined;
 };
 
 /**
@@ -60,9 +65,9 @@ type Known = AccessSubject & { plan: PaidPlanId; name: string } & Days;
 type Rule = (subscription: Known, now: Date) => Access;
 
 const RULES: Readonly<Record<string, Rule>> = {
-  trialing: whilePaid,
-  active: whilePaid,
-  past_due: whilePastDue,
+  trialing: unlessPaused(whilePaid),
+  active: unlessPaused(whilePaid),
+  past_due: unlessPaused(whilePastDue),
   unpaid: ({ name }) =>
     onFree(
       "overdue",
@@ -78,6 +83,22 @@ const RULES: Readonly<Record<string, Rule>> = {
   canceled: ({ name, endedAt, onDay }) =>
     onFree("ended", `You are on Free: your ${name} subscription ended${onDay(endedAt)}.`),
 };
+
+/** A pause begins when what was paid for is over, and ends with the next payment. */
+function unlessPaused(rule: Rule): Rule {
+  return (subscription, now) => {
+    const { name, cancelAt, pausedFrom, pausedUntil, dayOf } = subscription;
+    const granted = rule(subscription, now);
+    if (pausedFrom === null || pausedUntil === null || pausedUntil <= now || granted.state === "ended") return granted;
+    if (now >= pausedFrom) {
+      const after = cancelAt === null ? `until ${dayOf(pausedUntil)}` : `and ends on ${dayOf(cancelAt)}`;
+      return onFree("paused", `You are on Free: ${name} is paused ${after}. Nothing is charged for it until then.`);
+    }
+    if (granted.plan === "free" || granted.needsAttention || cancelAt !== null) return granted;
+    const reason = `You have ${name} until ${dayOf(pausedFrom)}. Then it pauses, until ${dayOf(pausedUntil)}.`;
+    return { ...granted, reason, periodHeldUntil: earlier(pausedFrom, granted.periodHeldUntil ?? null) };
+  };
+}
 
 /** Trialing or active: paid until the period's end, and until we hear of the renewal, but no longer than the grace. */
 function whilePaid(subscription: Known, now: Date): Access {
@@ -148,15 +169,18 @@ type Granted = { state: AccessState; reason: string; needsAttention?: boolean; h
 function onPlan(subscription: Known, { state, reason, needsAttention = false, heldUntil }: Granted): Access {
   const { plan, currentPeriodStart: startsAt, currentPeriodEnd: endsAt } = subscription;
   const period = startsAt !== null && endsAt !== null ? { startsAt, endsAt } : undefined;
-  return { plan, grants: PLANS[plan].grants, state, reason, period, periodHeldUntil: heldUntil, needsAttention };
+  const { grants } = PLANS[plan];
+  return { plan, grants, state, reason, period, periodHeldUntil: heldUntil, needsAttention, through: undefined };
 }
 
-function onFree(state: AccessState, reason: string, needsAttention = false): Access {
+/** Without a paid plan, for that reason. */
+export function onFree(state: AccessState, reason: string, needsAttention = false): Access {
   const { grants } = PLANS.free;
-  return { plan: "free", grants, state, reason, period: undefined, periodHeldUntil: undefined, needsAttention };
+  const nothing = { period: undefined, periodHeldUntil: undefined, through: undefined };
+  return { plan: "free", grants, state, reason, ...nothing, needsAttention };
 }
 
-const STANDARD_LOCALE = "en-US";
+export const STANDARD_LOCALE = "en-US";
 
 type Days = {
   /** "December 5, 2026", in UTC as Stripe's own letters have it. */
@@ -165,7 +189,7 @@ type Days = {
   onDay: (moment: Date | null) => string;
 };
 
-function daysIn(locale: string): Days {
+export function daysIn(locale: string): Days {
   const dayOf = (moment: Date) => moment.toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" });
   return { dayOf, onDay: (moment) => (moment === null ? "" : ` on ${dayOf(moment)}`) };
 }

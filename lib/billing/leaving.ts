@@ -6,6 +6,7 @@ import { endSubscription } from "@/lib/adapters/payments/ending";
 import { listSubscriptions } from "@/lib/adapters/payments/subscription";
 import { countOthers, findCustomersOf } from "@/lib/billing/queries/leaving";
 import { whileNotCheckingOut } from "@/lib/billing/queries/locks";
+import { endTeams } from "@/lib/billing/seats/leave";
 import { syncCustomer } from "@/lib/billing/sync";
 import { type Db, db } from "@/lib/db/client";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
@@ -16,7 +17,8 @@ const OVER = ["canceled", "incomplete_expired"];
 const COMMENT = "Parley: the person deleted their account.";
 
 /**
- * Ends whatever could still charge somebody who leaves: checkout pages that are open, every subscription, the cards.
+ * Ends whatever could still charge somebody who leaves: checkout pages that are open, every subscription, the cards; and
+ * with it their team, and their place in another's.
  * Then our rows are made equal to Stripe's, and looked at. Done again it changes nothing, so whoever takes over may
  * begin at the beginning. The account is closed before: from then on nothing is bought for it.
  * @throws AppError `payments_down`; `conflict` when a subscription lives on all the same.
@@ -28,6 +30,7 @@ export async function endCharging(userId: string, now: Clock = clockNow): Promis
     return found;
   });
   for (const customerId of customerIds) await syncCustomer(customerId, now);
+  await endTeams(userId, now);
   if (await couldCharge(db, userId)) {
     throw new AppError("conflict", "A subscription of this person lives on although it was ended.");
   }

@@ -25,6 +25,7 @@ describe("what a person sees of their billing", () => {
       state: "free",
       reason: "You are on Free.",
       needsAttention: false,
+      through: null,
       subscription: null,
       hasDuplicates: false,
       renewsAt: null,

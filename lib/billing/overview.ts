@@ -4,6 +4,8 @@ import { PLANS } from "@/lib/billing/plans";
 import { currencyOfLocale, soldIn } from "@/lib/billing/plans-currency";
 import { findCustomerId, findDefaultCard, findInvoices, findSubscriptions } from "@/lib/billing/queries/standing";
 import { type BillingOverview, PlanChange } from "@/lib/billing/schema";
+import { betterOf } from "@/lib/billing/seats/access-through";
+import { throughTeam } from "@/lib/billing/seats/through-team";
 import { paidPlan } from "@/lib/billing/standing";
 import { trialsOf } from "@/lib/billing/trials";
 import { cardView, invoiceView, subscriptionView } from "@/lib/billing/view";
@@ -20,24 +22,27 @@ export async function billingOverview(
   { locale }: { locale?: string } = {},
   now: Clock = clockNow,
 ): Promise<BillingOverview> {
-  const [subscriptions, invoices, card, customerId, trials] = await Promise.all([
+  const [subscriptions, invoices, card, customerId, trials, team] = await Promise.all([
     findSubscriptions(viewer.id),
     findInvoices(viewer.id),
     findDefaultCard(viewer.id),
     findCustomerId(db, viewer.id),
     trialsOf(db, viewer),
+    throughTeam(viewer.id, now(), locale),
   ]);
   const primary = subscriptions.find(({ isPrimary }) => isPrimary);
-  const granted = access(primary && { ...primary, plan: paidPlan(primary.plan) }, now(), locale);
+  const own = access(primary && { ...primary, plan: paidPlan(primary.plan) }, now(), locale);
+  const granted = betterOf(own, team);
   return {
     plan: granted.plan,
     planName: PLANS[granted.plan].name,
     state: granted.state,
     reason: granted.reason,
-    needsAttention: granted.needsAttention,
+    needsAttention: own.needsAttention,
+    through: granted.through ?? null,
     subscription: primary ? subscriptionView(primary) : null,
     hasDuplicates: subscriptions.some(({ isDuplicate }) => isDuplicate),
-    ...whatComes(granted, { primary, invoices }),
+    ...whatComes(own, { primary, invoices }),
     card: card && cardView(card),
     invoices: invoices.map(invoiceView),
     canOpenPortal: customerId !== undefined,
@@ -76,14 +81,16 @@ function renewal(subscription: Subscription): BillingOverview["nextPayment"] {
   const { unitAmountMinor, quantity, currency, currentPeriodEnd } = subscription;
   if (currentPeriodEnd === null) return null;
   const planned = plannedPrice(subscription);
-  const amountMinor = (planned?.unitMinor ?? unitAmountMinor) * quantity;
+  const amountMinor = planned?.amountMinor ?? unitAmountMinor * quantity;
   return { amountMinor, currency, at: currentPeriodEnd, ...(planned ? { interval: planned.interval } : {}) };
 }
 
 /** Of the plan it becomes, where that is planned. */
-function plannedPrice({ plannedPlan: plan, plannedInterval: interval, currency: paidIn }: Subscription) {
+function plannedPrice(subscription: Subscription) {
+  const { plannedPlan: plan, plannedInterval: interval, plannedQuantity, currency: paidIn } = subscription;
   const planned = PlanChange.safeParse({ plan, interval }).data;
   const currency = soldIn(paidIn);
   if (planned === undefined || currency === undefined) return undefined;
-  return { unitMinor: PLANS[planned.plan].prices[currency][planned.interval], interval: planned.interval };
+  const amountMinor = PLANS[planned.plan].prices[currency][planned.interval] * (plannedQuantity ?? 1);
+  return { amountMinor, interval: planned.interval };
 }

@@ -23,6 +23,8 @@ export type Plan = {
   lookupKeys: Readonly<Record<Interval, string>> | undefined;
   /** Days that a first subscription is free of charge. */
   trialDays: number;
+  /** Is sold by the seat: the first is its owner's, the others are for whom they invite. */
+  hasSeats: boolean;
   grants: Grants;
 };
 
@@ -38,6 +40,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     prices: { usd: { month: 0, year: 0 }, eur: { month: 0, year: 0 }, gbp: { month: 0, year: 0 } },
     lookupKeys: undefined,
     trialDays: 0,
+    hasSeats: false,
     grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"], concurrentAnswers: 2 },
   },
   pro: {
@@ -51,6 +54,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     },
     lookupKeys: { month: "parley_pro_month", year: "parley_pro_year" },
     trialDays: 14,
+    hasSeats: false,
     grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 5 },
   },
   enterprise: {
@@ -64,6 +68,7 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     },
     lookupKeys: { month: "parley_enterprise_month", year: "parley_enterprise_year" },
     trialDays: 14,
+    hasSeats: true,
     grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 10 },
   },
 };

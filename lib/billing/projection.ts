@@ -4,7 +4,8 @@ import type { RemoteCard } from "@/lib/adapters/payments/customer";
 import type { RemoteInvoice } from "@/lib/adapters/payments/invoice";
 import type { RemotePayment } from "@/lib/adapters/payments/payment";
 import type { RemoteItem, RemoteSubscription } from "@/lib/adapters/payments/subscription";
-import { planOfLookupKey, planRank } from "@/lib/billing/plans";
+import { pauseOf } from "@/lib/billing/changes/pause-window";
+import { planOfLookupKey, planRank, PLANS } from "@/lib/billing/plans";
 import { ranked } from "@/lib/billing/ranking";
 import { PlanChange } from "@/lib/billing/schema";
 
@@ -48,7 +49,8 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
     cancellation_reason: subscription.cancellationReason,
     past_due_since: pastDueSince(subscription, invoices),
     latest_invoice_id: subscription.latestInvoiceId,
-    ...plannedFor(subscription),
+    ...plannedFor(subscription, item),
+    ...pauseOf(subscription, item),
     change_pending_until: subscription.changePendingUntil,
     livemode: subscription.livemode,
     stripe_created_at: subscription.createdAt,
@@ -56,11 +58,20 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
 }
 
 /** What it becomes next, as we noted it when it was planned; what somebody else planned is not one of our plans. */
-function plannedFor({ next }: RemoteSubscription) {
+function plannedFor({ next }: RemoteSubscription, { quantity }: RemoteItem) {
   const wish = PlanChange.safeParse({ plan: next?.metadata["plan"], interval: next?.metadata["interval"] }).data;
-  if (next === null || wish === undefined) return { planned_plan: null, planned_interval: null, planned_at: null };
-  return { planned_plan: wish.plan, planned_interval: wish.interval, planned_at: next.at };
+  if (next === null || wish === undefined) return NOTHING_PLANNED;
+  // What was planned before there were seats says no number of them: they stay as many.
+  const noted = /^[1-9]\d{0,5}$/u.exec(next.metadata["seats"] ?? "")?.[0];
+  const seats = PLANS[wish.plan].hasSeats ? Number(noted ?? quantity) : 1;
+  return {
+    planned_plan: wish.plan,
+    planned_interval: wish.interval,
+    planned_quantity: Math.max(1, seats),
+    planned_at: next.at,
+  };
 }
+const NOTHING_PLANNED = { planned_plan: null, planned_interval: null, planned_quantity: null, planned_at: null };
 
 /** The item that sells one of our plans, the biggest if there are more; else the first. */
 function decidingItem({ items }: RemoteSubscription): RemoteItem {

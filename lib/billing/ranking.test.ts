@@ -79,6 +79,8 @@ test("somebody who has a paid plan is never put on Free by another subscription"
         cancelAt: null,
         endedAt: null,
         pastDueSince: day(10),
+        pausedFrom: null,
+        pausedUntil: null,
       };
       const granted = (one: Ranked) => access({ ...one, ...rest }, day(20)).plan;
       const top = ranked(subscriptions)[0];

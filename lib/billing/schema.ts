@@ -22,8 +22,16 @@ export type StartCheckout = z.infer<typeof StartCheckout>;
 export const PlanChange = z.strictObject({ plan: PaidPlanId, interval: Interval });
 export type PlanChange = z.infer<typeof PlanChange>;
 
+/** More than that is talked about with a person. */
+export const MOST_SEATS = 200;
+/** The same with a number of seats, where the plan is sold by the seat. Without it they stay as many as they are. */
+export const PlanWish = PlanChange.extend({
+  seats: z.int("Whole seats.").min(1, "At least one seat.").max(MOST_SEATS, `At most ${MOST_SEATS} seats.`).optional(),
+});
+export type PlanWish = z.infer<typeof PlanWish>;
+
 /** Yes to a quote: what was shown, so that nothing else is charged. */
-export const AcceptQuote = PlanChange.extend({
+export const AcceptQuote = PlanWish.extend({
   /** When it was made, in seconds; what is prorated is counted from here. */
   quotedAtS: z.int().positive(),
   dueMinor: z.int().nonnegative(),
@@ -73,12 +81,12 @@ export type ChangeMoment = "now" | "periodEnd";
 
 /** What can be done about a running subscription, and what is under way. */
 export type PlanChanges = {
-  held: PlanChange & { isTrial: boolean; endsAt: Date };
+  held: PlanChange & { seats: number; isTrial: boolean; endsAt: Date };
   /** What it can become; none while something else is under way. */
   options: (PlanChange & { when: ChangeMoment; amountMinor: number })[];
   currency: string;
   /** What it becomes instead of renewing as it is. */
-  planned: (PlanChange & { at: Date }) | null;
+  planned: (PlanChange & { seats: number; at: Date }) | null;
   /** A change waits for its payment; `url` is where it is confirmed. */
   pending: { until: Date; url: string | null } | null;
   /** It ends then instead of renewing. */
@@ -147,6 +155,8 @@ export type BillingOverview = {
   reason: string;
   /** A payment is missing or stuck: the person should open the portal. */
   needsAttention: boolean;
+  /** Whose team it comes through; null for one's own. */
+  through: string | null;
   subscription: SubscriptionView | null;
   /** More than one subscription is live, so more than one is charged. */
   hasDuplicates: boolean;

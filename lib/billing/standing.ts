@@ -3,6 +3,8 @@ import { type Access, type AccessSubject, access } from "@/lib/billing/access";
 import { cycleAt } from "@/lib/billing/cycle";
 import { findStanding, type StandingRow } from "@/lib/billing/queries/standing";
 import { PaidPlanId, type Period } from "@/lib/billing/schema";
+import { betterOf } from "@/lib/billing/seats/access-through";
+import { throughTeam } from "@/lib/billing/seats/through-team";
 import { type Clock, DAY_MS, now as clockNow, plusMs } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
@@ -20,7 +22,9 @@ export async function standingOf(userId: string, now: Clock = clockNow): Promise
   const row = await findStanding(userId);
   if (row === undefined) throw new AppError("not_found");
   const moment = now();
-  const { period, periodHeldUntil, ...granted } = access(subjectOf(row), moment);
+  const own = access(subjectOf(row), moment);
+  const team = row.isInTeam ? await throughTeam(userId, moment) : undefined;
+  const { period, periodHeldUntil, ...granted } = betterOf(own, team);
   return {
     ...granted,
     period: allowanceCycle({ period, periodHeldUntil }, row.signedUpAt, moment),

@@ -19,9 +19,9 @@ import {
 import { duplicates, ranked } from "@/lib/billing/ranking";
 import { noteChanges } from "@/lib/billing/recurring-changes";
 import { paidPlan } from "@/lib/billing/standing";
+import { standingChangedWithTeam } from "@/lib/billing/seats/news";
 import { noteTrials } from "@/lib/billing/trials";
 import type { Tx } from "@/lib/db/client";
-import { enqueue } from "@/lib/jobs/enqueue";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 
 export type AccountReader = typeof readAccount;
@@ -77,9 +77,7 @@ async function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void
   await noteTrials(tx, account, owner);
   await place(tx, userId);
   const after = await findPrimary(tx, userId);
-  if (!isDeepStrictEqual(before, after)) {
-    await enqueue(tx, "usage.standing-changed", { userId }, { key: `usage.standing-changed:${userId}` });
-  }
+  if (!isDeepStrictEqual(before, after)) await standingChangedWithTeam(tx, userId);
   await tellOfBilling(tx, userId, { change: { before, after }, at });
 }
 

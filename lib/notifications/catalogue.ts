@@ -13,6 +13,8 @@ import { receipt } from "@/lib/notifications/letters/receipt";
 import { refunded } from "@/lib/notifications/letters/refunded";
 import { renewalSoon } from "@/lib/notifications/letters/renewal-soon";
 import { resetPassword } from "@/lib/notifications/letters/reset-password";
+import { seatInvitation } from "@/lib/notifications/letters/seat-invitation";
+import { seatRemoved } from "@/lib/notifications/letters/seat-removed";
 import { subscriptionEndedUnpaid } from "@/lib/notifications/letters/subscription-ended-unpaid";
 import { trialEnding } from "@/lib/notifications/letters/trial-ending";
 import { verifyAddress } from "@/lib/notifications/letters/verify-address";
@@ -36,6 +38,8 @@ export const TEMPLATES = {
   "plan-changed": planChanged,
   receipt,
   refunded,
+  "seat-invitation": seatInvitation,
+  "seat-removed": seatRemoved,
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;

@@ -38,6 +38,8 @@ const PAYLOADS = {
   },
   receipt: { number: "A-1", amount: AMOUNT, paidAt: DAY, billingUrl: URL },
   refunded: { refunded: AMOUNT, payment: AMOUNT, paidAt: DAY, billingUrl: URL },
+  "seat-invitation": { owner: "ada@example.test", plan: "Enterprise", expiresAt: DAY, link: URL },
+  "seat-removed": { owner: "ada@example.test", billingUrl: URL },
 } satisfies Record<keyof typeof TEMPLATES, object>;
 
 test("nothing anybody typed becomes markup", () => {
@@ -75,7 +77,12 @@ test.each(Object.keys(PAYLOADS))("%s refuses a payload without its link", (name)
 
 test("every letter with a one-time link is marked as holding a secret", () => {
   const secret = Object.entries(TEMPLATES).filter(([, { holdsSecret }]) => holdsSecret);
-  expect(secret.map(([name]) => name).toSorted()).toEqual(["email-link", "reset-password", "verify-address"]);
+  expect(secret.map(([name]) => name).toSorted()).toEqual([
+    "email-link",
+    "reset-password",
+    "seat-invitation",
+    "verify-address",
+  ]);
 });
 
 test("a name no letter has finds none, nor does one every object has", () => {

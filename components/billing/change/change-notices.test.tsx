@@ -17,7 +17,7 @@ test("on an ordinary day there is nothing to say", () => {
 });
 
 test("a planned change is told with its day and its way back", () => {
-  const { text, buttons } = notices({ planned: { plan: "pro", interval: "month", at: DAY_OF_RENEWAL } });
+  const { text, buttons } = notices({ planned: { plan: "pro", interval: "month", seats: 1, at: DAY_OF_RENEWAL } });
   expect(text).toContain("Pro from December 5, 2026");
   expect(text).toContain("You have Enterprise until then");
   expect(buttons).toEqual(["Keep Enterprise instead"]);

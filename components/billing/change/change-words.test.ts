@@ -69,10 +69,20 @@ describe("what waits for the period's end", () => {
   test("is said of the same plan by its interval", () => {
     const pro = { ...held, plan: "pro", interval: "year" } as const;
     expect(laterText(toPro!, { held: pro, currency: "usd", locale: "en-US" })).toContain("you pay Pro by the month");
-    expect(plannedTitle({ ...toPro!, at: DAY_OF_RENEWAL }, pro, "en-US")).toBe(
+    expect(plannedTitle({ ...toPro!, seats: 1, at: DAY_OF_RENEWAL }, pro, "en-US")).toBe(
       "Pro by the month from December 5, 2026",
     );
-    expect(plannedTitle({ ...toPro!, at: DAY_OF_RENEWAL }, held, "en-US")).toBe("Pro from December 5, 2026");
+    expect(plannedTitle({ ...toPro!, seats: 1, at: DAY_OF_RENEWAL }, held, "en-US")).toBe("Pro from December 5, 2026");
+  });
+
+  test("is said of fewer seats by their number", () => {
+    const team = { ...held, seats: 5 };
+    const planned = { plan: "enterprise", interval: "month", at: DAY_OF_RENEWAL } as const;
+    expect(plannedTitle({ ...planned, seats: 3 }, team, "en-US")).toBe("3 seats from December 5, 2026");
+    expect(plannedTitle({ ...planned, seats: 1 }, team, "en-US")).toBe("1 seat from December 5, 2026");
+    expect(plannedTitle({ ...planned, interval: "year", seats: 3 }, team, "en-US")).toBe(
+      "Enterprise by the year from December 5, 2026",
+    );
   });
 });
 

@@ -52,9 +52,15 @@ export function laterText(
 }
 
 /** What was planned, as a headline: "Pro from December 5, 2026". */
-export function plannedTitle({ plan, interval, at }: NonNullable<PlanChanges["planned"]>, held: Held, locale: string) {
+export function plannedTitle(planned: NonNullable<PlanChanges["planned"]>, held: Held, locale: string): string {
+  const { plan, interval, seats, at } = planned;
   const { name } = PLANS[plan];
+  if (plan === held.plan && interval === held.interval) return `${seatsText(seats)} from ${dayText(at, locale)}`;
   return `${plan === held.plan ? `${name} by the ${interval}` : name} from ${dayText(at, locale)}`;
+}
+
+export function seatsText(seats: number): string {
+  return seats === 1 ? "1 seat" : `${seats} seats`;
 }
 
 /** Why somebody leaves, in their words; the keys are Stripe's. */

@@ -12,6 +12,7 @@ export function anOverview(changes: Partial<BillingOverview> = {}): BillingOverv
     state: "free",
     reason: "You are on Free.",
     needsAttention: false,
+    through: null,
     subscription: null,
     hasDuplicates: false,
     renewsAt: null,

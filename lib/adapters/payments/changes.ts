@@ -6,18 +6,18 @@ import type { PriceChange } from "@/lib/adapters/payments/preview";
 import { type RemoteSubscription, Wire as Subscription } from "@/lib/adapters/payments/subscription";
 
 /**
- * Changes an item's price and charges the difference, prorated as of then. Where the payment does not go through at
+ * Changes an item's price or number and charges the difference, prorated as of then. Where the payment does not go through at
  * once, the subscription stays as it is and says until when the change waits for it.
  */
 export function changePrice(
-  { subscriptionId, itemId, priceId }: PriceChange,
+  { subscriptionId, itemId, priceId, quantity }: PriceChange,
   { proratedAtS, idempotencyKey }: { proratedAtS: number; idempotencyKey: string },
 ): Promise<RemoteSubscription> {
   return ask(Subscription, (stripe) =>
     stripe.subscriptions.update(
       subscriptionId,
       {
-        items: [{ id: itemId, price: priceId }],
+        items: [{ id: itemId, price: priceId, quantity }],
         proration_behavior: "always_invoice",
         proration_date: proratedAtS,
         payment_behavior: "pending_if_incomplete",
@@ -28,10 +28,11 @@ export function changePrice(
 }
 
 /** The same while nothing is paid for yet: nothing is charged or given back. */
-export async function changePriceInTrial({ subscriptionId, itemId, priceId }: PriceChange): Promise<void> {
+export async function changePriceInTrial(change: PriceChange): Promise<void> {
+  const { subscriptionId, itemId, priceId, quantity } = change;
   await ask(Subscription, (stripe) =>
     stripe.subscriptions.update(subscriptionId, {
-      items: [{ id: itemId, price: priceId }],
+      items: [{ id: itemId, price: priceId, quantity }],
       proration_behavior: "none",
     }),
   );
@@ -51,12 +52,17 @@ const Schedule = z.object({
 });
 
 /** What a subscription becomes when its period ends. `metadata` goes along, and says what it is. */
-export type NextPhase = { priceId: string; interval: "month" | "year"; metadata: Record<string, string> };
+export type NextPhase = {
+  priceId: string;
+  quantity: number;
+  interval: "month" | "year";
+  metadata: Record<string, string>;
+};
 
 /** Plans a change for the end of the period that runs; what was planned before is replaced. */
 export async function planPriceChange(
-  { id, scheduleId, items, discountIds }: RemoteSubscription,
-  { priceId, interval, metadata }: NextPhase,
+  { id, scheduleId, discountIds }: RemoteSubscription,
+  { priceId, quantity, interval, metadata }: NextPhase,
 ): Promise<void> {
   const { id: schedule, phases, current_phase: current } = await scheduleOf(id, scheduleId);
   const running = phases.find(({ start_date }) => start_date === current?.start_date);
@@ -69,14 +75,14 @@ export async function planPriceChange(
       proration_behavior: "none",
       phases: [
         {
-          items: running.items.map(({ price, quantity }) => ({ price, quantity: quantity ?? 1 })),
+          items: running.items.map((item) => ({ price: item.price, quantity: item.quantity ?? 1 })),
           start_date,
           end_date,
           discounts,
           proration_behavior: "none",
         },
         {
-          items: [{ price: priceId, quantity: items[0]?.quantity ?? 1 }],
+          items: [{ price: priceId, quantity }],
           duration: { interval, interval_count: 1 },
           discounts,
           metadata,

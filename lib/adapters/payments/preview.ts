@@ -33,19 +33,19 @@ const Preview = z
 
 export type RemotePreview = z.infer<typeof Preview>;
 
-/** One item of a subscription, and the price it shall have. */
-export type PriceChange = { subscriptionId: string; itemId: string; priceId: string };
+/** One item of a subscription, and the price and number it shall have. */
+export type PriceChange = { subscriptionId: string; itemId: string; priceId: string; quantity: number };
 
 /** What an invoice over a change would say, were it made now and prorated as of then. Changes nothing. */
 export function previewPriceChange(
-  { subscriptionId, itemId, priceId }: PriceChange,
+  { subscriptionId, itemId, priceId, quantity }: PriceChange,
   proratedAtS: number,
 ): Promise<RemotePreview> {
   return ask(Preview, (stripe) =>
     stripe.invoices.createPreview({
       subscription: subscriptionId,
       subscription_details: {
-        items: [{ id: itemId, price: priceId }],
+        items: [{ id: itemId, price: priceId, quantity }],
         proration_behavior: "always_invoice",
         proration_date: proratedAtS,
       },

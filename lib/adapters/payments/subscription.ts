@@ -51,11 +51,14 @@ const maybeSchedule = z
   .transform((found) => found ?? { id: null, next: null });
 /** A change that waits for its payment. */
 const maybePending = z
-  .object({ expires_at: moment, subscription_items: z.array(z.object({ price: idOf })).nullish() })
+  .object({
+    expires_at: moment,
+    subscription_items: z.array(z.object({ price: idOf, quantity: z.number().int().optional() })).nullish(),
+  })
   .nullish()
   .transform((found) => ({
     until: found?.expires_at ?? null,
-    priceIds: found?.subscription_items?.map(({ price }) => price) ?? [],
+    items: found?.subscription_items?.map(({ price, quantity }) => ({ priceId: price, quantity: quantity ?? 1 })) ?? [],
   }));
 /** What to expand, so that the plan ahead is told along. */
 export const PLANNED = "schedule";
@@ -80,6 +83,8 @@ export const Wire = z
     schedule: maybeSchedule,
     pending_update: maybePending,
     discounts: z.array(idOf).nullish(),
+    billing_cycle_anchor: moment,
+    pause_collection: z.object({ behavior: z.string() }).nullish(),
     livemode: z.boolean(),
     created: moment,
   })
@@ -104,9 +109,13 @@ export const Wire = z
     next: wire.schedule.next,
     /** A change waits for its payment until then. */
     changePendingUntil: wire.pending_update.until,
-    /** The prices it would have then. */
-    pendingPriceIds: wire.pending_update.priceIds,
+    /** What it would sell then. */
+    pendingItems: wire.pending_update.items,
     discountIds: wire.discounts ?? [],
+    /** Its periods are counted from then. */
+    anchor: wire.billing_cycle_anchor,
+    /** Invoices are made, and not collected. */
+    isCollectionPaused: wire.pause_collection != null,
     livemode: wire.livemode,
     createdAt: wire.created,
   }));

@@ -4,7 +4,7 @@ import { voidInvoice } from "@/lib/adapters/payments/ending";
 import { readFirstPayment } from "@/lib/adapters/payments/subscribing";
 import type { RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { type Held, requireChangeable } from "@/lib/billing/changes/held";
-import { momentOf } from "@/lib/billing/changes/moment";
+import { momentOf, targetOf } from "@/lib/billing/changes/moment";
 import { priceChange, priceIdFor, requireFresh, staleQuote } from "@/lib/billing/changes/quote";
 import { type Change, orUncertain, whileChanging } from "@/lib/billing/changes/while-changing";
 import { declineText } from "@/lib/billing/declines";
@@ -27,14 +27,21 @@ export function acceptQuote(viewer: Viewer, quote: AcceptQuote, now: Clock = clo
       const { held } = change;
       if (momentOf(held, quote) === undefined) return { kind: "done" };
       const priceId = await priceIdFor(quote);
-      if (held.subscription.pendingPriceIds.includes(priceId)) return settle(change, quote, held.subscription);
+      const { seats: quantity } = targetOf(held, quote);
+      if (isWaitingFor(held.subscription, { priceId, quantity })) return settle(change, quote, held.subscription);
       requireChangeable(held, quote, "now");
       requireFresh(held, quote.quotedAtS, now());
       await requireSame(held, quote);
-      return charge(change, quote, priceId);
+      return charge(change, quote, { priceId, quantity });
     },
     now,
   );
+}
+
+type Wanted = { priceId: string; quantity: number };
+
+function isWaitingFor({ pendingItems }: RemoteSubscription, wanted: Wanted): boolean {
+  return pendingItems.some((item) => item.priceId === wanted.priceId && item.quantity === wanted.quantity);
 }
 
 /** Asked again behind the lock: what is charged is what was shown, or nothing is. */
@@ -43,16 +50,17 @@ async function requireSame(held: Held, quote: AcceptQuote): Promise<void> {
   if (dueMinor !== quote.dueMinor || creditMinor !== quote.creditMinor) throw staleQuote();
 }
 
-async function charge(change: Change, quote: AcceptQuote, priceId: string): Promise<ChangeOutcome> {
+async function charge(change: Change, quote: AcceptQuote, wanted: Wanted): Promise<ChangeOutcome> {
   const { held } = change;
   const { id: subscriptionId, latestInvoiceId } = held.subscription;
-  const order = { subscriptionId, itemId: held.item.id, priceId };
+  const order = { subscriptionId, itemId: held.item.id, ...wanted };
   if (held.isTrial) {
     await orUncertain(changePriceInTrial(order));
     return done(change, quote);
   }
   // A try that failed has left an invoice, so the next one has a key of its own.
-  const parts = [subscriptionId, held.item.priceId, priceId, quote.quotedAtS, latestInvoiceId];
+  const { priceId, quantity } = held.item;
+  const parts = [subscriptionId, priceId, quantity, wanted.priceId, wanted.quantity, quote.quotedAtS, latestInvoiceId];
   const idempotencyKey = `change-${sha256(JSON.stringify(parts))}`;
   const after = await orUncertain(changePrice(order, { proratedAtS: quote.quotedAtS, idempotencyKey }));
   return after.changePendingUntil === null ? done(change, quote) : settle(change, quote, after);
@@ -63,7 +71,7 @@ async function settle(change: Change, quote: AcceptQuote, waiting: RemoteSubscri
   if (waiting.latestInvoiceId === null) throw new Error("A change that waits has an invoice");
   const { confirmUrl, declineCode } = await orUncertain(readFirstPayment(waiting));
   if (confirmUrl !== null) {
-    await change.record("plan.change-waits", facts(quote));
+    await change.record("plan.change-waits", facts(change, quote));
     return { kind: "confirm", url: confirmUrl };
   }
   const isTakenBack = await orUncertain(voidInvoice(waiting.latestInvoiceId));
@@ -72,10 +80,12 @@ async function settle(change: Change, quote: AcceptQuote, waiting: RemoteSubscri
 }
 
 async function done(change: Change, quote: AcceptQuote): Promise<ChangeOutcome> {
-  await change.record("plan.changed", facts(quote));
+  await change.record("plan.changed", facts(change, quote));
   return { kind: "done" };
 }
 
-function facts({ plan, interval, dueMinor, creditMinor }: AcceptQuote) {
-  return { toPlan: plan, toInterval: interval, dueMinor, creditMinor };
+function facts({ held }: Change, quote: AcceptQuote) {
+  const { plan, interval, seats } = targetOf(held, quote);
+  const { dueMinor, creditMinor } = quote;
+  return { toPlan: plan, toInterval: interval, toSeats: seats, dueMinor, creditMinor };
 }

@@ -1,16 +1,16 @@
 import "server-only";
 import { listSubscriptions, type RemoteItem, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
-import { momentOf } from "@/lib/billing/changes/moment";
+import { momentOf, type Target, targetOf } from "@/lib/billing/changes/moment";
 import { PLANS, planOfLookupKey } from "@/lib/billing/plans";
 import { findCustomerId } from "@/lib/billing/queries/standing";
 import { isLive } from "@/lib/billing/ranking";
-import { type ChangeMoment, Interval, type PlanChange } from "@/lib/billing/schema";
+import { type ChangeMoment, Interval, type PlanWish } from "@/lib/billing/schema";
 import type { Db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { AppError } from "@/lib/platform/errors";
 
 /** The one subscription a person can change, as Stripe has it at this moment. */
-export type Held = PlanChange & {
+export type Held = Target & {
   customerId: string;
   subscription: RemoteSubscription;
   /** The item that sells the plan. */
@@ -44,7 +44,8 @@ function heldOf(customerId: string, subscription: RemoteSubscription): Held[] {
     const interval = Interval.safeParse(item.interval).data;
     if (plan === undefined || interval === undefined) return [];
     const isTrial = subscription.status === "trialing";
-    return [{ customerId, subscription, item, plan, interval, name: PLANS[plan].name, isTrial }];
+    const seats = item.quantity;
+    return [{ customerId, subscription, item, plan, interval, seats, name: PLANS[plan].name, isTrial }];
   });
 }
 
@@ -56,8 +57,8 @@ function nothingToChange(): AppError {
  * Refuses a change while something else has to be settled before it, and one that is due at another moment.
  * @throws AppError `conflict` with what to do first.
  */
-export function requireChangeable(held: Held, wish: PlanChange, when: ChangeMoment): void {
-  const hurdle = hurdleOf(held);
+export function requireChangeable(held: Held, wish: PlanWish, when: ChangeMoment): void {
+  const hurdle = hurdleOf(held) ?? trialHurdle(held, wish);
   if (hurdle !== undefined) throw new AppError("conflict", hurdle);
   if (momentOf(held, wish) !== when) {
     throw new AppError(
@@ -75,4 +76,10 @@ function hurdleOf({ name, subscription }: Held): string | undefined {
   if (changePendingUntil !== null) return "A change waits for its payment. Confirm it or drop it first.";
   if (cancelAt !== null) return `${name} is cancelled and ends with its period. Resume it first, then change.`;
   return next === null ? undefined : "Another change is planned for the end of your period. Take it back first.";
+}
+
+/** Each seat has an allowance, and nothing is paid for it in a trial. */
+function trialHurdle(held: Held, wish: PlanWish): string | undefined {
+  if (!held.isTrial || targetOf(held, wish).seats <= held.seats) return undefined;
+  return "Seats can be added once the trial is over and the first payment is made.";
 }

@@ -2,27 +2,29 @@ import "server-only";
 import { cancelAtPeriodEnd, planPriceChange, releaseSchedule, resumeRenewing } from "@/lib/adapters/payments/changes";
 import { voidInvoice } from "@/lib/adapters/payments/ending";
 import { requireChangeable } from "@/lib/billing/changes/held";
+import { targetOf } from "@/lib/billing/changes/moment";
 import { priceIdFor } from "@/lib/billing/changes/quote";
 import { type Change, orUncertain, whileChanging } from "@/lib/billing/changes/while-changing";
-import type { CancelPlan, PlanChange } from "@/lib/billing/schema";
+import type { CancelPlan, PlanWish } from "@/lib/billing/schema";
 import type { Viewer } from "@/lib/identity/schema";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
 /** Each of these done twice is done once; all throw AppError `conflict`, `too_many_requests` and `payments_down`. */
 
-/** Plans a smaller plan, or a shorter interval, for the end of what is paid. Nothing is charged or given back. */
-export function planForPeriodEnd(viewer: Viewer, wish: PlanChange, now: Clock = clockNow): Promise<void> {
+/** Plans a smaller plan, a shorter interval, or fewer seats for the end of what is paid. Nothing is charged or given back. */
+export function planForPeriodEnd(viewer: Viewer, wish: PlanWish, now: Clock = clockNow): Promise<void> {
   return whileChanging(
     viewer,
     async ({ held, record }) => {
-      const { plan, interval } = wish;
+      const { plan, interval, seats } = targetOf(held, wish);
+      const metadata = { plan, interval, seats: String(seats) };
       const { next } = held.subscription;
-      if (next?.metadata["plan"] === plan && next.metadata["interval"] === interval) return;
+      if (next !== null && Object.entries(metadata).every(([name, value]) => next.metadata[name] === value)) return;
       requireChangeable(held, wish, "periodEnd");
       const priceId = await priceIdFor(wish);
-      await orUncertain(planPriceChange(held.subscription, { priceId, interval, metadata: { plan, interval } }));
-      await record("plan.change-planned", { toPlan: plan, toInterval: interval });
+      await orUncertain(planPriceChange(held.subscription, { priceId, quantity: seats, interval, metadata }));
+      await record("plan.change-planned", { toPlan: plan, toInterval: interval, toSeats: seats });
     },
     now,
   );

@@ -1,5 +1,5 @@
 import "server-only";
-import { momentOf } from "@/lib/billing/changes/moment";
+import { momentOf, targetOf } from "@/lib/billing/changes/moment";
 import { INTERVALS, PAID_PLAN_IDS, PLANS } from "@/lib/billing/plans";
 import { soldIn } from "@/lib/billing/plans-currency";
 import { findInvoices, findSubscriptions } from "@/lib/billing/queries/standing";
@@ -9,7 +9,7 @@ import type { Viewer } from "@/lib/identity/schema";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 
 type Row = Awaited<ReturnType<typeof findSubscriptions>>[number];
-type Held = PlanChanges["held"] & { currency: Currency; quantity: number };
+type Held = PlanChanges["held"] & { currency: Currency };
 
 /** In these the next step is a payment or a resumption, and not a change. */
 const SETTLED: ReadonlySet<string> = new Set(["active", "trialing"]);
@@ -25,8 +25,8 @@ export async function planChanges(viewer: Viewer, now: Clock = clockNow): Promis
   if (row === undefined || held === undefined || subscriptions.some(({ isDuplicate }) => isDuplicate)) return null;
   const underWay = { planned: plannedOf(row), pending: await pendingOf(viewer, row, now()), cancelAt: row.cancelAt };
   const isFree = SETTLED.has(row.status) && Object.values(underWay).every((each) => each === null);
-  const { currency, quantity, ...shown } = held;
-  return { held: shown, options: isFree ? optionsFor(held, quantity) : [], currency, ...underWay };
+  const { currency, ...shown } = held;
+  return { held: shown, options: isFree ? optionsFor(held) : [], currency, ...underWay };
 }
 
 function heldOf(row: Row, now: Date): Held | undefined {
@@ -35,19 +35,19 @@ function heldOf(row: Row, now: Date): Held | undefined {
   const currency = soldIn(row.currency);
   if (held === undefined || currency === undefined || endsAt === null) return undefined;
   if (!isLive(row) || (cancelAt !== null && cancelAt <= now)) return undefined;
-  return { ...held, currency, quantity, isTrial: row.status === "trialing", endsAt };
+  return { ...held, seats: quantity, currency, isTrial: row.status === "trialing", endsAt };
 }
 
-function plannedOf({ plannedPlan, plannedInterval, plannedAt }: Row): PlanChanges["planned"] {
+function plannedOf({ plannedPlan, plannedInterval, plannedQuantity, plannedAt }: Row): PlanChanges["planned"] {
   const wish = PlanChange.safeParse({ plan: plannedPlan, interval: plannedInterval }).data;
-  return wish && plannedAt ? { ...wish, at: plannedAt } : null;
+  return wish && plannedAt ? { ...wish, seats: plannedQuantity ?? 1, at: plannedAt } : null;
 }
 
-function optionsFor(held: Held, quantity: number): PlanChanges["options"] {
+function optionsFor(held: Held): PlanChanges["options"] {
   const wishes = PAID_PLAN_IDS.flatMap((plan) => INTERVALS.map((interval) => ({ plan, interval })));
   return wishes.flatMap((wish) => {
     const when = momentOf(held, wish);
-    const amountMinor = PLANS[wish.plan].prices[held.currency][wish.interval] * quantity;
+    const amountMinor = PLANS[wish.plan].prices[held.currency][wish.interval] * targetOf(held, wish).seats;
     return when === undefined ? [] : [{ ...wish, when, amountMinor }];
   });
 }

@@ -2,10 +2,11 @@ import "server-only";
 import { previewPriceChange } from "@/lib/adapters/payments/preview";
 import { type Held, readHeld, requireChangeable } from "@/lib/billing/changes/held";
 import { requireChangeToken } from "@/lib/billing/changes/while-changing";
+import { targetOf } from "@/lib/billing/changes/moment";
 import { plusMonths } from "@/lib/billing/cycle";
 import { PLANS } from "@/lib/billing/plans";
 import { readPriceFor } from "@/lib/billing/plans-price";
-import type { ChangeQuote, PlanChange } from "@/lib/billing/schema";
+import type { ChangeQuote, PlanChange, PlanWish } from "@/lib/billing/schema";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { type Clock, MINUTE_MS, now as clockNow, plusMs, SECOND_MS } from "@/lib/platform/clock";
@@ -21,7 +22,7 @@ const SKEW_MS = MINUTE_MS;
  * is what the charge is made with.
  * @throws AppError `conflict` when it can not be made now, `too_many_requests`, `payments_down`.
  */
-export async function quoteChange(viewer: Viewer, wish: PlanChange, now: Clock = clockNow): Promise<ChangeQuote> {
+export async function quoteChange(viewer: Viewer, wish: PlanWish, now: Clock = clockNow): Promise<ChangeQuote> {
   await requireChangeToken(viewer);
   const held = await readHeld(db, viewer);
   requireChangeable(held, wish, "now");
@@ -37,8 +38,8 @@ export async function priceIdFor({ plan, interval }: PlanChange): Promise<string
 }
 
 /** The quote as of a moment, in seconds. The same moment gives the same amounts until something else changes. */
-export async function priceChange(held: Held, wish: PlanChange, quotedAtS: number): Promise<ChangeQuote> {
-  const { plan, interval } = wish;
+export async function priceChange(held: Held, wish: PlanWish, quotedAtS: number): Promise<ChangeQuote> {
+  const { plan, interval, seats } = targetOf(held, wish);
   const { currency, trialEnd, discountIds } = held.subscription;
   const amounts: Readonly<Record<string, { month: number; year: number }>> = PLANS[plan].prices;
   const unitMinor = amounts[currency]?.[interval];
@@ -48,12 +49,13 @@ export async function priceChange(held: Held, wish: PlanChange, quotedAtS: numbe
   return {
     plan,
     interval,
+    seats,
     quotedAtS,
     currency,
     ...(held.isTrial ? NOTHING_DUE : await amountsOf(held, wish, quotedAtS)),
     renews: {
       at: held.isTrial ? (trialEnd ?? held.item.periodEnd) : next,
-      amountMinor: unitMinor * held.item.quantity,
+      amountMinor: unitMinor * seats,
       hasDiscount: discountIds.length > 0,
     },
     expiresAt: plusMs(quotedAt, QUOTE_LIFE_MS),
@@ -63,9 +65,15 @@ export async function priceChange(held: Held, wish: PlanChange, quotedAtS: numbe
 type Amounts = Pick<ChangeQuote, "dueMinor" | "creditMinor" | "usedCreditMinor" | "lines">;
 const NOTHING_DUE: Amounts = { dueMinor: 0, creditMinor: 0, usedCreditMinor: 0, lines: [] };
 
-async function amountsOf({ subscription, item }: Held, wish: PlanChange, quotedAtS: number): Promise<Amounts> {
-  const change = { subscriptionId: subscription.id, itemId: item.id, priceId: await priceIdFor(wish) };
+/** @throws AppError `conflict` for seats that a discount makes free: each of them has an allowance. */
+async function amountsOf(held: Held, wish: PlanWish, quotedAtS: number): Promise<Amounts> {
+  const { seats: quantity } = targetOf(held, wish);
+  const { subscription, item } = held;
+  const change = { subscriptionId: subscription.id, itemId: item.id, priceId: await priceIdFor(wish), quantity };
   const { totalMinor, dueMinor, lines } = await previewPriceChange(change, quotedAtS);
+  if (quantity > held.seats && totalMinor <= 0) {
+    throw new AppError("conflict", "Your plan is free of charge at the moment, and seats can not be added to it so.");
+  }
   return {
     dueMinor,
     creditMinor: Math.max(0, -totalMinor),

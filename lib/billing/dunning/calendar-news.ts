@@ -59,12 +59,12 @@ function renewalSoon(subscription: ToldSubscription, now: Date): News[] {
 
 /** What was chosen to come instead of another year of the same. */
 function becomes(subscription: ToldSubscription, renewsAt: Date) {
-  const { plannedPlan, plannedInterval, plannedAt, currency, quantity } = subscription;
+  const { plannedPlan, plannedInterval, plannedQuantity, plannedAt, currency } = subscription;
   const wish = PlanChange.safeParse({ plan: plannedPlan, interval: plannedInterval }).data;
   const priced = Currency.safeParse(currency).data;
   if (wish === undefined || priced === undefined || plannedAt === null || plannedAt > renewsAt) return {};
   const { name, prices } = PLANS[wish.plan];
-  const price = { amountMinor: prices[priced][wish.interval] * quantity, currency };
+  const price = { amountMinor: prices[priced][wish.interval] * (plannedQuantity ?? 1), currency };
   return { next: { plan: name, interval: wish.interval, price } };
 }
 

@@ -20,6 +20,7 @@ export type ToldSubscription = AccessSubject & {
   /** What it becomes by itself, and when. */
   plannedPlan: string | null;
   plannedInterval: string | null;
+  plannedQuantity: number | null;
   plannedAt: Date | null;
 };
 

@@ -1,18 +1,20 @@
 import "server-only";
 import { type Db, db } from "@/lib/db/client";
 
-/** When the person signed up, and the subscription that decides, in one statement. */
+/** When the person signed up, the subscription that decides, and whether a team may give more, in one statement. */
 export async function findStanding(userId: string) {
   const [row] = await db.$queryRaw<StandingRow[]>`
     SELECT u.created_at AS "signedUpAt", s.id, s.plan, s.status,
       s.current_period_start AS "currentPeriodStart", s.current_period_end AS "currentPeriodEnd",
-      s.trial_end AS "trialEnd", s.cancel_at AS "cancelAt", s.ended_at AS "endedAt", s.past_due_since AS "pastDueSince"
+      s.trial_end AS "trialEnd", s.cancel_at AS "cancelAt", s.ended_at AS "endedAt", s.past_due_since AS "pastDueSince",
+      s.paused_from AS "pausedFrom", s.paused_until AS "pausedUntil", seat.id IS NOT NULL AS "isInTeam"
     FROM users u LEFT JOIN subscriptions s ON s.user_id = u.id AND s.is_primary
+    LEFT JOIN team_seats seat ON seat.member_id = u.id AND seat.left_at IS NULL
     WHERE u.id = ${userId}::uuid`;
   return row;
 }
 
-export type StandingRow = { signedUpAt: Date } & (
+export type StandingRow = { signedUpAt: Date; isInTeam: boolean } & (
   | { id: null }
   | {
       id: string;
@@ -24,6 +26,8 @@ export type StandingRow = { signedUpAt: Date } & (
       cancelAt: Date | null;
       endedAt: Date | null;
       pastDueSince: Date | null;
+      pausedFrom: Date | null;
+      pausedUntil: Date | null;
     }
 );
 

@@ -7,7 +7,7 @@ import type { ChangeQuote, PlanChanges } from "@/lib/billing/schema";
 /** Somebody on Enterprise by the month. */
 export function someChanges(changes: Partial<PlanChanges> = {}): PlanChanges {
   return {
-    held: { plan: "enterprise", interval: "month", isTrial: false, endsAt: DAY_OF_RENEWAL },
+    held: { plan: "enterprise", interval: "month", seats: 1, isTrial: false, endsAt: DAY_OF_RENEWAL },
     options: [
       { plan: "pro", interval: "month", when: "periodEnd", amountMinor: 1_900 },
       { plan: "pro", interval: "year", when: "periodEnd", amountMinor: 19_000 },

@@ -29,6 +29,9 @@ export function aSubscription(overrides: Partial<ToldSubscription> = {}): ToldSu
     cancellationReason: null,
     plannedPlan: null,
     plannedInterval: null,
+    plannedQuantity: null,
+    pausedFrom: null,
+    pausedUntil: null,
     plannedAt: null,
     ...overrides,
   };
