@@ -17,6 +17,8 @@ import { DAY_MS } from "@/lib/platform/clock";
 
 /** A card gives money back for about half a year. */
 const REFUNDABLE_MS = 200 * DAY_MS;
+/** A receipt is worth having however late it comes, until the books of its year are closed. */
+export const RECEIPT_MS = 400 * DAY_MS;
 
 /** What is to be told of payments: that one is missing, made good after all, arrived, or went back. */
 export function paymentNews(story: Story, now: Date): News[] {
@@ -26,23 +28,27 @@ export function paymentNews(story: Story, now: Date): News[] {
       ...ended(subscription, story, now),
     ]),
     ...story.invoices.flatMap((invoice) => paid(invoice, story, now)),
-    ...story.refunded.filter(({ createdAt }) => now.getTime() - createdAt.getTime() < REFUNDABLE_MS).map(refunded),
+    ...story.refunded.filter(({ createdAt }) => !isBefore(createdAt, REFUNDABLE_MS, now)).map(refunded),
   ];
 }
 
-/** The first failure is told whenever we come to hear of it; of what comes later only the step that is due now. */
+/**
+ * The step that is due now, and no other: who was not looked at for days hears of the newest alone, and of none once the
+ * end is due, which has a letter of its own.
+ */
 function missing(subscription: ToldSubscription, { invoices }: Story, now: Date): News[] {
   const ladder = subscription.plan === null ? undefined : ladderOf(subscription, invoices);
-  if (ladder === undefined) return [];
+  if (ladder === undefined || now >= ladder.endsAt) return [];
+  const template = stepAt(ladder, now);
   const payload = missingPayload(subscription, ladder, now);
-  const { id } = ladder.invoice;
-  const failed: News = { key: failedKey(id), template: "payment-failed", payload };
-  const step = stepAt(ladder, now);
-  return step === undefined ? [failed] : [failed, { key: `${KEY_PREFIX}${step}:${id}`, template: step, payload }];
+  return [{ key: missingKey(template, ladder.invoice.id), template, payload }];
 }
 
-function stepAt({ remindFrom, lastNoticeFrom, endsAt }: Ladder<ToldInvoice>, now: Date) {
-  if (now < remindFrom || now >= endsAt) return undefined;
+const STEPS = ["payment-failed", "payment-reminder", "payment-last-notice"] as const;
+type Step = (typeof STEPS)[number];
+
+function stepAt({ remindFrom, lastNoticeFrom }: Ladder<ToldInvoice>, now: Date): Step {
+  if (now < remindFrom) return "payment-failed";
   return lastNoticeFrom !== undefined && now >= lastNoticeFrom ? "payment-last-notice" : "payment-reminder";
 }
 
@@ -77,7 +83,7 @@ function ended(subscription: ToldSubscription, { endings }: Story, now: Date): N
 /** A payment that was told to be missing is told to be there, and that is its receipt; any other has a plain one. */
 function paid(invoice: ToldInvoice, { subscriptions, told }: Story, now: Date): News[] {
   const { id, number, status, amountPaidMinor, currency, paidAt } = invoice;
-  if (status !== "paid" || amountPaidMinor <= 0 || !isNews(paidAt, now)) return [];
+  if (status !== "paid" || amountPaidMinor <= 0 || paidAt === null || isBefore(paidAt, RECEIPT_MS, now)) return [];
   const subscription = subscriptions.find((one) => one.id === invoice.subscriptionId);
   const payload = {
     number,
@@ -85,7 +91,8 @@ function paid(invoice: ToldInvoice, { subscriptions, told }: Story, now: Date): 
     paidAt: paidAt.toISOString(),
     billingUrl: BILLING_URL,
   };
-  if (told.has(failedKey(id)) && subscription?.status === "active" && !told.has(receiptKey(id))) {
+  const wasMissing = STEPS.some((step) => told.has(missingKey(step, id)));
+  if (wasMissing && subscription?.status === "active" && !told.has(receiptKey(id))) {
     const words = { ...payload, plan: planName(subscription) };
     return [{ key: recoveredKey(id), template: "payment-recovered", payload: words }];
   }
@@ -103,6 +110,10 @@ function refunded({ id, amountMinor, refundedMinor, currency, createdAt }: ToldP
   return { key: `${KEY_PREFIX}refunded:${id}:${refundedMinor}`, template: "refunded", payload };
 }
 
-const failedKey = (invoiceId: string) => `${KEY_PREFIX}payment-failed:${invoiceId}`;
+function isBefore(moment: Date, agoMs: number, now: Date): boolean {
+  return now.getTime() - moment.getTime() >= agoMs;
+}
+
+const missingKey = (step: Step, invoiceId: string) => `${KEY_PREFIX}${step}:${invoiceId}`;
 const recoveredKey = (invoiceId: string) => `${KEY_PREFIX}payment-recovered:${invoiceId}`;
 const receiptKey = (invoiceId: string) => `${KEY_PREFIX}receipt:${invoiceId}`;

@@ -3,10 +3,16 @@ import { recordAudit } from "@/lib/audit/record";
 import { calendarNews } from "@/lib/billing/dunning/calendar-news";
 import { enqueueEnding } from "@/lib/billing/dunning/ending-job";
 import { ladderOf } from "@/lib/billing/dunning/ladder";
-import { paymentNews } from "@/lib/billing/dunning/payment-news";
+import { paymentNews, RECEIPT_MS } from "@/lib/billing/dunning/payment-news";
 import { type Change, planNews } from "@/lib/billing/dunning/plan-news";
-import { KEY_PREFIX, NEWS_MS, type News, type Story } from "@/lib/billing/dunning/story";
-import { findAddressee, findStoryRows, findToldKeys, finishEnding } from "@/lib/billing/queries/dunning";
+import { KEY_PREFIX, type News, type Story } from "@/lib/billing/dunning/story";
+import {
+  findAddressee,
+  findLettersStart,
+  findStoryRows,
+  findToldKeys,
+  finishEnding,
+} from "@/lib/billing/queries/dunning";
 import { paidPlan } from "@/lib/billing/standing";
 import type { Tx } from "@/lib/db/client";
 import { notify } from "@/lib/notifications/outbox";
@@ -55,7 +61,9 @@ async function endWhatIsUnpaid(tx: Tx, story: Story, at: Date): Promise<void> {
 }
 
 async function findStory(tx: Tx, userId: string, at: Date): Promise<Story> {
-  const rows = await findStoryRows(tx, { userId, paidSince: plusMs(at, -NEWS_MS) });
+  const start = await findLettersStart(tx);
+  const oldest = plusMs(at, -RECEIPT_MS);
+  const rows = await findStoryRows(tx, { userId, since: start !== undefined && start > oldest ? start : oldest });
   return {
     subscriptions: rows.subscriptions.map((row) => ({ ...row, plan: paidPlan(row.plan) })),
     invoices: rows.invoices.map(({ stripeCreatedAt, ...row }) => ({ ...row, createdAt: stripeCreatedAt })),

@@ -6,17 +6,29 @@ export function findAddressee(tx: Db, userId: string) {
   return tx.user.findUnique({ where: { id: userId }, select: { email: true } });
 }
 
+/** Since when this installation writes letters about money: what happened before it is not told afterwards. */
+export async function findLettersStart(tx: Db): Promise<Date | undefined> {
+  return (await tx.milestone.findUnique({ where: { name: "billing-letters" }, select: { at: true } }))?.at;
+}
+
 const INVOICES_AT_MOST = 50;
 
-/** Of a person's projection what letters are about; of the invoices those that are open, or were paid since then. */
-export async function findStoryRows(tx: Db, { userId, paidSince }: { userId: string; paidSince: Date }) {
-  const subscriptions = await tx.subscription.findMany({ where: { userId } });
+/**
+ * Of a person's projection what letters are about: of what is over by itself, like a payment that arrived, only what came
+ * after `since`.
+ */
+export async function findStoryRows(tx: Db, { userId, since }: { userId: string; since: Date }) {
+  const subscriptions = await tx.subscription.findMany({
+    where: { userId, OR: [{ endedAt: null }, { endedAt: { gte: since } }] },
+  });
   const invoices = await tx.invoice.findMany({
-    where: { userId, OR: [{ status: "open" }, { status: "paid", paidAt: { gte: paidSince } }] },
+    where: { userId, OR: [{ status: "open" }, { status: "paid", paidAt: { gte: since } }] },
     orderBy: { stripeCreatedAt: "desc" },
     take: INVOICES_AT_MOST,
   });
-  const refunded = await tx.payment.findMany({ where: { userId, refundedMinor: { gt: 0 } } });
+  const refunded = await tx.payment.findMany({
+    where: { userId, refundedMinor: { gt: 0 }, stripeCreatedAt: { gte: since } },
+  });
   const card = await tx.paymentMethod.findFirst({ where: { userId, isDefault: true }, orderBy: { syncedAt: "desc" } });
   const endings = await tx.unpaidEnding.findMany({ where: { userId }, select: { subscriptionId: true } });
   return { subscriptions, invoices, refunded, card, endings };

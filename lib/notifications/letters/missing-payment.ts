@@ -67,7 +67,7 @@ export const paymentLastNotice = letter({
       `This is the last letter before it ends: ${moneyText(told.amount)} for ${told.plan} is missing since ${dayText(told.failedAt)}.`,
       ...standing(told),
       unlessPaid(told),
-      "Your chats stay where they are. You can read and export them on Free too.",
+      "Your chats stay where they are. You can read them on Free too.",
     ],
     button: { label: "Pay and keep it", url: told.fixUrl },
     note: NOTE,
