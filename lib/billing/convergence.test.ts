@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
+import Stripe from "stripe";
 import { beforeAll, expect, test } from "vitest";
 import { readAccount } from "@/lib/adapters/payments/account";
 import { stripe } from "@/lib/adapters/payments/connection";
@@ -41,14 +42,44 @@ const ACTS: Record<string, Deed> = {
   "a month": (customer) => move(customer, 32),
   "three days": (customer) => move(customer, 3),
   "swap card": (customer) => stripe.paymentMethods.attach("pm_card_mastercard", { customer }),
+  upgrade: withLive((id) => changeTo(id, "parley_enterprise_month")),
+  downgrade: withLive((id) => changeTo(id, "parley_pro_month")),
+  pause: withLive((id) => stripe.subscriptions.pause(id)),
+  "go on": withLive((id) => stripe.subscriptions.resume(id)),
+  "pay what is open": payWhatIsOpen,
 };
 
-/** Nothing happens to somebody who has no subscription. */
+/** Nothing happens to somebody who has no subscription, or one that Stripe does no such thing to. */
 function withLive(deed: (id: string) => Promise<unknown>): Deed {
   return async (customer) => {
     const [live] = (await stripe.subscriptions.list({ customer, limit: 1 })).data;
-    if (live) await deed(live.id);
+    if (live) await unlessRefused(deed(live.id));
   };
+}
+
+async function unlessRefused(work: Promise<unknown>) {
+  const [outcome] = await Promise.allSettled([work]);
+  if (outcome.status === "rejected" && !(outcome.reason instanceof Stripe.errors.StripeInvalidRequestError))
+    throw outcome.reason;
+}
+
+/** At once and billed at once. What the card does not pay is open. */
+async function changeTo(id: string, lookupKey: string) {
+  const [{ items }, prices] = await Promise.all([
+    stripe.subscriptions.retrieve(id),
+    stripe.prices.list({ lookup_keys: [lookupKey] }),
+  ]);
+  return stripe.subscriptions.update(id, {
+    items: [{ id: items.data[0]?.id ?? "", price: prices.data[0]?.id ?? "" }],
+    proration_behavior: "always_invoice",
+  });
+}
+
+async function payWhatIsOpen(customer: string) {
+  const { id: payment_method } = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+  for (const { id } of (await stripe.invoices.list({ customer, status: "open" })).data) {
+    await unlessRefused(stripe.invoices.pay(id ?? "", { payment_method }));
+  }
 }
 
 /** A customer in a time of their own, because the sandbox's is everybody's. */

@@ -4,43 +4,59 @@ import { stripe } from "@/lib/adapters/payments/connection";
 import { ensurePrices } from "@/lib/billing/provision";
 import { standingOf } from "@/lib/billing/standing";
 import { countingProxy, type Tally } from "@/lib/billing/testing/counting-proxy";
-import { type Posted, wantedPage, workOff } from "@/lib/billing/testing/a-life";
+import { type LifeName, LIVES, type Outcome, type Posted, workOff } from "@/lib/billing/testing/lives";
 import type { Heard } from "@/lib/billing/testing/one-life";
-import { aPerson, customerOf, drain, eventsOf, pay, sign } from "@/lib/billing/testing/world";
+import { customerOf, drain, eventsOf, pay, sign } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { env } from "@/lib/platform/env";
-import { sha256 } from "@/lib/platform/ids";
 import { allJobs } from "@/lib/startup";
 import { recordPrices } from "@/lib/usage/catalogue";
 
 /*
- * A process subscribes somebody, hears of it, and works it off. Everything it asks of the database and of Stripe passes
- * a proxy that counts. It is killed at each of those calls in turn, before the call or after it with the answer lost;
- * this one takes over. `npm run test:deep` does all of them, other runs a few.
+ * A process does something for somebody, hears of it, and works it off. All its statements and all its calls to Stripe
+ * pass proxies that number them. It is killed at each of those in turn, once the call is made and before its answer is
+ * there; this process takes over, and the person presses again. `npm run test:deep` does all of them and prints how
+ * many there are; other runs do one of each life, and print which.
  */
+
+type Meeting = NonNullable<Tally["meeting"]>;
+
+// oxlint-disable-next-line node/no-process-env -- set by `npm run test:deep` alone: how many points, not how they are judged
+const TIMES = Number(process.env["FC_TIMES"] ?? 0);
+/** All of them take an hour. */
+const PATIENCE_MS = TIMES > 0 ? 90 * 60_000 : 60_000;
+/** As often as that, every point is one. */
+const ALL_OF_THEM = 10;
 
 beforeAll(async () => {
   await ensurePrices();
   await recordPrices();
 });
 
-type Meeting = NonNullable<Tally["meeting"]>;
-type Point = Pick<Meeting, "at" | "side">;
+/** Somebody who lives through it. */
+type Somebody = { name: LifeName; viewer: Viewer; customer: string | null; acknowledged: Set<string>; sinceS: number };
 
-// oxlint-disable-next-line node/no-process-env -- set by `npm run test:deep` alone: how many points, not how they are judged
-const isDeep = Boolean(process.env["FC_TIMES"]);
-/** All of them take a quarter of an hour. */
-const PATIENCE_MS = isDeep ? 60 * 60_000 : 90_000;
+async function somebody(name: LifeName): Promise<Somebody> {
+  const sinceS = Math.floor(Date.now() / 1_000) - 1;
+  const viewer = await LIVES[name].before();
+  const { stripeCustomerId: customer } = await db.user.findUniqueOrThrow({ where: { id: viewer.id } });
+  return { name, viewer, customer, acknowledged: new Set(), sinceS };
+}
+
+/** Known from before, because who has left is nobody's customer. */
+async function theirCustomer({ customer, viewer }: Somebody): Promise<string> {
+  return customer ?? customerOf(viewer);
+}
 
 /** Runs a process until it is done or killed. Returns how much it asked. */
-async function oneLife(viewer: Viewer, acknowledged: Set<string>, point?: Point): Promise<number> {
+async function oneLife(one: Somebody, point?: Pick<Meeting, "at" | "side">): Promise<number> {
   const tally: Tally = { count: 0, meeting: undefined };
   const database = await countingProxy("postgres", new URL(env.database.url), tally);
   const payments = await countingProxy("http", new URL(env.stripe.apiBase), tally);
   const url = new URL(env.database.url);
   url.port = String(database.port);
-  const child = fork("lib/billing/testing/one-life.ts", [JSON.stringify(viewer)], {
+  const child = fork("lib/billing/testing/one-life.ts", [one.name, JSON.stringify(one.viewer)], {
     execArgv: ["--import", "./scripts/typescript.mjs"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     env: {
@@ -56,11 +72,9 @@ async function oneLife(viewer: Viewer, acknowledged: Set<string>, point?: Point)
   let complaint = "";
   child.stderr?.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
   child.on("message", (heard: Heard) => {
-    if ("acknowledged" in heard) acknowledged.add(heard.acknowledged);
+    if ("acknowledged" in heard) one.acknowledged.add(heard.acknowledged);
     if ("isDone" in heard) kill();
-    if ("url" in heard) {
-      void outside(viewer, heard.url, acknowledged).then((posted) => child.connected && child.send(posted));
-    }
+    if ("url" in heard) void outside(one, heard.url).then((posted) => child.connected && child.send(posted));
   });
   await new Promise((resolve) => child.once("close", resolve));
   for (const proxy of [database, payments]) proxy.close();
@@ -69,21 +83,14 @@ async function oneLife(viewer: Viewer, acknowledged: Set<string>, point?: Point)
 }
 
 /** The person pays, where there is something to pay, and Stripe posts what was not acknowledged yet. */
-async function outside(viewer: Viewer, url: string | null, acknowledged: Set<string>): Promise<Posted[]> {
+async function outside(one: Somebody, url: string | null): Promise<Posted[]> {
+  const { acknowledged, sinceS } = one;
   if (url !== null) await pay(url);
-  const events = await eventsOf(await customerOf(viewer));
+  const events = await eventsOf(await theirCustomer(one), sinceS);
   return events
     .filter(({ id }) => !acknowledged.has(id))
     .map((event) => JSON.stringify(event))
     .map((body) => ({ body, signature: sign(body) }));
-}
-
-/** Somebody who had their trial, so that there is a payment. */
-async function aBuyer(): Promise<Viewer> {
-  const person = await aPerson();
-  const trial = { subscriptionId: `sub_${person.id}`, userId: person.id, startedAt: new Date() };
-  await db.trial.create({ data: { ...trial, mailboxHash: sha256(person.email) } });
-  return person;
 }
 
 /** The queue gives back what a dead worker held, which takes it hours. */
@@ -92,55 +99,81 @@ async function releaseJobs() {
   await db.$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = NULL, locked_by = NULL, run_at = '2000-01-01'`;
 }
 
-async function expectOneOfEach(viewer: Viewer, acknowledged: Set<string>) {
-  const where = { userId: viewer.id };
-  const customers = await stripe.customers.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
-  expect(customers.filter(({ metadata }) => metadata["userId"] === viewer.id)).toHaveLength(1);
-  const customer = await customerOf(viewer);
-  const { data: subscriptions } = await stripe.subscriptions.list({ customer, status: "all" });
-  expect(subscriptions.map(({ status }) => status)).toEqual(["active"]);
-  const { data: intents } = await stripe.paymentIntents.list({ customer });
-  expect(intents.map(({ status }) => status)).toEqual(["succeeded"]);
-  const events = await db.stripeEvent.findMany({ where: { customerId: customer } });
-  expect(events.map(({ id }) => id).toSorted()).toEqual([...acknowledged].toSorted());
-  expect(events.filter(({ status }) => status !== "applied" && status !== "ignored")).toEqual([]);
-  expect(await standingOf(viewer.id)).toMatchObject({ plan: "pro", state: "active" });
-  expect(await db.ledgerAccount.count({ where: { ...where, kind: "allowance", plan: "pro" } })).toBe(1);
-  const letters = await db.notification.findMany({ where });
-  expect(new Set(letters.map(({ template }) => template)).size).toBe(letters.length);
-}
-
-async function killedAt(point: Point) {
-  const [viewer, acknowledged] = [await aBuyer(), new Set<string>()];
-  await oneLife(viewer, acknowledged, point);
-  await releaseJobs();
-  const posted = await outside(viewer, await wantedPage(viewer), acknowledged);
-  await workOff(posted, (id) => acknowledged.add(id));
-  await drain(allJobs());
-  await expectOneOfEach(viewer, acknowledged);
-  return true;
-}
-
-/** Every one of them, both ways, or so many spread over the way. */
-function pointsOf(total: number, few: number): Point[] {
-  const all = Array.from({ length: total * 2 }, (_, n): Point => {
-    return { at: Math.floor(n / 2) + 1, side: n % 2 === 0 ? "before" : "after" };
+async function outcomeOf(one: Somebody): Promise<Outcome> {
+  const { viewer, sinceS } = one;
+  const { id: userId } = viewer;
+  const made = await stripe.customers
+    .list({ limit: 100, created: { gte: sinceS } })
+    .autoPagingToArray({ limit: 10_000 });
+  expect(made.filter(({ metadata }) => metadata["userId"] === userId)).toHaveLength(one.customer === null ? 1 : 0);
+  const customer = await theirCustomer(one);
+  const { data: subscriptions } = await stripe.subscriptions.list({
+    customer,
+    status: "all",
+    expand: ["data.schedule"],
   });
-  if (isDeep) return all;
-  const step = Math.floor(all.length / few) | 1;
-  const first = Math.floor(Math.random() * step);
-  return all.filter((_, n) => n % step === first);
+  const { data: intents } = await stripe.paymentIntents.list({ customer });
+  expect(intents.filter(({ status }) => status !== "succeeded")).toEqual([]);
+  const { plan, state } = await standingOf(userId);
+  const purses = await db.ledgerAccount.findMany({ where: { userId, kind: "allowance", plan: { not: "free" } } });
+  const letters = await db.notification.findMany({ where: { OR: [{ userId }, { dedupeKey: { contains: userId } }] } });
+  return {
+    subscriptions: subscriptions.map((one) => {
+      const planned = typeof one.schedule === "object" ? one.schedule?.phases.at(-1)?.metadata?.["plan"] : undefined;
+      const key = one.items.data[0]?.price.lookup_key?.split("_")[1];
+      return `${key} ${one.status}${one.cancel_at_period_end ? ", ends" : ""}${planned ? `, then ${planned}` : ""}`;
+    }),
+    payments: intents.length,
+    stands: `${plan}, ${state}`,
+    allowances: purses.map((purse) => purse.plan ?? "").toSorted(),
+    trials: await db.trial.count({ where: { userId } }),
+    letters: letters.map(({ template }) => template).toSorted(),
+  };
 }
 
-test("a process that is killed at any call leaves nothing lost, and nothing twice", {
-  timeout: PATIENCE_MS,
-}, async () => {
-  const [viewer, acknowledged] = [await aBuyer(), new Set<string>()];
-  const total = await oneLife(viewer, acknowledged);
-  await expectOneOfEach(viewer, acknowledged);
-  const points = pointsOf(total, 3);
-  console.log(
-    `${total} calls; killed at ${isDeep ? "all of them" : points.map(({ at, side }) => `${side} ${at}`).join(", ")}`,
-  );
-  for (const point of points) expect(await killedAt(point), `killed ${point.side} call ${point.at}`).toBe(true);
+/** Whatever was acknowledged is there, and all that is there is settled. */
+async function expectNothingLost(one: Somebody) {
+  const events = await db.stripeEvent.findMany({ where: { customerId: await theirCustomer(one) } });
+  expect(events.map(({ id }) => id)).toEqual(expect.arrayContaining([...one.acknowledged]));
+  expect(events.filter(({ status }) => status !== "applied" && status !== "ignored")).toEqual([]);
+}
+
+async function killedAt(name: LifeName, at: number): Promise<void> {
+  const one = await somebody(name);
+  await oneLife(one, { at, side: "after" });
+  await releaseJobs();
+  const url = await LIVES[name].press(one.viewer);
+  await workOff(await outside(one, url), (id) => one.acknowledged.add(id));
+  await drain(allJobs());
+  await expectNothingLost(one);
+  expect(await outcomeOf(one), `killed at call ${at}`).toEqual(LIVES[name].after);
+}
+
+/** Returns N. */
+async function killedNowhere(name: LifeName): Promise<number> {
+  const one = await somebody(name);
+  const total = await oneLife(one);
+  await expectNothingLost(one);
+  expect(await outcomeOf(one), "killed nowhere").toEqual(LIVES[name].after);
+  return total;
+}
+
+async function killedSomewhere(name: LifeName): Promise<void> {
+  const at = 1 + Math.floor(Math.random() * LIVES[name].calls);
+  console.log(`${name}: killed at call ${at}`);
+  await killedAt(name, at);
+}
+
+/** At all of its calls, or at so many of them, spread over the way. */
+async function killedEverywhere(name: LifeName): Promise<void> {
+  const [total, step] = [await killedNowhere(name), Math.max(1, Math.round(ALL_OF_THEM / TIMES))];
+  console.log(`${name}: N = ${total}, killed at every ${step}. of them`);
+  expect(total).toBeGreaterThanOrEqual(LIVES[name].calls);
+  for (let at = 1 + (total % step); at <= total; at += step) await killedAt(name, at);
+}
+
+const NAMES = Object.keys(LIVES) as LifeName[];
+
+test.each(NAMES)("%s, and the process is killed on the way", { timeout: PATIENCE_MS }, async (name) => {
+  await (TIMES === 0 ? killedSomewhere(name) : killedEverywhere(name));
 });

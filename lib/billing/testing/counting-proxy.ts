@@ -14,7 +14,7 @@ type Protocol = "postgres" | "http";
  */
 export async function countingProxy(protocol: Protocol, target: URL, tally: Tally) {
   const server = net.createServer((client) => {
-    const count = protocol === "postgres" ? statementCounter() : requestCount;
+    const count = protocol === "postgres" ? statementCounter() : requestCounter();
     const upstream = net.connect(Number(target.port), target.hostname);
     let isOver = false;
     client.on("data", (chunk) => {
@@ -49,11 +49,25 @@ function meet(tally: Tally, passing: number): Meeting | undefined {
   return meeting !== undefined && before < meeting.at && tally.count >= meeting.at ? meeting : undefined;
 }
 
-/** A request's body may come by itself; nobody here sends a second request before the answer to the first. */
-function requestCount(chunk: Buffer): number {
-  return /^(?:GET|POST|DELETE) \//.test(chunk.toString("latin1", 0, 10)) ? 1 : 0;
+/** A request has passed when its body has: before that no server does anything about it. */
+function requestCounter(): (chunk: Buffer) => number {
+  let rest = Buffer.alloc(0);
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    let requests = 0;
+    for (;;) {
+      const head = rest.indexOf(END_OF_HEAD);
+      if (head === -1) return requests;
+      const length = /^content-length: *(\d+)/imu.exec(rest.toString("latin1", 0, head))?.[1] ?? "0";
+      const end = head + END_OF_HEAD.length + Number.parseInt(length, 10);
+      if (rest.length < end) return requests;
+      requests += 1;
+      rest = rest.subarray(end);
+    }
+  };
 }
 
+const END_OF_HEAD = "\r\n\r\n";
 const [QUERY, EXECUTE] = ["Q", "E"].map((letter) => letter.charCodeAt(0));
 
 /** Messages are a letter and a length; only the first of a connection has no letter. */

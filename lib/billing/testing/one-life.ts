@@ -1,4 +1,4 @@
-import { type Posted, wantedPage, workOff } from "@/lib/billing/testing/a-life";
+import { type LifeName, LIVES, type Posted, workOff } from "@/lib/billing/testing/lives";
 import type { Viewer } from "@/lib/identity/schema";
 
 /*
@@ -9,8 +9,9 @@ import type { Viewer } from "@/lib/identity/schema";
 export type Heard = { url: string | null } | { acknowledged: string } | { isDone: true };
 
 const say = (heard: Heard) => process.send?.(heard);
+const [name = "", viewer = ""] = process.argv.slice(2);
 
 process.on("message", (posted: Posted[]) => {
   void workOff(posted, (acknowledged) => say({ acknowledged })).then(() => say({ isDone: true }));
 });
-say({ url: await wantedPage(JSON.parse(process.argv[2] ?? "") as Viewer) });
+say({ url: await LIVES[name as LifeName].press(JSON.parse(viewer) as Viewer) });
