@@ -8,6 +8,7 @@ import { keepReaping } from "@/lib/chat/reaper";
 import { db } from "@/lib/db/client";
 import { identityCron, identityJobs } from "@/lib/identity/jobs";
 import { inferenceCron, inferenceJobs } from "@/lib/inference/jobs";
+import { insightsCron, insightsJobs } from "@/lib/insights/jobs";
 import { type JobHandlers, startWorker } from "@/lib/jobs/worker";
 import { limitsCron, limitsJobs } from "@/lib/limits/jobs";
 import { notificationsJobs } from "@/lib/notifications/jobs";
@@ -30,6 +31,7 @@ const JOB_SETS = [
   chatJobs,
   fileJobs,
   privacyJobs,
+  insightsJobs,
 ];
 const CRON_SETS = [
   limitsCron,
@@ -41,6 +43,7 @@ const CRON_SETS = [
   chatCron,
   fileCron,
   privacyCron,
+  insightsCron,
 ];
 
 /**

@@ -5,9 +5,11 @@ import type { RemoteInvoice } from "@/lib/adapters/payments/invoice";
 import type { RemotePayment } from "@/lib/adapters/payments/payment";
 import type { RemoteItem, RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { pauseOf } from "@/lib/billing/changes/pause-window";
+import { purchaseRows } from "@/lib/billing/packs/purchase-rows";
 import { planOfLookupKey, planRank, PLANS } from "@/lib/billing/plans";
 import { ranked } from "@/lib/billing/ranking";
 import { PlanChange } from "@/lib/billing/schema";
+import { afterDiscounts, yearlyMinor } from "@/lib/billing/yearly";
 
 /** Whose rows they are, and when Stripe was asked. */
 export type Owner = { userId: string; customerId: string; syncedAt: Date };
@@ -23,6 +25,7 @@ export function projectAccount(account: RemoteAccount, owner: Owner) {
     })),
     invoices: account.invoices.map((invoice) => ({ ...invoiceRow(invoice), ...base })),
     payments: account.payments.map((payment) => ({ ...paymentRow(payment, account.invoices), ...base })),
+    purchases: purchaseRows(account.payments).map((row) => ({ ...row, ...base })),
     cards: account.cards.map((card) => ({ ...cardRow(card), is_default: card.id === defaultCard, ...base })),
   };
 }
@@ -40,6 +43,8 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
     currency: item.currency,
     unit_amount_minor: item.unitAmountMinor,
     quantity: item.quantity,
+    // As text, which JSON can hold exactly.
+    yearly_minor: String(yearlyOf(item, subscription)),
     current_period_start: item.periodStart,
     current_period_end: item.periodEnd,
     trial_end: subscription.trialEnd,
@@ -72,6 +77,14 @@ function plannedFor({ next }: RemoteSubscription, { quantity }: RemoteItem) {
   };
 }
 const NOTHING_PLANNED = { planned_plan: null, planned_interval: null, planned_quantity: null, planned_at: null };
+
+function yearlyOf(
+  { interval, intervalCount, unitAmountMinor, quantity }: RemoteItem,
+  { discounts }: RemoteSubscription,
+) {
+  const priceMinor = afterDiscounts(BigInt(unitAmountMinor) * BigInt(quantity), discounts);
+  return yearlyMinor({ interval, intervalCount, priceMinor });
+}
 
 /** The item that sells one of our plans, the biggest if there are more; else the first. */
 function decidingItem({ items }: RemoteSubscription): RemoteItem {

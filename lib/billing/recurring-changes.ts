@@ -1,6 +1,7 @@
 import "server-only";
 import type { projectAccount } from "@/lib/billing/projection";
 import { findLastChanges, insertChanges, type LastChange } from "@/lib/billing/queries/recurring";
+import { yearlyMinor } from "@/lib/billing/yearly";
 import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
 
@@ -13,8 +14,7 @@ export type SubscriptionRow = Pick<
   | "currency"
   | "interval"
   | "interval_count"
-  | "unit_amount_minor"
-  | "quantity"
+  | "yearly_minor"
   | "trial_end"
   | "ended_at"
   | "stripe_created_at"
@@ -34,7 +34,6 @@ export type RecurringChange = LastChange & { kind: ChangeKind; plan: string; bef
  */
 export const RECURRING_STATUSES = ["active", "past_due"] as const;
 const RECURRING: ReadonlySet<string> = new Set(RECURRING_STATUSES);
-const TIMES_A_YEAR: Readonly<Record<string, bigint>> = { day: 365n, week: 52n, month: 12n, year: 1n };
 
 /** Notes, inside a sync, what each of the customer's subscriptions brings now where that is not what it brought. */
 export async function noteChanges(
@@ -94,7 +93,7 @@ type Step = Omit<RecurringChange, "kind">;
 
 function stepsOf(subscription: SubscriptionRow, last: LastChange | undefined, facts: Facts): Step[] {
   const { id: subscriptionId, plan, currency, ended_at } = subscription;
-  const after = plan !== null && RECURRING.has(subscription.status) ? yearlyMinor(subscription) : 0n;
+  const after = plan !== null && RECURRING.has(subscription.status) ? BigInt(subscription.yearly_minor) : 0n;
   if (last === undefined) return plan === null ? [] : firstSteps({ ...subscription, plan }, after, facts);
   if (after === last.afterYearlyMinor) return [];
   const at = after === 0n ? latest(last.at, ended_at ?? facts.syncedAt) : changedAt(subscription, last, facts);
@@ -117,7 +116,7 @@ function firstSteps(subscription: SubscriptionRow & { plan: string }, after: big
   const step = { subscriptionId, plan, currency };
   const begun = { ...step, sequence: 1, beforeYearlyMinor: 0n, at: begunAt(subscription) };
   if (after > 0n) return [{ ...begun, afterYearlyMinor: after }];
-  const brought = yearlyMinor(subscription);
+  const brought = BigInt(subscription.yearly_minor);
   const wasPaid = invoices.some((each) => each.subscription_id === subscriptionId && each.amount_paid_minor > 0);
   if (ended_at === null || brought === 0n || !wasPaid) return [];
   const at = latest(begun.at, ended_at);
@@ -137,33 +136,23 @@ function begunAt({ stripe_created_at, trial_end }: SubscriptionRow): Date {
  * was over. Where nothing of that is found, it is when we learned of it.
  */
 function changedAt(subscription: SubscriptionRow, last: LastChange, { invoices, syncedAt }: Facts): Date {
-  const { id, unit_amount_minor, quantity, trial_end } = subscription;
-  const price = unit_amount_minor * quantity;
+  const { id, trial_end } = subscription;
   const own = invoices.filter((each) => each.subscription_id === id);
   const told =
     last.afterYearlyMinor === 0n
       ? [trial_end, ...own.map(({ paid_at }) => paid_at)]
-      : own.filter((each) => tellsOfChange(each, price)).map(({ stripe_created_at }) => stripe_created_at);
+      : own.filter((each) => tellsOfChange(each, subscription)).map(({ stripe_created_at }) => stripe_created_at);
   const since = told.filter((at) => at !== null && at > last.at && at <= syncedAt);
   return since.toSorted((a, b) => Number(b) - Number(a))[0] ?? latest(last.at, syncedAt);
 }
 
-function tellsOfChange({ billing_reason, total_minor }: InvoiceRow, price: number): boolean {
-  return billing_reason === "subscription_update" || (billing_reason === "subscription_cycle" && total_minor === price);
-}
-
-/**
- * What it brings a year, before discounts, in the currency's smallest unit. Exact where the interval divides a year, as
- * all of ours do; else rounded half up.
- * @throws RangeError for an interval that is none of Stripe's.
- */
-export function yearlyMinor(
-  row: Pick<SubscriptionRow, "interval" | "interval_count" | "unit_amount_minor" | "quantity">,
-) {
-  const times = Object.hasOwn(TIMES_A_YEAR, row.interval) ? TIMES_A_YEAR[row.interval] : undefined;
-  if (times === undefined) throw new RangeError(`not an interval: ${row.interval}`);
-  const count = BigInt(row.interval_count);
-  return (2n * BigInt(row.unit_amount_minor) * BigInt(row.quantity) * times + count) / (2n * count);
+function tellsOfChange(
+  { billing_reason, total_minor }: InvoiceRow,
+  { interval, interval_count, yearly_minor }: SubscriptionRow,
+): boolean {
+  if (billing_reason !== "subscription_cycle") return billing_reason === "subscription_update";
+  const regular = { interval, intervalCount: interval_count, priceMinor: BigInt(total_minor) };
+  return yearlyMinor(regular) === BigInt(yearly_minor);
 }
 
 function latest(one: Date, other: Date): Date {

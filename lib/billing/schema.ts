@@ -220,16 +220,16 @@ export type AdminBilling = {
   asOf: Date;
   /** Every subscription ever, also the ended ones. `plan` is null where the price is none of ours. */
   subscriptions: { plan: PlanId | null; status: string; count: number }[];
-  /** People whose primary subscription is being paid for (`active`, `past_due`). */
+  /** People who pay in the currency that is shown, and trials that run. */
   paying: number;
   trialing: number;
-  /** What paying subscriptions bring a month; a year's price counts a twelfth. */
+  /** What paying subscriptions bring a month, after discounts that come again; a year's price counts a twelfth. */
   mrr: Money;
   /** What the running trials would add if all of them stayed. */
   trialMrr: Money;
   payments: AdminPayment[];
   events: AdminEvent[];
-  /** Of the last 30 days. */
-  eventCounts: { state: EventState; count: number }[];
+  /** Events of the last 30 days that were given up. */
+  deadEvents: number;
   duplicates: AdminDuplicate[];
 };

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ChangeSum } from "@/lib/insights/queries/movements";
+import type { ChangeSum } from "@/lib/insights/queries/sums";
 
 /** How many people pay after these changes, counted from none. */
 export function payingOf(sums: readonly ChangeSum[]): number {

@@ -1,14 +1,9 @@
 import "server-only";
 import { paidPlan } from "@/lib/billing/standing";
 import { leftOf, payingOf, yearlyOf } from "@/lib/insights/change-sums";
-import {
-  type ChangeSum,
-  countFailed,
-  countTrials,
-  sumDisputed,
-  sumPaid,
-  sumRefunded,
-} from "@/lib/insights/queries/movements";
+import { countFailed, countTrials, sumDisputed, sumRefunded } from "@/lib/insights/queries/movements";
+import { type ChangeSum, sumPaid } from "@/lib/insights/queries/sums";
+import { dividedHalfUp, monthlyMinor } from "@/lib/insights/recurring";
 import type { Figures } from "@/lib/insights/schema";
 
 /** The figures of one currency, over the time from `since` to `until`; `sums` are all its changes. */
@@ -45,13 +40,13 @@ function rates(sums: readonly ChangeSum[]): Pick<Figures, "customerChurn" | "rev
   const lost = recent.filter(({ kind }) => kind === "churn" || kind === "contraction");
   return {
     customerChurn: { part: leftOf(recent), whole: payingOf(before) },
-    revenueChurn: { part: divided(-yearlyOf(lost), 12n), whole: divided(yearlyOf(before), 12n) },
+    revenueChurn: { part: monthlyMinor(-yearlyOf(lost)), whole: monthlyMinor(yearlyOf(before)) },
   };
 }
 
 function arpuMinor(sums: readonly ChangeSum[]): number | null {
   const paying = payingOf(sums);
-  return paying > 0 ? divided(yearlyOf(sums), 12n * BigInt(paying)) : null;
+  return paying > 0 ? dividedHalfUp(yearlyOf(sums), 12n * BigInt(paying)) : null;
 }
 
 /** The revenue of a person over the churn, in one division: rounding the two first would be off by dollars. */
@@ -59,14 +54,9 @@ function ltvMinor(sums: readonly ChangeSum[]): number | null {
   const [before, recent] = split(sums);
   const [paying, atFirst, left] = [payingOf(sums), payingOf(before), leftOf(recent)];
   if (paying <= 0 || atFirst <= 0 || left === 0) return null;
-  return divided(yearlyOf(sums) * BigInt(atFirst), 12n * BigInt(paying) * BigInt(left));
+  return dividedHalfUp(yearlyOf(sums) * BigInt(atFirst), 12n * BigInt(paying) * BigInt(left));
 }
 
 function split(sums: readonly ChangeSum[]): [before: ChangeSum[], recent: ChangeSum[]] {
   return [sums.filter(({ isRecent }) => !isRecent), sums.filter(({ isRecent }) => isRecent)];
-}
-
-/** Rounded half up; for what is not negative. */
-function divided(amount: bigint, by: bigint): number {
-  return Number((2n * amount + by) / (2n * by));
 }

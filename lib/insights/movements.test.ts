@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { aPerson } from "@/lib/billing/testing/world";
 import { db, type Prisma } from "@/lib/db/client";
 import { monthsOf, movements } from "@/lib/insights/movements";
-import type { ChangeSum } from "@/lib/insights/queries/movements";
+import type { ChangeSum } from "@/lib/insights/queries/sums";
 import { newId } from "@/lib/platform/ids";
 
 const at = (date: string) => new Date(`2026-${date}Z`);

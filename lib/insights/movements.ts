@@ -2,12 +2,12 @@ import "server-only";
 import { CURRENCY } from "@/lib/billing/plans";
 import { joinedOf, leftOf, payingOf, yearlyOf } from "@/lib/insights/change-sums";
 import { figuresOf } from "@/lib/insights/figures";
-import { type ChangeSum, sumChanges } from "@/lib/insights/queries/movements";
+import { type ChangeSum, sumChanges } from "@/lib/insights/queries/sums";
 import { monthlyMinor } from "@/lib/insights/recurring";
 import type { MonthMovement, Movements } from "@/lib/insights/schema";
 import { type Clock, DAY_MS, now as clockNow, plusMs } from "@/lib/platform/clock";
 
-/** How far back the figures of a time look. */
+/** The figures of a time are of so many whole days, and of today. Days are UTC's. */
 export const FIGURE_DAYS = 30;
 const MONTHS_SHOWN = 12;
 
@@ -18,7 +18,7 @@ const MONTHS_SHOWN = 12;
  */
 export async function movements({ currency }: { currency?: string } = {}, now: Clock = clockNow): Promise<Movements> {
   const asOf = now();
-  const since = plusMs(asOf, -FIGURE_DAYS * DAY_MS);
+  const since = figuresSince(asOf);
   const sums = await sumChanges(since);
   const currencies = [...new Set([CURRENCY, ...sums.map((sum) => sum.currency).toSorted()])];
   const shown = currencies.find((each) => each === currency) ?? CURRENCY;
@@ -43,11 +43,11 @@ export function monthsOf(sums: readonly ChangeSum[], { asOf, count }: { asOf: Da
   let paying = payingOf(earlier);
   return months.map((month) => {
     const own = sums.filter((sum) => sum.month === month);
-    const startMinor = rounded(yearly);
+    const startMinor = monthlyMinor(yearly);
     const moved = (kind: ChangeSum["kind"]) => {
-      const before = rounded(yearly);
+      const before = monthlyMinor(yearly);
       yearly += yearlyOf(own.filter((sum) => sum.kind === kind));
-      return rounded(yearly) - before;
+      return monthlyMinor(yearly) - before;
     };
     // What comes before what goes, so that the running sum never is below zero.
     const [newMinor, reactivationMinor, expansionMinor] = [moved("new"), moved("reactivation"), moved("expansion")];
@@ -61,7 +61,7 @@ export function monthsOf(sums: readonly ChangeSum[], { asOf, count }: { asOf: Da
       expansionMinor,
       contractionMinor,
       churnMinor,
-      endMinor: rounded(yearly),
+      endMinor: monthlyMinor(yearly),
       paying,
       joined: joinedOf(own),
       left: leftOf(own),
@@ -69,8 +69,9 @@ export function monthsOf(sums: readonly ChangeSum[], { asOf, count }: { asOf: Da
   });
 }
 
-function rounded(totalMinor: bigint): number {
-  return monthlyMinor([{ interval: "year", intervalCount: 1, totalMinor }]);
+/** When the days begin that the figures of a time are of. */
+export function figuresSince(asOf: Date): Date {
+  return plusMs(new Date(asOf.toISOString().slice(0, 10)), -FIGURE_DAYS * DAY_MS);
 }
 
 function lastMonths(asOf: Date, count: number): string[] {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { aPerson } from "@/lib/billing/testing/world";
+import { yearlyMinor } from "@/lib/billing/yearly";
 import { db, type Prisma } from "@/lib/db/client";
 import { adminBilling } from "@/lib/insights/billing";
 import { eventsToLookAt, openEvents, recurringLines } from "@/lib/insights/statement";
@@ -18,6 +19,8 @@ type SubscriptionWish = Partial<Prisma.SubscriptionUncheckedCreateInput>;
 
 async function aSubscription(wish: SubscriptionWish = {}) {
   const { id: userId } = await aPerson();
+  const { interval = "month", unitAmountMinor = 1_900, quantity = 1 } = wish;
+  const priceMinor = BigInt(unitAmountMinor * quantity);
   await db.subscription.create({
     data: {
       id: `sub_${newId()}`,
@@ -29,6 +32,7 @@ async function aSubscription(wish: SubscriptionWish = {}) {
       interval: "month",
       currency: "usd",
       unitAmountMinor: 1_900,
+      yearlyMinor: yearlyMinor({ interval, intervalCount: 1, priceMinor }),
       livemode: false,
       stripeCreatedAt: NOW,
       syncedAt: NOW,
@@ -91,6 +95,14 @@ describe("what the recurring revenue is made of", () => {
   test("several seats are one price", async () => {
     await aSubscription({ quantity: 3 });
     expect(await recurringLines()).toMatchObject([{ price: { amountMinor: 5_700 }, count: 1 }]);
+  });
+
+  test("a price has one line, and what discounts take off is off what it brings", async () => {
+    await aSubscription();
+    await aSubscription({ yearlyMinor: 11_400 });
+    expect(await recurringLines()).toMatchObject([
+      { price: { amountMinor: 1_900 }, count: 2, monthly: { amountMinor: 2_850 } },
+    ]);
   });
 
   test("is what the total is made of, to less than a cent a line", async () => {

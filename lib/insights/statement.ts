@@ -1,32 +1,28 @@
 import "server-only";
 import { CURRENCY } from "@/lib/billing/plans";
+import { RECURRING_STATUSES } from "@/lib/billing/recurring-changes";
 import type { AdminEvent } from "@/lib/billing/schema";
 import { paidPlan } from "@/lib/billing/standing";
-import {
-  findDeadEvents,
-  findLines,
-  findOpenEvents,
-  type LineRow,
-  measureOpenEvents,
-} from "@/lib/insights/queries/statement";
+import { findDeadEvents, findOpenEvents, measureOpenEvents } from "@/lib/insights/queries/statement";
+import { findTallies, type Tally } from "@/lib/insights/queries/sums";
 import { monthlyMinor } from "@/lib/insights/recurring";
 import type { OpenEvents, RecurringLine } from "@/lib/insights/schema";
 import { type Clock, DAY_MS, now as clockNow, plusMs } from "@/lib/platform/clock";
 
 /** The statuses that `adminBilling` counts as recurring revenue, and those of a trial. */
-const IN_THE_STATEMENT = ["active", "past_due", "trialing"] as const;
+const IN_THE_STATEMENT: ReadonlySet<string> = new Set([...RECURRING_STATUSES, "trialing"]);
 const DEAD_SHOWN_DAYS = 30;
 
 /** What the recurring revenue is made of: one line a plan, price and status. Trials are lines of their own. */
 export async function recurringLines({ currency = CURRENCY }: { currency?: string } = {}): Promise<RecurringLine[]> {
-  return (await findLines(currency, IN_THE_STATEMENT)).map((row) => lineView(row, currency));
+  const tallies = await findTallies();
+  return tallies
+    .filter((tally) => tally.plan !== null && tally.currency === currency && IN_THE_STATEMENT.has(tally.status))
+    .toSorted((a, b) => a.priceMinor - b.priceMinor || (a.interval < b.interval ? -1 : 1))
+    .map(lineView);
 }
 
-function lineView(
-  { plan, status, interval, intervalCount, priceMinor, count, total }: LineRow,
-  currency: string,
-): RecurringLine {
-  const monthly = monthlyMinor([{ interval, intervalCount, totalMinor: BigInt(total) }]);
+function lineView({ plan, status, currency, interval, intervalCount, priceMinor, count, yearlyMinor }: Tally) {
   return {
     plan: paidPlan(plan),
     status,
@@ -34,7 +30,7 @@ function lineView(
     intervalCount,
     price: { amountMinor: priceMinor, currency },
     count,
-    monthly: { amountMinor: monthly, currency },
+    monthly: { amountMinor: monthlyMinor(yearlyMinor), currency },
   };
 }
 

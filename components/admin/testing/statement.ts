@@ -70,7 +70,7 @@ export function aStatement(changes: Partial<AdminBilling> = {}): AdminBilling {
     trialMrr: { amountMinor: 0, currency: "usd" },
     payments: [],
     events: [],
-    eventCounts: [],
+    deadEvents: 0,
     duplicates: [],
     ...changes,
   };

@@ -7,8 +7,8 @@ import { type Delivery, readEvent } from "@/lib/adapters/payments/delivery";
 import { maybeIdOf } from "@/lib/adapters/payments/field";
 import { Wire as Invoice } from "@/lib/adapters/payments/invoice";
 import { PAGE } from "@/lib/adapters/payments/paging";
-import { Wire as Payment } from "@/lib/adapters/payments/payment";
-import { inTheirCurrency, PLANNED, Wire as Subscription } from "@/lib/adapters/payments/subscription";
+import { readPayments } from "@/lib/adapters/payments/payment";
+import { ALL_IN_FULL, inTheirCurrency, Wire as Subscription } from "@/lib/adapters/payments/subscription";
 
 /** What a whole account is listed by: pages of everybody's, which is a call a hundred objects and not some a customer. */
 export const LISTED = ["customers", "subscriptions", "invoices", "payments"] as const;
@@ -33,7 +33,7 @@ type Reader = {
 const READERS: Record<ListedKind, Reader> = {
   customers: { list: (stripe, params) => stripe.customers.list(params), read: readable(Customer) },
   subscriptions: {
-    list: (stripe, params) => stripe.subscriptions.list({ ...params, status: "all", expand: [`data.${PLANNED}`] }),
+    list: (stripe, params) => stripe.subscriptions.list({ ...params, status: "all", expand: ALL_IN_FULL }),
     read: async (found) => inTheirCurrency(await readable(Subscription)(found)),
   },
   invoices: {
@@ -42,7 +42,7 @@ const READERS: Record<ListedKind, Reader> = {
   },
   payments: {
     list: (stripe, params) => stripe.paymentIntents.list({ ...params, expand: ["data.latest_charge"] }),
-    read: readable(Payment),
+    read: readPayments,
   },
 };
 

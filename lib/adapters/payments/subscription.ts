@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { readPrice } from "@/lib/adapters/payments/catalogue";
 import { ask, askMaybe } from "@/lib/adapters/payments/connection";
+import { DISCOUNTED, Discounts, inCurrency } from "@/lib/adapters/payments/discount";
 import { amount, idOf, maybeIdOf, maybeMoment, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
 
@@ -34,7 +35,7 @@ const Item = z
     periodEnd: current_period_end,
   }));
 
-/** What is planned ahead; Stripe tells more than its id only to who asks for it ({@link PLANNED}). */
+/** What is planned ahead; Stripe tells more than its id only to who asks for it ({@link IN_FULL}). */
 const Schedule = z
   .object({
     id: z.string(),
@@ -60,8 +61,10 @@ const maybePending = z
     until: found?.expires_at ?? null,
     items: found?.subscription_items?.map(({ price, quantity }) => ({ priceId: price, quantity: quantity ?? 1 })) ?? [],
   }));
-/** What to expand, so that the plan ahead is told along. */
-export const PLANNED = "schedule";
+/** What to expand, so that the plan ahead and what discounts take off are told along. */
+export const IN_FULL = ["schedule", DISCOUNTED];
+/** The same of each of a list. */
+export const ALL_IN_FULL = IN_FULL.map((path) => `data.${path}`);
 
 export const Wire = z
   .object({
@@ -82,7 +85,11 @@ export const Wire = z
     default_payment_method: maybeIdOf,
     schedule: maybeSchedule,
     pending_update: maybePending,
-    discounts: z.array(idOf).nullish(),
+    // Their ids, and what they take off.
+    discounts: z.preprocess(
+      (all) => ({ ids: all, told: all }),
+      z.object({ ids: z.array(idOf).nullish(), told: Discounts }),
+    ),
     billing_cycle_anchor: moment,
     pause_collection: z.object({ behavior: z.string() }).nullish(),
     livemode: z.boolean(),
@@ -111,7 +118,8 @@ export const Wire = z
     changePendingUntil: wire.pending_update.until,
     /** What it would sell then. */
     pendingItems: wire.pending_update.items,
-    discountIds: wire.discounts ?? [],
+    discountIds: wire.discounts.ids ?? [],
+    discounts: wire.discounts.told,
     /** Its periods are counted from then. */
     anchor: wire.billing_cycle_anchor,
     /** Invoices are made, and not collected. */
@@ -127,33 +135,36 @@ export type RemoteItem = RemoteSubscription["items"][number];
 export async function listSubscriptions(customer: string): Promise<RemoteSubscription[]> {
   const all = await ask(z.array(Wire), (stripe) =>
     stripe.subscriptions
-      .list({ customer, status: "all", limit: PAGE, expand: [`data.${PLANNED}`] })
+      .list({ customer, status: "all", limit: PAGE, expand: ALL_IN_FULL })
       .autoPagingToArray({ limit: PAGED_MOST }),
   );
   return inTheirCurrency(all);
 }
 
 export async function findSubscription(id: string): Promise<RemoteSubscription | undefined> {
-  const found = await askMaybe(Wire, (stripe) => stripe.subscriptions.retrieve(id, { expand: [PLANNED] }));
+  const found = await askMaybe(Wire, (stripe) => stripe.subscriptions.retrieve(id, { expand: IN_FULL }));
   return found && (await inTheirCurrency([found]))[0];
 }
 
 /**
- * The same with items in the currency their subscription is paid in. Stripe shows a price in its own currency alone;
- * its other amounts are too deep in a list to be asked for along with it, so they take a call for each price.
+ * The same with items and discounts in the currency their subscription is paid in. Stripe shows a price in its own
+ * currency alone; its other amounts are too deep in a list to be asked for along with it, so they take a call for each.
  */
 export async function inTheirCurrency(subscriptions: readonly RemoteSubscription[]): Promise<RemoteSubscription[]> {
   const abroad = subscriptions.flatMap(({ currency, items }) => items.filter((item) => item.currency !== currency));
   const priceIds = [...new Set(abroad.map(({ priceId }) => priceId))];
   const prices = new Map(await Promise.all(priceIds.map(async (id) => [id, await readPrice(id)] as const)));
-  return subscriptions.map((subscription) => ({
-    ...subscription,
-    items: subscription.items.map((item) => {
-      const { currency } = subscription;
-      if (item.currency === currency) return item;
-      return { ...item, currency, unitAmountMinor: prices.get(item.priceId)?.amountsMinor[currency] ?? 0 };
-    }),
-  }));
+  return Promise.all(
+    subscriptions.map(async (subscription) => ({
+      ...subscription,
+      discounts: await Promise.all(subscription.discounts.map((each) => inCurrency(each, subscription.currency))),
+      items: subscription.items.map((item) => {
+        const { currency } = subscription;
+        if (item.currency === currency) return item;
+        return { ...item, currency, unitAmountMinor: prices.get(item.priceId)?.amountsMinor[currency] ?? 0 };
+      }),
+    })),
+  );
 }
 
 function lastEnd(items: readonly { periodEnd: Date }[]): Date | null {

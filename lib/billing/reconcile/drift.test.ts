@@ -46,6 +46,7 @@ const VALUES: Record<string, string> = {
 };
 const BY_TYPE: Record<string, (column: string) => string> = {
   text: () => "'else'",
+  bigint: (column) => `"${column}" + 1`,
   integer: () => "77",
   boolean: (column) => `NOT "${column}"`,
   "timestamp with time zone": () => "'2020-02-02Z'",

@@ -1,28 +1,5 @@
 import "server-only";
-import type { ChangeKind } from "@/lib/billing/recurring-changes";
 import { db } from "@/lib/db/client";
-
-/** What changed of one kind in one month; `yearlyMinor` is the sum of its differences, what they bring a year. */
-export type ChangeSum = {
-  currency: string;
-  month: string;
-  kind: ChangeKind;
-  isRecent: boolean;
-  count: number;
-  yearlyMinor: bigint;
-};
-
-/** All changes there ever were, summed by month (UTC), and by whether they are of the time since then. */
-export async function sumChanges(since: Date): Promise<ChangeSum[]> {
-  const rows = await db.$queryRaw<(Omit<ChangeSum, "yearlyMinor"> & { total: string })[]>`
-    SELECT currency, to_char(month, 'YYYY-MM') AS month, kind::text, recent AS "isRecent", count, total
-    FROM (
-      SELECT currency, date_trunc('month', at AT TIME ZONE 'UTC') AS month, kind, at >= ${since} AS recent,
-        count(*)::int AS count, sum(after_yearly_minor - before_yearly_minor)::text AS total
-      FROM recurring_changes GROUP BY 1, 2, 3, 4
-    ) sums`;
-  return rows.map(({ total, ...row }) => ({ ...row, yearlyMinor: BigInt(total) }));
-}
 
 /** Trials that ended since then, however they did, and those of them that were paid for. */
 export async function countTrials(currency: string, { since, until }: { since: Date; until: Date }) {
@@ -35,6 +12,8 @@ export async function countTrials(currency: string, { since, until }: { since: D
   return row ?? { ended: 0, converted: 0 };
 }
 
+/** The conditions that follow are those of partial indexes, so each reads only what it counts. */
+
 /** Of the invoices since then: those that had to be tried more than once or still wait for a second try. */
 export async function countFailed(currency: string, since: Date) {
   const [row] = await db.$queryRaw<{ failed: number; recovered: number }[]>`
@@ -43,16 +22,6 @@ export async function countFailed(currency: string, since: Date) {
     WHERE stripe_created_at >= ${since} AND currency = ${currency}
       AND (attempt_count > 1 OR (attempt_count = 1 AND status IN ('open', 'uncollectible', 'void')))`;
   return row ?? { failed: 0, recovered: 0 };
-}
-
-/** What invoices since then were paid, by plan. Sums come as text: they outgrow a double. */
-export async function sumPaid(currency: string, since: Date) {
-  const rows = await db.$queryRaw<{ plan: string | null; invoices: number; total: string }[]>`
-    SELECT s.plan, count(*)::int AS invoices, sum(i.amount_paid_minor)::text AS total
-    FROM invoices i LEFT JOIN subscriptions s ON s.id = i.subscription_id
-    WHERE i.stripe_created_at >= ${since} AND i.currency = ${currency} AND i.amount_paid_minor > 0
-    GROUP BY s.plan ORDER BY sum(i.amount_paid_minor) DESC`;
-  return rows.map(({ total, ...row }) => ({ ...row, paidMinor: Number(total) }));
 }
 
 export async function sumRefunded(currency: string, since: Date) {

@@ -1,27 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 
-export type LineRow = {
-  plan: string;
-  status: string;
-  interval: string;
-  intervalCount: number;
-  priceMinor: number;
-  count: number;
-  total: string;
-};
-
-/** Subscriptions to our plans, counted by what each is paid for. Sums come as text: they outgrow a double. */
-export function findLines(currency: string, statuses: readonly string[]) {
-  return db.$queryRaw<LineRow[]>`
-    SELECT plan, status, interval, interval_count AS "intervalCount", unit_amount_minor * quantity AS "priceMinor",
-      count(*)::int AS count, sum(unit_amount_minor::bigint * quantity)::text AS total
-    FROM subscriptions
-    WHERE plan IS NOT NULL AND currency = ${currency} AND status = ANY(${[...statuses]})
-    GROUP BY plan, status, interval, interval_count, unit_amount_minor * quantity
-    ORDER BY unit_amount_minor * quantity, interval, status`;
-}
-
 /** Read from the index that holds only these. */
 export async function measureOpenEvents() {
   const [row] = await db.$queryRaw<{ count: number; oldestReceivedAt: Date | null }[]>`

@@ -61,7 +61,7 @@ export function expand(world: World, reply: object, paths: string[], includable:
 type Walk = { world: World; includable: Map<string, Includable>; path: string };
 
 function fill(walk: Walk, owner: Fields, steps: string[]): void {
-  const [step, ...rest] = steps;
+  const [step] = steps;
   if (step === undefined) return;
   if (!Object.hasOwn(owner, step)) owner[step] = included(walk, owner, step);
   owner[step] = filled(walk, owner[step], steps);

@@ -15,7 +15,6 @@ import { Badge } from "@/components/ui/badge";
 import { minuteText } from "@/components/ui/moments";
 import { Page } from "@/components/ui/page";
 import { PageTitle } from "@/components/ui/section";
-import type { AdminBilling } from "@/lib/billing/schema";
 import { visitorLocale } from "@/lib/http/locale";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
 import { adminVisitor } from "@/lib/http/visitor";
@@ -41,9 +40,8 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
     openEvents(),
     choice === "newest" ? undefined : eventsToLookAt(choice),
   ]);
-  const deadCount = countOf(billing, "dead");
   const current = months.findLast(({ startMinor, joined }) => startMinor + joined > 0);
-  const health = eventHealth(open, deadCount, billing.asOf);
+  const health = eventHealth(open, billing.deadEvents, billing.asOf);
   return (
     <Page width="wide">
       <PageTitle title="Billing" action={<Health {...health} deadOnly={open.count === 0} />}>
@@ -63,7 +61,7 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
       <EventTable
         events={chosenEvents ?? billing.events}
         choice={choice}
-        counts={{ open: open.count, dead: deadCount }}
+        counts={{ open: open.count, dead: billing.deadEvents }}
         locale={locale}
       />
     </Page>
@@ -73,10 +71,6 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
 async function choiceOf(searchParams: SearchParams): Promise<EventChoice> {
   const wanted = await queryValue(searchParams, "events");
   return wanted === "open" || wanted === "dead" ? wanted : "newest";
-}
-
-function countOf({ eventCounts }: AdminBilling, state: AdminBilling["eventCounts"][number]["state"]): number {
-  return eventCounts.find((each) => each.state === state)?.count ?? 0;
 }
 
 /** Leads to the events that it speaks of. */

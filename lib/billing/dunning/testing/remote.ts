@@ -93,6 +93,7 @@ function aRemoteSubscription(overrides: Partial<Subscription> & { id: string; cu
     anchor: new Date(0),
     isCollectionPaused: false,
     discountIds: [],
+    discounts: [],
     livemode: false,
     createdAt: afterDays(-31),
     ...overrides,
