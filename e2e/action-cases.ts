@@ -17,6 +17,9 @@ const CHAT = "app/(app)/chat/actions.ts";
 const SETTINGS = "app/(app)/settings/actions.ts";
 const AUTH = "app/(auth)/actions.ts";
 const BILLING = "app/(app)/billing/actions.ts";
+const CREDITS = "app/(app)/billing/credits/actions.ts";
+const SEATS = "app/(app)/billing/seats/actions.ts";
+const JOIN = "app/(auth)/join/actions.ts";
 const ENTERPRISE = { plan: "enterprise", interval: "month" };
 const EVENTS = "app/(admin)/admin/events/actions.ts";
 const CUSTOMERS = "app/(admin)/admin/customers/actions.ts";
@@ -74,6 +77,17 @@ export const ACTION_CASES: Record<string, ActionCase> = {
   [`${BILLING}#cancel`]: { kind: "shows", inputs: [{ reason: "other" }] },
   [`${BILLING}#resume`]: { kind: "shows", inputs: [{}] },
   [`${BILLING}#drop`]: { kind: "shows", inputs: [{}] },
+  [`${BILLING}#pause`]: { kind: "shows", inputs: [{ months: 1 }] },
+  [`${BILLING}#quoteGoingOn`]: { kind: "shows", inputs: [{}] },
+  [`${BILLING}#goOn`]: { kind: "shows", inputs: [{ dueMinor: 0 }] },
+  // Leads to a page of Stripe's that asks the caller, who has no card, to pay.
+  [`${CREDITS}#buy`]: { kind: "shows", inputs: [{ pack: "small", currency: "usd", purchaseId: NOBODY }] },
+  [`${SEATS}#invite`]: { kind: "own form", fields: { email: "somebody@else.test" } },
+  // Of an offer that is gone nothing is left to take back, and of nobody's there never was.
+  [`${SEATS}#takeBack`]: { kind: "shows", inputs: [{ id: NOBODY }] },
+  [`${SEATS}#remove`]: owned(() => ({ id: NOBODY })),
+  [`${SEATS}#leave`]: { kind: "shows", inputs: [{}] },
+  [`${JOIN}#join`]: bySecret,
   [`${AUTH}#signOut`]: { kind: "own form", fields: {} },
   [`${SETTINGS}#signOutEverywhere`]: { kind: "own form", fields: {} },
   // Not their own address: it is refused, or the caller would be gone for the cases after it.

@@ -15,6 +15,13 @@ export const PUBLIC_PAGES = [
   "/no-such-page",
 ];
 
-export const PERSONS_PAGES = ["/chat", "/billing", "/billing?plan=pro&interval=year", "/settings"];
+export const PERSONS_PAGES = [
+  "/chat",
+  "/billing",
+  "/billing?plan=pro&interval=year",
+  "/settings",
+  "/join",
+  "/join?token=none",
+];
 
 export const ADMINS_PAGES = ["/admin/billing", "/admin/events"];

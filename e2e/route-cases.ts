@@ -103,6 +103,12 @@ export const CASES: Record<string, Case> = {
     ask: { method: "POST", path: "/api/stripe/create-subscription", json: { plan: "pro", interval: "month" } },
     answers: 409,
   },
+  // Opens a payment of the caller's own, and charges nothing.
+  "POST /api/stripe/payment-intent": {
+    kind: "own",
+    ask: { method: "POST", path: "/api/stripe/payment-intent", json: { pack: "small", currency: "usd" } },
+    answers: 200,
+  },
   "GET /api/health": open,
   "GET /api/health/ready": open,
   // What is asked there is signed by Stripe, or answered from the caller's own cookies by Auth.js.

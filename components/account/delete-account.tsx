@@ -53,7 +53,7 @@ export function WhatIsLost({ planName }: { planName: string | null }) {
             : `Your ${planName} subscription is cancelled first, at once: nothing is charged any more, and what is left of its time is not refunded.`}
         </li>
         <li>Your saved cards are removed.</li>
-        <li>Your chats, your files and your API keys are deleted.</li>
+        <li>Your chats and your files are deleted.</li>
         <li>Allowance and credit that you have left are lost.</li>
       </ul>
       <p className="mb-5 text-muted">

@@ -9,7 +9,10 @@ type FiguresProps = { figures: Figures; locale: string };
 /** Each figure with the sentence that says what it is. */
 export function FigureTable({ figures, locale }: FiguresProps) {
   return (
-    <Section title="Figures" description="Recurring revenue is counted at the price of the plan, before discounts.">
+    <Section
+      title="Figures"
+      description="Recurring revenue is what subscriptions bring a month, after discounts that come again; what is taken off one invoice only is not taken off."
+    >
       <Table label="Figures and what they mean">
         <caption className="sr-only">Figures and what they mean</caption>
         <thead>

@@ -4,6 +4,7 @@ import type { PlanOffer } from "@/components/billing/plan-offer";
 import { priceNote } from "@/components/marketing/plan-columns";
 import { planFacts } from "@/components/marketing/plan-facts";
 import { Badge } from "@/components/ui/badge";
+import { dayText } from "@/components/ui/moments";
 import { PLANS } from "@/lib/billing/plans";
 import type { Currency, Interval, PlanId } from "@/lib/billing/schema";
 import { formatMinor } from "@/lib/platform/money";
@@ -24,12 +25,12 @@ const FACTS_SHOWN = 2;
 export function PlanColumn({ id, offer, interval, currency, paidInterval, changing, locale }: PlanColumnProps) {
   const plan = PLANS[id];
   const amountMinor = plan.prices[currency][interval];
+  const planned = plannedHere(changing, { id, interval });
   return (
     <li className="flex flex-col gap-4 p-5 md:p-6">
       <div className="flex items-center justify-between gap-3">
         <h3 className="font-semibold text-base">{plan.name}</h3>
-        {offer.kind === "current" ? <Badge>Your plan</Badge> : null}
-        {offer.kind === "waiting" ? <Badge tone="warn">{offer.why}</Badge> : null}
+        <StandingBadge offer={offer} plannedAt={planned?.at} locale={locale} />
       </div>
       <p className="grid gap-1">
         <span className="tabular flex items-baseline gap-1.5">
@@ -69,6 +70,20 @@ export function PlanColumn({ id, offer, interval, currency, paidInterval, changi
       ) : null}
     </li>
   );
+}
+
+type StandingBadgeProps = { offer: PlanOffer; plannedAt: string | undefined; locale: string };
+
+function StandingBadge({ offer, plannedAt, locale }: StandingBadgeProps) {
+  if (offer.kind === "current") return <Badge>Your plan</Badge>;
+  if (offer.kind === "waiting") return <Badge tone="warn">{offer.why}</Badge>;
+  return plannedAt && offer.kind === "none" ? <Badge>From {dayText(plannedAt, locale)}</Badge> : null;
+}
+
+/** What was chosen to come next, in the column and at the interval that it is for. */
+function plannedHere(changing: Changing | undefined, { id, interval }: Pick<PlanColumnProps, "id" | "interval">) {
+  const planned = changing?.changes.planned;
+  return planned?.plan === id && planned.interval === interval ? planned : undefined;
 }
 
 /** What the price comes to by the year; or, beside a price that is not theirs, which one they pay. */

@@ -1,13 +1,18 @@
 import { describe, expect, test } from "vitest";
+import type { Changing } from "@/components/billing/change/column-change";
+import { NO_ACTIONS, someChanges } from "@/components/billing/change/testing/changes";
 import { planOffer } from "@/components/billing/plan-offer";
 import { PlanPicker } from "@/components/billing/plan-picker";
 import { anOverview, aProOverview, aSubscription } from "@/components/billing/testing/overview";
 import { pageOf } from "@/components/ui/testing/page";
 import type { BillingOverview, Interval } from "@/lib/billing/schema";
 
-type Given = { interval?: Interval; paidInterval?: Interval; note?: string; locale?: string };
+type Given = { interval?: Interval; paidInterval?: Interval; note?: string; locale?: string; changing?: Changing };
 
-function picker(overview: BillingOverview, { interval = "month", paidInterval, note, locale = "en-US" }: Given = {}) {
+function picker(
+  overview: BillingOverview,
+  { interval = "month", paidInterval, note, locale = "en-US", changing }: Given = {},
+) {
   const { all, text, html } = pageOf(
     <PlanPicker
       offers={{
@@ -19,6 +24,7 @@ function picker(overview: BillingOverview, { interval = "month", paidInterval, n
       currency={overview.currency}
       initialInterval={interval}
       note={note}
+      changing={changing}
       locale={locale}
     />,
   );
@@ -36,6 +42,15 @@ test("somebody new sees three prices and starts a trial of either plan, named by
   expect(plans.map((plan) => /\$\d+(?= |$)/.exec(plan)?.[0])).toEqual(["$0", "$19", "$99"]);
   expect(plans[0]).toContain("Your plan");
   expect(buttons).toEqual(["Start 14-day trial of Pro", "Start 14-day trial of Enterprise"]);
+});
+
+test("what was chosen to come next says from when, at its own interval only", () => {
+  const overview = aProOverview({ plan: "enterprise", subscription: aSubscription({ plan: "enterprise" }) });
+  const planned = { plan: "pro", interval: "month", seats: 1, at: new Date("2026-12-05T09:00:00Z") } as const;
+  const changing = { changes: someChanges({ planned, options: [] }), actions: NO_ACTIONS };
+  const { plans } = picker(overview, { changing });
+  expect(plans.map((plan) => plan.includes("From December 5, 2026"))).toEqual([false, true, false]);
+  expect(picker(overview, { changing, interval: "year" }).text).not.toContain("From December");
 });
 
 test("one button has the accent", () => {

@@ -47,6 +47,17 @@ describe("the state", () => {
     expect(plan).toContain("Pro Cancelled");
     expect(payment).toContain("US$0.00 Nothing more is charged for Pro.");
   });
+
+  test("an allowance that ends with the plan does not promise to start again", () => {
+    const use = (changes: Partial<BillingOverview>, resetsAt = DAY_OF_RENEWAL) => {
+      const shown = { overview: aProOverview(changes), allowance: anAllowance({ resetsAt }), locale: "en-GB" };
+      return pageOf(<StandingAnswers {...shown} />).text;
+    };
+    expect(use({ endsAt: DAY_OF_RENEWAL })).toContain("Yours until 5 December 2026, when Pro ends.");
+    expect(use({ state: "grace" })).toContain("Yours until 5 December 2026, when Pro ends.");
+    expect(use({ endsAt: new Date("2027-12-05T09:00:00Z") })).toContain("Starts again on 5 December 2026.");
+    expect(use({ endsAt: DAY_OF_RENEWAL, through: "Ada" })).toContain("Starts again on 5 December 2026.");
+  });
 });
 
 describe("the payment", () => {

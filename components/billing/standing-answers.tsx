@@ -24,9 +24,15 @@ export function StandingAnswers({ overview, allowance, locale }: StandingAnswers
         <p className="text-muted">{overview.reason}</p>
       </Answer>
       <PaymentAnswer overview={overview} locale={locale} />
-      <AllowanceAnswer allowance={allowance} locale={locale} />
+      <AllowanceAnswer allowance={allowance} locale={locale} endingPlan={endingPlan(overview, allowance)} />
     </Answers>
   );
+}
+
+/** The plan that goes no further than what is left of the month. */
+function endingPlan({ plan, planName, state, endsAt, through }: BillingOverview, { resetsAt }: Allowance) {
+  if (plan === "free" || through !== null) return undefined;
+  return state === "grace" || (endsAt !== null && endsAt <= resetsAt) ? planName : undefined;
 }
 
 function PaymentAnswer({ overview, locale }: { overview: BillingOverview; locale: string }) {

@@ -29,7 +29,7 @@ export function stateBadge({ state, endsAt }: Pick<BillingOverview, "state" | "e
 export type PaymentAnswer = { amount: string; when: string; invoice?: InvoiceView };
 
 export function paymentAnswer(overview: BillingOverview, locale: string): PaymentAnswer {
-  const { nextPayment, renewsAt, endsAt, planName, invoices } = overview;
+  const { nextPayment, renewsAt, endsAt, planName, invoices, currency } = overview;
   const invoice = invoices.find(({ status }) => status === "open");
   const open = invoice ? { invoice } : {};
   if (nextPayment) {
@@ -42,7 +42,7 @@ export function paymentAnswer(overview: BillingOverview, locale: string): Paymen
     const when = `Due since ${dayText(invoice.createdAt, locale)}.`;
     return { amount: amountText(remaining(invoice), locale), when, invoice };
   }
-  const nothing = formatMinor(0, "usd", { locale });
+  const nothing = formatMinor(0, currency, { locale });
   if (endsAt) return { amount: nothing, when: `Nothing more is charged for ${planName}.` };
   return { amount: nothing, when: "Nothing is due." };
 }

@@ -2,6 +2,8 @@ import { type ReactNode, useId } from "react";
 
 type SectionProps = {
   title: string;
+  /** What a link to it ends in. */
+  anchor?: string;
   description?: ReactNode;
   /** At the right of the title: the one thing to do here. */
   action?: ReactNode;
@@ -9,12 +11,13 @@ type SectionProps = {
 };
 
 /** A part of a page, set apart by space and a line above; never a card. */
-export function Section({ title, description, action, children }: SectionProps) {
+export function Section({ title, anchor, description, action, children }: SectionProps) {
   const id = useId();
   return (
     <section
+      id={anchor}
       aria-labelledby={id}
-      className="grid gap-5 border-t py-8 first:border-t-0 first:pt-0 [header+&]:border-t-0 [header+&]:pt-0"
+      className="grid scroll-mt-6 gap-5 border-t py-8 first:border-t-0 first:pt-0 [header+&]:border-t-0 [header+&]:pt-0"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="grid gap-1">

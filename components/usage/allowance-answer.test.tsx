@@ -28,6 +28,13 @@ describe("what was used of the month", () => {
     expect(html).toContain("bg-bad");
   });
 
+  test("all of it with credits beside says that these are used, and how much there is", () => {
+    const { text } = answer({ usedMicros: 200_000n, remainingMicros: 0n, creditMicros: 2_500_000n });
+    expect(text).toContain("Used up: new messages use your credits until it starts again on December 5, 2026.");
+    expect(text).toContain("Beside it: $2.50 of credits.");
+    expect(answer().text).not.toContain("credits");
+  });
+
   test("is heard in money, and the day is exact for machines", () => {
     const page = answer();
     expect(page.all("meter")).toMatchObject([

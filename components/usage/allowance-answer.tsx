@@ -5,9 +5,16 @@ import { allowanceLeft } from "@/components/usage/allowance-left";
 import { formatMicros } from "@/lib/platform/money";
 import type { Allowance } from "@/lib/usage/schema";
 
+type AllowanceAnswerProps = {
+  allowance: Allowance;
+  locale: string;
+  /** The plan that ends when the allowance does. */
+  endingPlan?: string | undefined;
+};
+
 /** What was used of the month's allowance, and when it starts again. */
-export function AllowanceAnswer({ allowance, locale }: { allowance: Allowance; locale: string }) {
-  const { grantedMicros, remainingMicros, resetsAt } = allowance;
+export function AllowanceAnswer({ allowance, locale, endingPlan }: AllowanceAnswerProps) {
+  const { grantedMicros, remainingMicros, creditMicros, resetsAt } = allowance;
   const { share, text, isSpent } = allowanceLeft(allowance, { spentMicros: 0n, locale });
   const used = formatMicros(grantedMicros - remainingMicros, { locale });
   return (
@@ -20,9 +27,21 @@ export function AllowanceAnswer({ allowance, locale }: { allowance: Allowance; l
         <Meter label="Model use this month" text={text} share={share} />
       </div>
       <p className="text-muted">
-        {isSpent ? "Used up: new messages wait until it starts again on " : "Starts again on "}
-        <Day at={resetsAt} locale={locale} />.
+        {leadOf({ isSpent, hasCredits: creditMicros > 0n, isEnding: endingPlan !== undefined })}
+        <Day at={resetsAt} locale={locale} />
+        {endingPlan === undefined || isSpent ? null : `, when ${endingPlan} ends`}.
       </p>
+      {creditMicros > 0n ? (
+        <p className="tabular text-muted">Beside it: {formatMicros(creditMicros, { locale })} of credits.</p>
+      ) : null}
     </Answer>
   );
+}
+
+type Lead = { isSpent: boolean; hasCredits: boolean; isEnding: boolean };
+
+function leadOf({ isSpent, hasCredits, isEnding }: Lead): string {
+  if (isSpent && hasCredits) return "Used up: new messages use your credits until it starts again on ";
+  if (isSpent) return "Used up: new messages wait until it starts again on ";
+  return isEnding ? "Yours until " : "Starts again on ";
 }

@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 import { allowanceLeft } from "./allowance-left";
 
-const left = (remainingMicros: bigint, spentMicros = 0n, grantedMicros = 200_000n) =>
-  allowanceLeft({ grantedMicros, remainingMicros }, { spentMicros, locale: "en-US" });
+const left = (remainingMicros: bigint, spentMicros = 0n, grantedMicros = 200_000n, creditMicros = 0n) =>
+  allowanceLeft({ grantedMicros, remainingMicros, creditMicros }, { spentMicros, locale: "en-US" });
 
 test("a little use is only a line", () => {
-  expect(left(190_000n)).toEqual({ share: 0.05, text: "$0.01 of $0.20 used", isWorthSaying: false, isSpent: false });
+  expect(left(190_000n)).toEqual({
+    share: 0.05,
+    text: "$0.01 of $0.20 used",
+    isWorthSaying: false,
+    isSpent: false,
+    isOut: false,
+  });
 });
 
 test("from four fifths on it is words as well", () => {
@@ -28,4 +34,11 @@ test("more spent than there was is shown as all of it", () => {
 
 test("an allowance of nothing is used up", () => {
   expect(left(0n, 0n, 0n)).toMatchObject({ share: 1, isSpent: true });
+});
+
+test("with credits a spent allowance is no end, until they are spent too", () => {
+  expect(left(0n, 0n, 200_000n, 5n)).toMatchObject({ isSpent: true, isOut: false, share: 1 });
+  expect(left(10n, 14n, 200_000n, 5n)).toMatchObject({ isSpent: true, isOut: false });
+  expect(left(10n, 15n, 200_000n, 5n)).toMatchObject({ isOut: true });
+  expect(left(0n)).toMatchObject({ isOut: true });
 });

@@ -4,13 +4,23 @@ import type { Allowance } from "@/lib/usage/schema";
 /** From here on the line is joined by words. */
 const WORTH_SAYING = 0.8;
 
-export type AllowanceLeft = { share: number; text: string; isWorthSaying: boolean; isSpent: boolean };
+export type AllowanceLeft = {
+  share: number;
+  text: string;
+  isWorthSaying: boolean;
+  isSpent: boolean;
+  /** Nothing of what was bought is left either: a message would be refused. */
+  isOut: boolean;
+};
 
-type Figures = Pick<Allowance, "grantedMicros" | "remainingMicros">;
+type Figures = Pick<Allowance, "grantedMicros" | "remainingMicros" | "creditMicros">;
 
-/** What is used of an allowance, `spentMicros` of it since the figures were read. What is reserved counts as used. */
+/**
+ * What is used of an allowance, `spentMicros` of it since the figures were read. What is reserved counts as used. Bought
+ * credits are drawn on after it, and are no part of its share.
+ */
 export function allowanceLeft(
-  { grantedMicros, remainingMicros }: Figures,
+  { grantedMicros, remainingMicros, creditMicros }: Figures,
   { spentMicros, locale }: { spentMicros: bigint; locale: string },
 ): AllowanceLeft {
   const remaining = remainingMicros - spentMicros;
@@ -22,5 +32,6 @@ export function allowanceLeft(
     text: `${formatMicros(used, { locale })} of ${formatMicros(grantedMicros, { locale })} used`,
     isWorthSaying: share >= WORTH_SAYING,
     isSpent: left === 0n,
+    isOut: remaining + creditMicros <= 0n,
   };
 }

@@ -23,6 +23,11 @@ function aSubscription(overrides: Partial<AccessSubject> = {}): AccessSubject {
   };
 }
 
+/** At the period's end. */
+function toBecome(plannedPlan: string, plannedInterval: string) {
+  return { plannedPlan, plannedInterval, plannedAt: day("2026-12-01") };
+}
+
 const over = { currentPeriodStart: day("2026-10-19"), currentPeriodEnd: day("2026-11-19") };
 const longOver = { currentPeriodStart: day("2026-10-18"), currentPeriodEnd: day("2026-11-18") };
 
@@ -38,6 +43,36 @@ describe("what a person has, and why", () => {
     [
       "active, ending at its period's end",
       aSubscription({ cancelAt: day("2026-12-01") }),
+      ["pro", "active", "You have Pro until December 1, 2026. It will not renew.", false],
+    ],
+    [
+      "active, to become another plan",
+      aSubscription({ plan: "enterprise", ...toBecome("pro", "month") }),
+      ["enterprise", "active", "You have Enterprise until December 1, 2026. From then on it is Pro.", false],
+    ],
+    [
+      "active, to be paid at another interval",
+      aSubscription({ interval: "year", ...toBecome("pro", "month") }),
+      ["pro", "active", "You have Pro. From December 1, 2026 on it is paid by the month.", false],
+    ],
+    [
+      "active, to have fewer seats",
+      aSubscription({ interval: "month", ...toBecome("pro", "month") }),
+      ["pro", "active", "You have Pro. It renews on December 1, 2026.", false],
+    ],
+    [
+      "active, to become what we do not sell",
+      aSubscription(toBecome("gold", "month")),
+      ["pro", "active", "You have Pro. It renews on December 1, 2026.", false],
+    ],
+    [
+      "active, a change that is due and not heard of",
+      aSubscription({ ...toBecome("enterprise", "month"), plannedAt: NOW }),
+      ["pro", "active", "You have Pro. It renews on December 1, 2026.", false],
+    ],
+    [
+      "active, ending although a change was planned",
+      aSubscription({ cancelAt: day("2026-12-01"), ...toBecome("enterprise", "month") }),
       ["pro", "active", "You have Pro until December 1, 2026. It will not renew.", false],
     ],
     [
@@ -91,7 +126,7 @@ describe("what a person has, and why", () => {
       [
         "pro",
         "grace",
-        "You have Pro until November 23, 2026: the payment failed on November 20, 2026. Update your card to keep it.",
+        "You have Pro until November 23, 2026: the payment failed on November 20, 2026. Pay it to keep Pro.",
         true,
       ],
     ],
@@ -101,7 +136,7 @@ describe("what a person has, and why", () => {
       [
         "free",
         "overdue",
-        "You are on Free: the payment for Pro failed on November 18, 2026. Update your card to get it back.",
+        "You are on Free: the payment for Pro failed on November 18, 2026. Pay it to get Pro back.",
         true,
       ],
     ],
@@ -111,7 +146,7 @@ describe("what a person has, and why", () => {
       [
         "pro",
         "grace",
-        "You have Pro until November 22, 2026: the payment failed on November 20, 2026. Update your card to keep it.",
+        "You have Pro until November 22, 2026: the payment failed on November 20, 2026. Pay it to keep Pro.",
         true,
       ],
     ],
@@ -126,14 +161,14 @@ describe("what a person has, and why", () => {
       [
         "pro",
         "grace",
-        "You have Pro until November 23, 2026: the payment failed on November 20, 2026. Update your card to keep it.",
+        "You have Pro until November 23, 2026: the payment failed on November 20, 2026. Pay it to keep Pro.",
         true,
       ],
     ],
     [
       "past due, with no date at all",
       aSubscription({ status: "past_due", currentPeriodStart: null, currentPeriodEnd: null }),
-      ["free", "overdue", "You are on Free: the payment for Pro failed. Update your card to get it back.", true],
+      ["free", "overdue", "You are on Free: the payment for Pro failed. Pay it to get Pro back.", true],
     ],
     [
       "unpaid",

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Grants, PLANS } from "@/lib/billing/plans";
-import type { AccessState, PaidPlanId, Period, PlanId } from "@/lib/billing/schema";
+import { type AccessState, type PaidPlanId, type Period, PlanChange, type PlanId } from "@/lib/billing/schema";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
 
 /** How long a paid plan is kept while a payment, or the news of a renewal, is missing. */
@@ -19,6 +19,11 @@ export type AccessSubject = {
   /** Between these nothing is charged, and nothing given for it. */
   pausedFrom: Date | null;
   pausedUntil: Date | null;
+  /** What it becomes by itself, and when. Told in the reason; decides nothing. */
+  interval?: string;
+  plannedPlan?: string | null;
+  plannedInterval?: string | null;
+  plannedAt?: Date | null;
 };
 
 export type Access = {
@@ -90,14 +95,16 @@ function unlessPaused(rule: Rule): Rule {
     const { name, cancelAt, pausedFrom, pausedUntil, dayOf } = subscription;
     const granted = rule(subscription, now);
     if (pausedFrom === null || pausedUntil === null || pausedUntil <= now || granted.state === "ended") return granted;
-    if (now >= pausedFrom) {
-      const after = cancelAt === null ? `until ${dayOf(pausedUntil)}` : `and ends on ${dayOf(cancelAt)}`;
-      return onFree("paused", `You are on Free: ${name} is paused ${after}. Nothing is charged for it until then.`);
-    }
+    if (now >= pausedFrom) return whilePaused(subscription, pausedUntil);
     if (granted.plan === "free" || granted.needsAttention || cancelAt !== null) return granted;
     const reason = `You have ${name} until ${dayOf(pausedFrom)}. Then it pauses, until ${dayOf(pausedUntil)}.`;
     return { ...granted, reason, periodHeldUntil: earlier(pausedFrom, granted.periodHeldUntil ?? null) };
   };
+}
+
+function whilePaused({ name, cancelAt, dayOf }: Known, pausedUntil: Date): Access {
+  const after = cancelAt === null ? `until ${dayOf(pausedUntil)}` : `and ends on ${dayOf(cancelAt)}`;
+  return onFree("paused", `You are on Free: ${name} is paused ${after}. Nothing is charged for it until then.`);
 }
 
 /** Trialing or active: paid until the period's end, and until we hear of the renewal, but no longer than the grace. */
@@ -108,7 +115,7 @@ function whilePaid(subscription: Known, now: Date): Access {
   if (currentPeriodEnd === null || currentPeriodEnd > now) {
     return onPlan(subscription, {
       state: status === "trialing" ? "trialing" : "active",
-      reason: paidReason(subscription),
+      reason: paidReason(subscription, now),
       ...(cancelAt === null ? {} : { heldUntil: cancelAt }),
     });
   }
@@ -127,7 +134,8 @@ function whilePaid(subscription: Known, now: Date): Access {
   });
 }
 
-function paidReason({ name, status, cancelAt, currentPeriodEnd, trialEnd, dayOf }: Known): string {
+function paidReason(subscription: Known, now: Date): string {
+  const { name, status, cancelAt, currentPeriodEnd, trialEnd, dayOf } = subscription;
   const isTrial = status === "trialing";
   const what = isTrial ? `the ${name} trial` : name;
   if (cancelAt !== null) return `You have ${what} until ${dayOf(cancelAt)}. It will not renew.`;
@@ -135,7 +143,19 @@ function paidReason({ name, status, cancelAt, currentPeriodEnd, trialEnd, dayOf 
   if (until === null) return `You have ${what}.`;
   return isTrial
     ? `You have ${what} until ${dayOf(until)}. The first payment is due then.`
-    : `You have ${name}. It renews on ${dayOf(until)}.`;
+    : (plannedReason(subscription, now) ?? `You have ${name}. It renews on ${dayOf(until)}.`);
+}
+
+/** Where something else than a renewal of the same was chosen. */
+function plannedReason(subscription: Known, now: Date): string | undefined {
+  const { name, plan, interval, plannedPlan, plannedInterval, plannedAt, dayOf } = subscription;
+  const next = PlanChange.safeParse({ plan: plannedPlan, interval: plannedInterval }).data;
+  if (next === undefined || !plannedAt || plannedAt <= now) return undefined;
+  const day = dayOf(plannedAt);
+  if (next.plan !== plan) return `You have ${name} until ${day}. From then on it is ${PLANS[next.plan].name}.`;
+  return next.interval === interval
+    ? undefined
+    : `You have ${name}. From ${day} on it is paid by the ${next.interval}.`;
 }
 
 /** Stripe is still trying to collect. The plan stays for the grace, counted from the first failure. */
@@ -148,13 +168,13 @@ function whilePastDue(subscription: Known, now: Date): Access {
   if (until <= now) {
     return onFree(
       "overdue",
-      `You are on Free: the payment for ${name} failed${onDay(since)}. Update your card to get it back.`,
+      `You are on Free: the payment for ${name} failed${onDay(since)}. Pay it to get ${name} back.`,
       true,
     );
   }
   return onPlan(subscription, {
     state: "grace",
-    reason: `You have ${name} until ${dayOf(until)}: the payment failed${onDay(since)}. Update your card to keep it.`,
+    reason: `You have ${name} until ${dayOf(until)}: the payment failed${onDay(since)}. Pay it to keep ${name}.`,
     needsAttention: true,
     heldUntil: until,
   });

@@ -1,5 +1,5 @@
 import "server-only";
-import { findCustomer, listCards, type RemoteCard } from "@/lib/adapters/payments/customer";
+import type { RemoteCard } from "@/lib/adapters/payments/customer";
 import { createSubscription, readFirstPayment } from "@/lib/adapters/payments/subscribing";
 import type { RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { startCheckout } from "@/lib/billing/checkout";
@@ -15,12 +15,12 @@ import {
 } from "@/lib/billing/checkout-terms";
 import { declineText } from "@/lib/billing/declines";
 import { whileCheckingOut } from "@/lib/billing/queries/locks";
-import { findCustomerId } from "@/lib/billing/queries/standing";
 import { hasCardTried } from "@/lib/billing/queries/trials";
+import { findSavedCard } from "@/lib/billing/saved-card";
 import type { NewSubscription, StartCheckout } from "@/lib/billing/schema";
 import { findSubscription } from "@/lib/billing/subscription";
 import { syncCustomer } from "@/lib/billing/sync";
-import { db, type Tx } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
@@ -57,18 +57,6 @@ export async function subscribeWithSavedCard(
   }
   await syncCustomer(customerId, now);
   return { ...(await findSubscription(viewer, made.id)), confirmUrl: made.confirmUrl };
-}
-
-type Saved = { customerId: string; card: RemoteCard };
-
-/** The card the customer named for everything, else their newest. */
-async function findSavedCard({ id }: Viewer): Promise<Saved | undefined> {
-  const customerId = await findCustomerId(db, id);
-  const customer = customerId === undefined ? undefined : await findCustomer(customerId);
-  if (customer === undefined || customer.isDeleted) return undefined;
-  const cards = await listCards(customer.id);
-  const card = cards.find((one) => one.id === customer.cardId) ?? cards[0];
-  return card && { customerId: customer.id, card };
 }
 
 type Made = { id: string; confirmUrl: string | null };

@@ -176,4 +176,5 @@ const NAMES = Object.keys(LIVES) as LifeName[];
 
 test.each(NAMES)("%s, and the process is killed on the way", { timeout: PATIENCE_MS }, async (name) => {
   await (TIMES === 0 ? killedSomewhere(name) : killedEverywhere(name));
+  expect(await db.stripeEvent.count({ where: { status: "dead" } })).toBe(0);
 });

@@ -4,6 +4,7 @@ import { expireCheckoutPage, listCheckoutPages } from "@/lib/adapters/payments/c
 import { findCustomer, listCards } from "@/lib/adapters/payments/customer";
 import { endSubscription } from "@/lib/adapters/payments/ending";
 import { listSubscriptions } from "@/lib/adapters/payments/subscription";
+import { closeIntents, creditIntents } from "@/lib/billing/packs/selling";
 import { countOthers, findCustomersOf } from "@/lib/billing/queries/leaving";
 import { whileNotCheckingOut } from "@/lib/billing/queries/locks";
 import { endTeams } from "@/lib/billing/seats/leave";
@@ -48,6 +49,7 @@ async function endAtStripe(customerId: string): Promise<void> {
   // Pages first: one that is paid in the meantime has made a subscription, which is found below.
   const pages = await listCheckoutPages(customerId);
   for (const page of pages.filter(({ status }) => status === "open")) await expireCheckoutPage(page.id);
+  await closeIntents(await creditIntents(customerId));
   const subscriptions = await listSubscriptions(customerId);
   for (const { id } of subscriptions.filter(({ status }) => !OVER.includes(status))) {
     await endSubscription(id, { comment: COMMENT });

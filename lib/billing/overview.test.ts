@@ -91,7 +91,7 @@ describe("what a person sees of their billing", () => {
       renewsAt: null,
       nextPayment: null,
     });
-    expect(overview.reason).toMatch(/Update your card to keep it\.$/u);
+    expect(overview.reason).toMatch(/Pay it to keep Pro\.$/u);
 
     const at = new Date("2099-01-01T00:00:00Z");
     await db.invoice.updateMany({ where: { userId: person.id, status: "open" }, data: { nextAttemptAt: at } });

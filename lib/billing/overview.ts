@@ -42,16 +42,19 @@ export async function billingOverview(
     through: granted.through ?? null,
     subscription: primary ? subscriptionView(primary) : null,
     hasDuplicates: subscriptions.some(({ isDuplicate }) => isDuplicate),
-    ...whatComes(own, { primary, invoices }),
+    ...whatComes(own, { primary, invoices, now: now() }),
     card: card && cardView(card),
     invoices: invoices.map(invoiceView),
     canOpenPortal: customerId !== undefined,
     canTrial: subscriptions.length === 0 && trials.length === 0,
-    isTrialRefused:
-      granted.plan === "free" &&
-      trials.some(({ subscriptionId, refusedAt }) => refusedAt !== null && subscriptionId === subscriptions[0]?.id),
+    isTrialRefused: granted.plan === "free" && wasRefused(trials, subscriptions[0]?.id),
     currency: soldIn(subscriptions[0]?.currency) ?? currencyOfLocale(locale),
   };
+}
+
+/** Whether the newest subscription is one whose trial was refused. */
+function wasRefused(trials: Awaited<ReturnType<typeof trialsOf>>, newest: string | undefined): boolean {
+  return trials.some(({ subscriptionId, refusedAt }) => refusedAt !== null && subscriptionId === newest);
 }
 
 type Comes = Pick<BillingOverview, "renewsAt" | "endsAt" | "nextPayment">;
@@ -59,15 +62,19 @@ const NOTHING_COMES: Comes = { renewsAt: null, endsAt: null, nextPayment: null }
 
 function whatComes(
   { plan, state }: Access,
-  { primary, invoices }: { primary: Subscription | undefined; invoices: readonly Invoice[] },
+  { primary, invoices, now }: { primary: Subscription | undefined; invoices: readonly Invoice[]; now: Date },
 ): Comes {
   if (primary === undefined) return NOTHING_COMES;
+  const pause = pauseEnd(primary, now);
+  if (pause !== undefined && (state === "paused" || state === "active")) {
+    return { renewsAt: pause, endsAt: null, nextPayment: renewal(primary, pause) };
+  }
   const retry = nextTry(primary, invoices);
   // While a payment is missing, the renewal after it is not what comes next.
   if (plan === "free") return { ...NOTHING_COMES, nextPayment: retry };
   if (state === "grace") return { ...NOTHING_COMES, endsAt: primary.cancelAt, nextPayment: retry };
   if (primary.cancelAt !== null) return { ...NOTHING_COMES, endsAt: primary.cancelAt };
-  return { renewsAt: primary.currentPeriodEnd, endsAt: null, nextPayment: renewal(primary) };
+  return { renewsAt: primary.currentPeriodEnd, endsAt: null, nextPayment: renewal(primary, primary.currentPeriodEnd) };
 }
 
 /** When a missing payment is tried again, and how much. */
@@ -77,12 +84,17 @@ function nextTry({ id }: Subscription, invoices: readonly Invoice[]): BillingOve
   return { amountMinor: open.amountRemainingMinor, currency: open.currency, at: open.nextAttemptAt };
 }
 
-function renewal(subscription: Subscription): BillingOverview["nextPayment"] {
-  const { unitAmountMinor, quantity, currency, currentPeriodEnd } = subscription;
-  if (currentPeriodEnd === null) return null;
+/** When it is paid for again, where it pauses or is going to, and goes on after that. */
+function pauseEnd({ pausedUntil, cancelAt }: Subscription, now: Date): Date | undefined {
+  return pausedUntil !== null && now < pausedUntil && cancelAt === null ? pausedUntil : undefined;
+}
+
+function renewal(subscription: Subscription, at: Date | null): BillingOverview["nextPayment"] {
+  const { unitAmountMinor, quantity, currency } = subscription;
+  if (at === null) return null;
   const planned = plannedPrice(subscription);
   const amountMinor = planned?.amountMinor ?? unitAmountMinor * quantity;
-  return { amountMinor, currency, at: currentPeriodEnd, ...(planned ? { interval: planned.interval } : {}) };
+  return { amountMinor, currency, at, ...(planned ? { interval: planned.interval } : {}) };
 }
 
 /** Of the plan it becomes, where that is planned. */

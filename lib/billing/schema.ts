@@ -91,6 +91,9 @@ export type PlanChanges = {
   pending: { until: Date; url: string | null } | null;
   /** It ends then instead of renewing. */
   cancelAt: Date | null;
+  /** Between these nothing is charged, and it is not given. */
+  paused: { from: Date; until: Date } | null;
+  canPause: boolean;
 };
 
 /**

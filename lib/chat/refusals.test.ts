@@ -29,7 +29,7 @@ describe("what a plan does not cover", () => {
     const refusal = await sendMessage(viewer, aMessage()).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: "allowance_spent", status: 402 });
     expect((refusal as Error).message).toMatch(
-      /Free allowance is used up\. It is renewed on \w+ \d+, \d{4} \(UTC\)\. Upgrade/,
+      /Free allowance is used up\. It is renewed on \w+ \d+, \d{4} \(UTC\)\. Upgrade or buy credits/,
     );
     expect(await rowsOf(viewer)).toMatchObject({ conversations: 0, reservations: 0 });
   });

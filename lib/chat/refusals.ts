@@ -46,8 +46,11 @@ export function shortage({ model }: Draft, found: Admission, { plan, resetsAt }:
     return new AppError("too_many_requests", sentence, { retryAfterS: ANSWER_S });
   }
   const day = resetsAt.toLocaleDateString("en-US", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const upgrade = plan === "enterprise" ? "" : " Upgrade to go on now.";
-  return new AppError("allowance_spent", `Your ${name} allowance is used up. It is renewed on ${day} (UTC).${upgrade}`);
+  const ways = plan === "enterprise" ? "Buy credits" : "Upgrade or buy credits";
+  return new AppError(
+    "allowance_spent",
+    `Your ${name} allowance is used up. It is renewed on ${day} (UTC). ${ways} to go on now.`,
+  );
 }
 
 function filesTooLong({ model, ask }: Draft, excessTokens: number): AppError {

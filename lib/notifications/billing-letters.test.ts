@@ -37,7 +37,7 @@ describe("a payment that failed", () => {
   test.each(["payment-failed", "payment-reminder", "payment-last-notice"] as const)(
     "says in %s what the billing page says",
     (name) => {
-      const standing = "You have Pro until December 5, 2026: the payment failed. Update your card to keep it.";
+      const standing = "You have Pro until December 5, 2026: the payment failed. Pay it to keep Pro.";
       expect(textOf(name, { ...MISSING, standing })).toContain(standing);
     },
   );

@@ -66,6 +66,9 @@ describe("micro-dollars", () => {
     [10_000n, "$0.01"],
     [9_999n, "$0.01"],
     [420n, "$0.0004"],
+    [100n, "$0.0001"],
+    [99n, "<$0.0001"],
+    [1n, "<$0.0001"],
     [-5_000_000n, "-$5.00"],
   ])("%s reads %s", (micros, text) => {
     expect(formatMicros(micros)).toBe(text);

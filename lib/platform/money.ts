@@ -41,8 +41,15 @@ export function formatMinor(minor: number, currency: string, { locale = "en-US",
   }).format(minorToDecimal(minor, digits));
 }
 
-/** Micro-dollars for people: two decimals from a cent up, up to four below, so that small use is not "$0.00". */
+/** The least that is told in figures: a hundredth of a cent. */
+const LEAST_MICROS = 100n;
+
+/**
+ * Micro-dollars for people: two decimals from a cent up, up to four below, and "<$0.0001" for what is less, so that small
+ * use is not "$0.00".
+ */
 export function formatMicros(micros: bigint, { locale = "en-US" } = {}): string {
+  if (micros > 0n && micros < LEAST_MICROS) return `<${formatMicros(LEAST_MICROS, { locale })}`;
   const cent = DOLLAR_MICROS / 100n;
   const small = micros !== 0n && micros > -cent && micros < cent;
   return new Intl.NumberFormat(locale, {

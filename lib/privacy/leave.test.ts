@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { startCheckout } from "@/lib/billing/checkout";
 import { ensurePrices } from "@/lib/billing/provision";
@@ -81,6 +81,40 @@ describe("asking to leave", () => {
     expect(await db.notification.findMany({ where: { recipient: person.email } })).toMatchObject([
       { template: "account-deleted", status: "sent", userId: null },
     ]);
+  });
+});
+
+describe("the last admin", () => {
+  const anAdmin = async () => {
+    const person = await aPayer();
+    await db.user.update({ where: { id: person.id }, data: { role: "admin" } });
+    return { ...person, role: "admin" as const };
+  };
+  beforeEach(() => db.user.updateMany({ data: { role: "user" } }));
+
+  test("stays, and is told why; what they have is untouched", async () => {
+    const admin = await anAdmin();
+    const { token } = await openSession(admin.id);
+    await expect(leave(admin, admin)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("only admin") as string,
+    });
+    expect(await resumeSession(token)).toMatchObject({ userId: admin.id });
+    expect(await db.accountDeletion.count({ where: { userId: admin.id } })).toBe(0);
+  });
+
+  test("is one of two, also where both leave at the same moment", async () => {
+    const both = [await anAdmin(), await anAdmin()];
+    const outcomes = await Promise.allSettled(both.map((admin) => leave(admin, admin)));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(await db.user.count({ where: { role: "admin", closedAt: null } })).toBe(1);
+  });
+
+  test("does not hold back anybody else", async () => {
+    await anAdmin();
+    const person = await aPayer();
+    await leave(person, person);
+    expect(await rowOf(person.id)).toMatchObject({ closedAt: expect.any(Date) as Date });
   });
 });
 
@@ -204,8 +238,10 @@ describe("an account does not vanish while a subscription lives", () => {
 });
 
 describe("what goes and what stays", () => {
-  test("chats and files go, what was used stays, and others keep theirs", async () => {
+  test("chats and files go, put in the bin or not, what was used stays, and others keep theirs", async () => {
     const [person, neighbour] = [await aWriter(), await aWriter()];
+    await converse(person);
+    await db.conversation.updateMany({ where: { userId: person.id }, data: { deletedAt: new Date() } });
     await converse(person);
     await converse(neighbour);
     const sha256 = "a".repeat(64);
@@ -217,7 +253,7 @@ describe("what goes and what stays", () => {
       });
     }
     const before = await keptOf(person.id);
-    expect([before.transfers > 0, await goneOf(person.id)]).toEqual([true, [1, 3, 1]]);
+    expect([before.transfers > 0, await goneOf(person.id)]).toEqual([true, [2, 6, 1]]);
     await leave(person, person);
     await goOnDeleting(person.id);
     expect(await goneOf(person.id)).toEqual([0, 0, 0]);

@@ -56,7 +56,9 @@ caption{text-align:left;color:var(--muted);padding-bottom:8px}
 th,td{text-align:left;font-weight:inherit;padding:8px 16px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th:last-child,td:last-child{padding-right:0}td.number,th.number{text-align:right}
 td time,td .button,td.number,td.whole{white-space:nowrap}thead th{color:var(--muted);white-space:nowrap}.about{min-width:12rem;overflow-wrap:anywhere}
-td .button{min-height:36px;padding:0 12px}
+td .button{min-height:36px;padding:0 12px}td.none{color:var(--muted)}
+td details{border:0}td summary{padding:0;color:var(--muted)}td details>ul{padding:8px 0 0}
+.minor{list-style:none;margin:0}.minor li{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;padding:4px 0}.minor code{flex:1 1 16rem}
 .rows+p,.story+p{margin-top:16px}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 20px;margin:16px 0 24px}

@@ -18,3 +18,7 @@ function headCell(head: Head): Html {
   if ("figures" in head) return html`<th scope="col" class="number">${head.figures}</th>`;
   return html`<th scope="col"><span class="unseen">${head.unseen}</span></th>`;
 }
+
+/** A cell that has nothing to show; where rows stack it is not there at all. */
+export const NONE = html`<td class="none">–</td>`;
+export const NO_FIGURE = html`<td class="none number">–</td>`;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Invoice } from "./store/wire";
-import { DAY_S, type Fields, START_S } from "./testing/still-world";
+import { DAY_S, type Fields, START_S, StillWorld } from "./testing/still-world";
 import { makeCatalog, makePayer, openWorld } from "./testing/test-world";
 import { MONTH_S, SCHEDULES, planned } from "./testing/planned-downgrade";
 
@@ -120,6 +120,21 @@ describe("a schedule and its subscription", () => {
         ["created", "canceled"].map((what) => `subscription_schedule.${what}`),
       );
     }
+  });
+
+  test("end together where nobody makes up for the first payment", () => {
+    const world = new StillWorld();
+    const customer = world.payer("pm_card_chargeCustomerFail");
+    const phases = [{ items: [{ price: world.price(1900) }], duration: { interval: "month" } }];
+    world.post(SCHEDULES, { customer, start_date: "now", end_behavior: "cancel", phases });
+    world.advance(DAY_S);
+    expect(world.all("subscriptions")).toMatchObject([{ status: "incomplete_expired" }]);
+    expect(world.all("schedules")).toMatchObject([{ status: "canceled", current_phase: null }]);
+    world.advance(40 * DAY_S);
+    expect(world.told("subscription_schedule")).toEqual([
+      "subscription_schedule.created",
+      "subscription_schedule.aborted",
+    ]);
   });
 
   test("only the schedule says when it ends", () => {

@@ -53,7 +53,7 @@ describe("somebody new", () => {
 
   test("reads money and days as they are written at home", async () => {
     const page = await billing({}, { "accept-language": "en-GB,en;q=0.9" });
-    expect(page.text).toContain("US$0.00 Nothing is due.");
+    expect(page.text).toContain("£0.00 Nothing is due.");
     expect(page.text).toMatch(/Starts again on \d{1,2} [A-Z][a-z]+ \d{4}\./);
   });
 });

@@ -1,21 +1,50 @@
-import { accept, cancel, drop, keep, planAhead, quote, resume } from "@/app/(app)/billing/actions";
+import * as seatActions from "@/app/(app)/billing/seats/actions";
+import {
+  accept,
+  cancel,
+  drop,
+  goOn,
+  keep,
+  pause,
+  planAhead,
+  quote,
+  quoteGoingOn,
+  resume,
+} from "@/app/(app)/billing/actions";
+import { buy } from "@/app/(app)/billing/credits/actions";
 import { BillingNotices } from "@/components/billing/billing-notices";
 import { ChangeNotices } from "@/components/billing/change/change-notices";
 import { ChosenPlan } from "@/components/billing/chosen-plan";
+import { CreditsSection } from "@/components/billing/credits/credits-section";
 import { InvoiceTable } from "@/components/billing/invoice-table";
 import { isHeld, planOffer } from "@/components/billing/plan-offer";
+import { PauseNotice } from "@/components/billing/pause/pause-notice";
+import { Membership } from "@/components/billing/seats/membership";
+import { SeatsSection } from "@/components/billing/seats/seats-section";
 import { PlanPicker } from "@/components/billing/plan-picker";
 import { StandingAnswers } from "@/components/billing/standing-answers";
 import { TrialRefused } from "@/components/billing/trial-refused";
 import { changeNote } from "@/components/billing/standing-words";
 import { planChanges } from "@/lib/billing/changes/plan-changes";
 import { billingOverview } from "@/lib/billing/overview";
+import { membershipOf, teamOf } from "@/lib/billing/seats/team";
 import { type BillingOverview, Interval, type PlanChanges, type StartCheckout } from "@/lib/billing/schema";
 import type { Viewer } from "@/lib/identity/schema";
 import { healthOf } from "@/lib/platform/service-health";
 import { allowanceFor } from "@/lib/usage/allowance";
+import { creditsOf } from "@/lib/usage/credits";
 
-const ACTIONS = { accept, cancel, drop, keep, planAhead, quote, resume };
+const ACTIONS = { accept, cancel, drop, goOn, keep, pause, planAhead, quote, quoteGoingOn, resume };
+/** Named one by one: a module of actions may not pass to the browser as a whole. */
+const SEAT_ACTIONS = {
+  accept,
+  planAhead,
+  quote,
+  invite: seatActions.invite,
+  takeBack: seatActions.takeBack,
+  remove: seatActions.remove,
+  leave: seatActions.leave,
+};
 
 type BillingProps = {
   viewer: Viewer;
@@ -27,10 +56,13 @@ type BillingProps = {
 
 /** Everything on the page that has to be asked for. */
 export async function Billing({ viewer, locale, wish, isBackFromCheckout }: BillingProps) {
-  const [overview, allowance, changes] = await Promise.all([
+  const [overview, allowance, credits, changes, team, membership] = await Promise.all([
     billingOverview(viewer, { locale }),
     allowanceFor(viewer.id),
+    creditsOf(viewer.id),
     planChanges(viewer),
+    teamOf(viewer),
+    membershipOf(viewer),
   ]);
   return (
     <>
@@ -40,10 +72,14 @@ export async function Billing({ viewer, locale, wish, isBackFromCheckout }: Bill
         arePaymentsDown={healthOf("stripe").state === "failing"}
       />
       {changes ? <ChangeNotices changes={changes} actions={ACTIONS} locale={locale} /> : null}
+      {changes?.paused ? <PauseNotice changes={changes} actions={ACTIONS} locale={locale} /> : null}
       {overview.isTrialRefused ? <TrialRefused /> : null}
       {wish ? <ChosenPlan wish={wish} overview={overview} locale={locale} /> : null}
       <StandingAnswers overview={overview} allowance={allowance} locale={locale} />
+      {membership ? <Membership membership={membership} actions={SEAT_ACTIONS} /> : null}
+      {team ? <SeatsSection team={team} changes={changes} actions={SEAT_ACTIONS} locale={locale} /> : null}
       <Plans overview={overview} changes={changes} wish={wish} locale={locale} />
+      <CreditsSection credits={credits} currency={overview.currency} card={overview.card} buy={buy} locale={locale} />
       <InvoiceTable invoices={overview.invoices} locale={locale} />
     </>
   );

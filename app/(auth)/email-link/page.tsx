@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Sign in to Parley", referrer: "no-re
 export default async function EmailLinkPage({ searchParams }: { searchParams: SearchParams }) {
   const [token, next] = await Promise.all([queryValue(searchParams, "token"), queryValue(searchParams, "next")]);
   return (
-    <AuthScreen title="Sign in to Parley" lead="You asked for this link. It works once.">
+    <AuthScreen title="Sign in to Parley" lead={token ? "You asked for this link. It works once." : undefined}>
       {token ? (
         <LinkForm action={confirmEmailLink} token={token} next={next} press="Sign in" />
       ) : (

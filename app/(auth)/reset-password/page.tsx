@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "Choose a new password", referrer: "n
 export default async function ResetPasswordPage({ searchParams }: { searchParams: SearchParams }) {
   const [token, next] = await Promise.all([queryValue(searchParams, "token"), queryValue(searchParams, "next")]);
   return (
-    <AuthScreen title="Choose a new password" lead="You will be signed out everywhere else.">
+    <AuthScreen title="Choose a new password" lead={token ? "You will be signed out everywhere else." : undefined}>
       {token ? (
         <ResetPasswordForm action={resetPassword} token={token} next={next} passwordMinLength={PASSWORD_MIN_LENGTH} />
       ) : (

@@ -10,7 +10,10 @@ export const metadata: Metadata = { title: "Confirm your address", referrer: "no
 export default async function VerifyEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const [token, next] = await Promise.all([queryValue(searchParams, "token"), queryValue(searchParams, "next")]);
   return (
-    <AuthScreen title="Confirm your address" lead="One press, so that we know the address is yours.">
+    <AuthScreen
+      title="Confirm your address"
+      lead={token ? "One press, so that we know the address is yours." : undefined}
+    >
       {token ? (
         <LinkForm action={verifyEmail} token={token} next={next} press="Confirm and continue" />
       ) : (

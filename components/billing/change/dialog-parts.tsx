@@ -11,5 +11,5 @@ export function Problem({ children }: { children: ReactNode }) {
 
 /** The buttons of a dialog, the one to press at the right; one below the other where there is no room. */
 export function Choices({ children }: { children: ReactNode }) {
-  return <div className="flex flex-wrap justify-end gap-2">{children}</div>;
+  return <div className="flex flex-wrap justify-end gap-2 max-sm:[&>button]:grow">{children}</div>;
 }

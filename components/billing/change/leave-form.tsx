@@ -3,6 +3,7 @@ import type { ChangeActions } from "@/components/billing/change/change-actions";
 import { priceText, REASONS, smallerPlan } from "@/components/billing/change/change-words";
 import { Choices, Problem } from "@/components/billing/change/dialog-parts";
 import { LaterForm } from "@/components/billing/change/later-form";
+import { PauseForm } from "@/components/billing/pause/pause-form";
 import { useAct } from "@/components/billing/change/use-act";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
@@ -12,19 +13,20 @@ import type { LeavingReason, PlanChanges } from "@/lib/billing/schema";
 
 type LeaveFormProps = { changes: PlanChanges; actions: ChangeActions; onClose: () => void; locale: string };
 
-/** What is kept and until when, the smaller plan where there is one, and why, if they like to say. */
+/** What is kept and until when, what else there is, and why, if they like to say. */
 export function LeaveForm({ changes, actions, onClose, locale }: LeaveFormProps) {
   const id = useId();
   const { act, isBusy, problem } = useAct();
   const [reason, setReason] = useState<LeavingReason>();
   const [comment, setComment] = useState("");
-  const [isStaying, setStaying] = useState(false);
+  const [instead, setInstead] = useState<"smaller" | "pause">();
   const { held, currency } = changes;
   const { name } = PLANS[held.plan];
   const offer = smallerPlan(changes);
-  if (isStaying && offer) {
+  if (instead === "smaller" && offer) {
     return <LaterForm option={offer} changes={changes} actions={actions} onClose={onClose} locale={locale} />;
   }
+  if (instead === "pause") return <PauseForm changes={changes} actions={actions} onClose={onClose} locale={locale} />;
 
   function leave() {
     const words = { ...(reason ? { reason } : {}), ...(comment.trim() ? { comment } : {}) };
@@ -46,8 +48,16 @@ export function LeaveForm({ changes, actions, onClose, locale }: LeaveFormProps)
       {offer ? (
         <p className="text-muted">
           {PLANS[offer.plan].name} is {priceText(offer.amountMinor, currency, { interval: offer.interval, locale })}.{" "}
-          <button type="button" className="text-text underline" onClick={() => setStaying(true)}>
+          <button type="button" className="text-text underline" onClick={() => setInstead("smaller")}>
             Switch to {PLANS[offer.plan].name} instead
+          </button>
+        </p>
+      ) : null}
+      {changes.canPause ? (
+        <p className="text-muted">
+          Only for a while?{" "}
+          <button type="button" className="text-text underline" onClick={() => setInstead("pause")}>
+            Pause {name} instead
           </button>
         </p>
       ) : null}

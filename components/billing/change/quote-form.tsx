@@ -7,19 +7,24 @@ import { useAct } from "@/components/billing/change/use-act";
 import { PortalButton } from "@/components/billing/portal-button";
 import { Button } from "@/components/ui/button";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
-import type { AcceptQuote, ChangeQuote, PlanChange } from "@/lib/billing/schema";
+import type { AcceptQuote, ChangeQuote, PlanWish } from "@/lib/billing/schema";
 
-type QuoteFormProps = { wish: PlanChange; actions: ChangeActions; onClose: () => void; locale: string };
+type QuoteFormProps = {
+  wish: PlanWish;
+  actions: Pick<ChangeActions, "quote" | "accept">;
+  onClose: () => void;
+  locale: string;
+};
 
 /** What a change costs now, to the cent, and the yes to exactly that. */
 export function QuoteForm({ wish, actions, onClose, locale }: QuoteFormProps) {
-  const { plan, interval } = wish;
+  const { plan, interval, seats } = wish;
   const { act, isBusy, problem } = useAct();
   const [quote, setQuote] = useState<ChangeQuote>();
 
   function look() {
     setQuote(undefined);
-    void act(() => actions.quote({ plan, interval }), setQuote);
+    void act(() => actions.quote({ plan, interval, ...(seats === undefined ? {} : { seats }) }), setQuote);
   }
 
   // oxlint-disable-next-line react/exhaustive-deps -- once: a price that changed while it is read would be no quote
@@ -66,8 +71,8 @@ function AfterProblem({ code, onLook }: { code: string; onLook: () => void }) {
 }
 
 /** A quote says more than a yes to it has to. */
-function acceptanceOf({ plan, interval, quotedAtS, dueMinor, creditMinor }: ChangeQuote): AcceptQuote {
-  return { plan, interval, quotedAtS, dueMinor, creditMinor };
+function acceptanceOf({ plan, interval, seats, quotedAtS, dueMinor, creditMinor }: ChangeQuote): AcceptQuote {
+  return { plan, interval, ...(seats === undefined ? {} : { seats }), quotedAtS, dueMinor, creditMinor };
 }
 
 /** In the size of what comes. */

@@ -6,10 +6,11 @@ const advice = (code: string, retryAfterS?: number) =>
   adviceFor({ code, message: "The server's sentence.", retryAfterS }, place);
 
 describe("a spent allowance", () => {
-  test("says when it starts again and where plans are", () => {
+  test("says when it starts again and where plans and credits are", () => {
     const { text, link } = advice("allowance_spent");
     expect(text).toContain("3 March");
-    expect(link?.href).toBe("/billing");
+    expect(text).toContain("credits");
+    expect(link).toEqual({ href: "/billing", label: "See plans and credits" });
   });
 
   test("can be sent again, for a plan may have been bought meanwhile", () => {
@@ -22,7 +23,7 @@ test("the largest plan is not told to buy a larger one", () => {
   const { text, link } = spentAdvice({ ...place, plan: "enterprise" });
   expect(text).toContain("3 March");
   expect(text).not.toContain("larger");
-  expect(link).toBeUndefined();
+  expect(link).toEqual({ href: "/billing#credits", label: "Buy credits" });
 });
 
 test("a session that ended leads back to the same conversation", () => {

@@ -78,9 +78,12 @@ export function spentAdvice({ plan, resetsAt, locale }: Omit<Place, "path">): Ad
   const title = "Your allowance is used up";
   const reset = `It starts again on ${resetDay(resetsAt, locale)}.`;
   const kept = "Your chats stay open to read.";
-  if (plan === PLAN_IDS.at(-1)) return { title, text: `${reset} ${kept}`, canSendAgain: false };
-  const text = `${reset} A larger plan has more at once. ${kept}`;
-  return { title, text, link: { href: "/billing", label: "See plans" }, canSendAgain: false };
+  if (plan === PLAN_IDS.at(-1)) {
+    const link = { href: "/billing#credits", label: "Buy credits" };
+    return { title, text: `${reset} With credits you can go on now. ${kept}`, link, canSendAgain: false };
+  }
+  const text = `${reset} With credits, or a larger plan, you can go on now. ${kept}`;
+  return { title, text, link: { href: "/billing", label: "See plans and credits" }, canSendAgain: false };
 }
 
 function waitOf(retryAfterS: number | undefined): Pick<Advice, "waitS"> {

@@ -87,9 +87,7 @@ function useAdvice(failure: Failure | undefined, hasFiles: boolean): Advice | un
   const path = usePathname();
   const { plan, resetsAt } = allowance;
   if (failure) return adviceFor(failure, { plan, resetsAt, locale, path, hasFiles });
-  return allowanceLeft(allowance, { spentMicros, locale }).isSpent
-    ? spentAdvice({ plan, resetsAt, locale })
-    : undefined;
+  return allowanceLeft(allowance, { spentMicros, locale }).isOut ? spentAdvice({ plan, resetsAt, locale }) : undefined;
 }
 
 function Queue({ chat, composing, area }: Pick<DockProps, "chat" | "composing" | "area">) {

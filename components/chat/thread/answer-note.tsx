@@ -1,6 +1,6 @@
 import { FastForward, RotateCcw } from "lucide-react";
 import type { ShownMessage } from "@/components/chat/state/conversation";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Notice, type NoticeTone } from "@/components/ui/notice";
 import type { MessageActions } from "./message-actions";
 
@@ -13,6 +13,7 @@ export function AnswerNote({ message, onRetry, onContinue }: AnswerNoteProps) {
   if (note === undefined) return null;
   return (
     <Notice
+      className={message.content === "" ? undefined : "mt-4!"}
       tone={toneOf(message)}
       title={note}
       action={
@@ -23,7 +24,12 @@ export function AnswerNote({ message, onRetry, onContinue }: AnswerNoteProps) {
               Continue
             </Button>
           ) : null}
-          {onRetry ? (
+          {message.errorCode === "context_too_long" ? (
+            <ButtonLink variant="secondary" size="sm" href="/chat">
+              New chat
+            </ButtonLink>
+          ) : null}
+          {onRetry && canAskAgain(message) ? (
             <Button variant="secondary" size="sm" onClick={onRetry}>
               <RotateCcw className="size-4" aria-hidden="true" />
               Ask again
@@ -33,6 +39,14 @@ export function AnswerNote({ message, onRetry, onContinue }: AnswerNoteProps) {
       }
     />
   );
+}
+
+/** What the model would refuse again as it is. */
+const FINAL = new Set(["context_too_long", "question_refused"]);
+
+/** The same question may be answered another time. */
+export function canAskAgain({ errorCode }: Pick<ShownMessage, "errorCode">): boolean {
+  return errorCode === undefined || !FINAL.has(errorCode);
 }
 
 /** There is something to go on from, and more to be said. */

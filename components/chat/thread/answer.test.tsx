@@ -51,6 +51,35 @@ describe("an answer", () => {
     for (const part of ["Fi", "The answer was cut off.", "Ask again"]) expect(page).toContain(part);
     expect(html(failed)).not.toContain("Ask again");
   });
+
+  test("offers the same wish once: in words, or as an icon", () => {
+    const regenerate = () => undefined;
+    const page = (message: ShownMessage, onRetry?: () => void) =>
+      renderToStaticMarkup(
+        <Answer message={message} modelLabel="Swift" locale="en-US" onRetry={onRetry} onRegenerate={regenerate} />,
+      );
+    const failed = answer({ id: "m1", status: "failed", content: "", problem: "The model is busy." });
+    expect(page(failed, regenerate)).not.toContain("Write another answer");
+    expect(page(failed)).toContain("Write another answer");
+  });
+
+  test.each(["context_too_long", "question_refused"])(
+    "that would be refused again (%s) is not asked for again",
+    (code) => {
+      const failed = answer({ id: "m1", status: "failed", content: "", errorCode: code });
+      const page = renderToStaticMarkup(
+        <Answer
+          message={failed}
+          modelLabel="Swift"
+          locale="en-US"
+          onRetry={() => undefined}
+          onRegenerate={() => undefined}
+        />,
+      );
+      expect(page).not.toMatch(/Ask again|Write another answer/);
+      expect(page.includes("New chat")).toBe(code === "context_too_long");
+    },
+  );
 });
 
 describe("what is said about an answer", () => {

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { ShownMessage } from "@/components/chat/state/conversation";
 import { AnswerActions } from "./answer-actions";
-import { AnswerNote } from "./answer-note";
+import { AnswerNote, canAskAgain } from "./answer-note";
 import { AnswerText } from "./answer-text";
 import type { MessageActions } from "./message-actions";
 import { ReceiptLine } from "./receipt-line";
@@ -20,6 +20,8 @@ export const Answer = memo(function Answer({ message, modelLabel, fallbackFrom, 
   const { content, status, receipt, durationMs } = message;
   const { isLast = false, onRetry, onContinue, ...actions } = rest;
   const isWriting = status === "streaming";
+  // "Ask again" is the same wish in words; and of what was refused for good there is no other answer.
+  const canRegenerate = !onRetry && !(content === "" && !canAskAgain(message));
   return (
     <article className="group/message [&>*+*]:mt-2">
       <h2 className="sr-only">Answer</h2>
@@ -30,7 +32,12 @@ export const Answer = memo(function Answer({ message, modelLabel, fallbackFrom, 
       <footer className="-ml-2 flex min-h-8 flex-wrap items-center gap-x-2 pointer-coarse:min-h-11">
         {isWriting ? null : (
           <>
-            <AnswerActions message={message} isLast={isLast} {...actions} />
+            <AnswerActions
+              message={message}
+              isLast={isLast}
+              {...actions}
+              onRegenerate={canRegenerate ? actions.onRegenerate : undefined}
+            />
             {content === "" ? null : (
               <ReceiptLine
                 model={modelLabel}

@@ -4,13 +4,14 @@ import { ask, askMaybe } from "@/lib/adapters/payments/connection";
 import { maybeIdOf, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE } from "@/lib/adapters/payments/paging";
 
-const Wire = z
+export const Wire = z
   .object({
     id: z.string(),
     object: z.literal("checkout.session"),
     status: z.enum(["open", "complete", "expired"]),
     url: maybeText,
     customer: maybeIdOf,
+    payment_intent: maybeIdOf,
     client_reference_id: maybeText,
     metadata: z.record(z.string(), z.string()).nullish(),
     expires_at: moment,
@@ -20,12 +21,14 @@ const Wire = z
     status: wire.status,
     url: wire.url,
     customerId: wire.customer,
+    /** What it is paid with, once, if it sells no subscription and somebody tried. */
+    paymentIntentId: wire.payment_intent,
     reference: wire.client_reference_id,
     metadata: wire.metadata ?? {},
     expiresAt: wire.expires_at,
   }));
 
-/** A hosted page that sells a subscription. */
+/** A hosted page that sells a subscription, or something once. */
 export type CheckoutPage = z.infer<typeof Wire>;
 
 /** The customer's newest pages, newest first; more than one hundred are never open at once. */

@@ -1,13 +1,16 @@
 import "server-only";
 import { z } from "zod";
 import { ask } from "@/lib/adapters/payments/connection";
-import { amount, maybeText, moment } from "@/lib/adapters/payments/field";
+import { amount, maybeMoment, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
+import { readDisputed } from "@/lib/adapters/payments/payment-dispute";
 
 const NO_CARD = { cardBrand: null, cardLast4: null };
 const Charge = z
   .object({
     amount_refunded: amount,
+    disputed: z.boolean().nullish(),
+    created: maybeMoment,
     payment_method_details: z
       .object({ card: z.object({ brand: maybeText, last4: maybeText }).nullish() })
       .nullish()
@@ -16,11 +19,16 @@ const Charge = z
         return card ? { cardBrand: card.brand, cardLast4: card.last4 } : NO_CARD;
       }),
   })
-  .transform((charge) => ({ refundedMinor: charge.amount_refunded, ...charge.payment_method_details }));
+  .transform((charge) => ({
+    refundedMinor: charge.amount_refunded,
+    isDisputed: charge.disputed === true,
+    triedAt: charge.created,
+    ...charge.payment_method_details,
+  }));
 /** Before the first try there is no charge. */
-const NO_CHARGE = { refundedMinor: 0, ...NO_CARD };
+const NO_CHARGE = { refundedMinor: 0, isDisputed: false, triedAt: null, ...NO_CARD };
 
-export const Wire = z
+const Wire = z
   .object({
     id: z.string(),
     object: z.literal("payment_intent"),
@@ -30,10 +38,11 @@ export const Wire = z
     amount_received: amount,
     last_payment_error: z.object({ code: maybeText, decline_code: maybeText }).nullish(),
     latest_charge: Charge.nullish().transform((charge) => charge ?? NO_CHARGE),
+    metadata: z.record(z.string(), z.string()).nullish(),
     livemode: z.boolean(),
     created: moment,
   })
-  .transform((wire) => ({
+  .transform(({ latest_charge: { triedAt, ...charge }, ...wire }) => ({
     id: wire.id,
     status: wire.status,
     currency: wire.currency,
@@ -41,17 +50,38 @@ export const Wire = z
     receivedMinor: wire.amount_received,
     /** The bank's reason for the last refusal, or Stripe's where the bank gave none. */
     declineCode: wire.last_payment_error?.decline_code ?? wire.last_payment_error?.code ?? null,
-    ...wire.latest_charge,
+    ...charge,
+    /** Null where it is not paid. */
+    paidAt: wire.status === "succeeded" ? triedAt : null,
+    metadata: wire.metadata ?? {},
     livemode: wire.livemode,
     createdAt: wire.created,
   }));
 
-export type RemotePayment = z.infer<typeof Wire>;
+type Told = z.infer<typeof Wire>;
+/** What was taken back by banks is asked for by itself, of the few payments that were disputed. */
+export type RemotePayment = Told & { disputedMinor: number };
 
-export function listPayments(customer: string): Promise<RemotePayment[]> {
-  return ask(z.array(Wire), (stripe) =>
-    stripe.paymentIntents
-      .list({ customer, limit: PAGE, expand: ["data.latest_charge"] })
-      .autoPagingToArray({ limit: PAGED_MOST }),
+export async function listPayments(customer: string): Promise<RemotePayment[]> {
+  return withDisputes(
+    await ask(z.array(Wire), (stripe) =>
+      stripe.paymentIntents
+        .list({ customer, limit: PAGE, expand: ["data.latest_charge"] })
+        .autoPagingToArray({ limit: PAGED_MOST }),
+    ),
+  );
+}
+
+/** Of what Stripe listed otherwise, the payments that can be read. */
+export function readPayments(found: readonly unknown[]): Promise<RemotePayment[]> {
+  return withDisputes(found.flatMap((one) => Wire.safeParse(one).data ?? []));
+}
+
+async function withDisputes(payments: readonly Told[]): Promise<RemotePayment[]> {
+  return Promise.all(
+    payments.map(async (payment) => ({
+      ...payment,
+      disputedMinor: payment.isDisputed ? await readDisputed(payment.id) : 0,
+    })),
   );
 }

@@ -123,7 +123,7 @@ export const Wire = z
     /** Its periods are counted from then. */
     anchor: wire.billing_cycle_anchor,
     /** Invoices are made, and not collected. */
-    isCollectionPaused: wire.pause_collection != null,
+    isCollectionPaused: wire.pause_collection !== null && wire.pause_collection !== undefined,
     livemode: wire.livemode,
     createdAt: wire.created,
   }));

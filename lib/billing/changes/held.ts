@@ -1,5 +1,6 @@
 import "server-only";
 import { listSubscriptions, type RemoteItem, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
+import { pauseOf } from "@/lib/billing/changes/pause-window";
 import { momentOf, type Target, targetOf } from "@/lib/billing/changes/moment";
 import { PLANS, planOfLookupKey } from "@/lib/billing/plans";
 import { findCustomerId } from "@/lib/billing/queries/standing";
@@ -68,13 +69,24 @@ export function requireChangeable(held: Held, wish: PlanWish, when: ChangeMoment
   }
 }
 
-function hurdleOf({ name, subscription }: Held): string | undefined {
+/**
+ * Refuses whatever has to wait until something else is settled.
+ * @throws AppError `conflict` with what to do first.
+ */
+export function requireNoHurdle(held: Held): void {
+  const hurdle = hurdleOf(held);
+  if (hurdle !== undefined) throw new AppError("conflict", hurdle);
+}
+
+function hurdleOf({ name, subscription, item }: Held): string | undefined {
   const { status, cancelAt, changePendingUntil, next } = subscription;
   if (status === "past_due" || status === "unpaid")
     return `A payment for ${name} is missing. Pay it first, then change.`;
   if (status === "paused") return `${name} is paused. Resume it in the billing portal first, then change.`;
   if (changePendingUntil !== null) return "A change waits for its payment. Confirm it or drop it first.";
   if (cancelAt !== null) return `${name} is cancelled and ends with its period. Resume it first, then change.`;
+  if (pauseOf(subscription, item).paused_from !== null)
+    return `${name} is paused, or is going to be. Let it go on first, then change.`;
   return next === null ? undefined : "Another change is planned for the end of your period. Take it back first.";
 }
 

@@ -23,10 +23,16 @@ export async function planChanges(viewer: Viewer, now: Clock = clockNow): Promis
   const row = subscriptions.find(({ isPrimary }) => isPrimary);
   const held = row && heldOf(row, now());
   if (row === undefined || held === undefined || subscriptions.some(({ isDuplicate }) => isDuplicate)) return null;
-  const underWay = { planned: plannedOf(row), pending: await pendingOf(viewer, row, now()), cancelAt: row.cancelAt };
+  const underWay = {
+    planned: plannedOf(row),
+    pending: await pendingOf(viewer, row, now()),
+    cancelAt: row.cancelAt,
+    paused: pausedOf(row, now()),
+  };
   const isFree = SETTLED.has(row.status) && Object.values(underWay).every((each) => each === null);
   const { currency, ...shown } = held;
-  return { held: shown, options: isFree ? optionsFor(held) : [], currency, ...underWay };
+  const canPause = isFree && held.interval === "month" && !held.isTrial;
+  return { held: shown, options: isFree ? optionsFor(held) : [], currency, canPause, ...underWay };
 }
 
 function heldOf(row: Row, now: Date): Held | undefined {
@@ -41,6 +47,10 @@ function heldOf(row: Row, now: Date): Held | undefined {
 function plannedOf({ plannedPlan, plannedInterval, plannedQuantity, plannedAt }: Row): PlanChanges["planned"] {
   const wish = PlanChange.safeParse({ plan: plannedPlan, interval: plannedInterval }).data;
   return wish && plannedAt ? { ...wish, seats: plannedQuantity ?? 1, at: plannedAt } : null;
+}
+
+function pausedOf({ pausedFrom: from, pausedUntil: until }: Row, now: Date): PlanChanges["paused"] {
+  return from !== null && until !== null && now < until ? { from, until } : null;
 }
 
 function optionsFor(held: Held): PlanChanges["options"] {

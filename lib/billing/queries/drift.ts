@@ -2,13 +2,14 @@ import "server-only";
 import { type Db, db, Prisma } from "@/lib/db/client";
 
 /** The tables that the sync writes. */
-export const MIRRORS = ["subscriptions", "invoices", "payments", "payment_methods"] as const;
+export const MIRRORS = ["subscriptions", "invoices", "payments", "credit_purchases", "payment_methods"] as const;
 type Mirror = (typeof MIRRORS)[number];
 /** Under which name the projection has the rows of each. */
 export const FOLDED = {
   subscriptions: "subscriptions",
   invoices: "invoices",
   payments: "payments",
+  credit_purchases: "purchases",
   payment_methods: "cards",
 } as const satisfies Record<Mirror, string>;
 

@@ -2,7 +2,7 @@ import "server-only";
 import { type Db, db, Prisma } from "@/lib/db/client";
 
 /** The tables that mirror Stripe; their names and columns come from this program only. */
-type Mirror = "subscriptions" | "invoices" | "payments" | "payment_methods";
+type Mirror = "subscriptions" | "invoices" | "payments" | "credit_purchases" | "payment_methods";
 type Row = { id: string } & Record<string, string | number | boolean | Date | null>;
 
 /** Writes rows as they are in Stripe now, in one statement. Every row has the same columns, in snake case. */

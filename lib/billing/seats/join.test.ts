@@ -136,7 +136,7 @@ describe("an invitation is refused", () => {
 test("of twenty who take the last two seats at once two get one, and the others' invitations stay good", async () => {
   const team = await aTeam(21);
   const people = await Promise.all(Array.from({ length: 20 }, () => aPerson()));
-  const tokens = [];
+  const tokens: string[] = [];
   for (const { email } of people) tokens.push(await invited(team.owner, email));
   await putSeats(team, 3);
   const outcomes = await Promise.allSettled(people.map((person, i) => takeSeat(person, tokens[i]!)));

@@ -15,7 +15,9 @@ export async function deleteChats(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM generation_events USING generations
     WHERE generations.id = generation_id AND generations.user_id = ${userId}::uuid`;
-  await tx.conversation.deleteMany({ where: { userId } });
+  // Two statements, because each half of them has its index and the whole has none.
+  await tx.conversation.deleteMany({ where: { userId, deletedAt: null } });
+  await tx.conversation.deleteMany({ where: { userId, deletedAt: { not: null } } });
   await tx.$queryRaw`
     WITH gone AS (DELETE FROM attachments WHERE user_id = ${userId}::uuid RETURNING storage_key)
     SELECT (graphile_worker.add_job(${FORGET_BYTES}::text,

@@ -10,6 +10,13 @@ export async function writeClosed(tx: Db, userId: string, at: Date): Promise<boo
   return count === 1;
 }
 
+/** The admins there are. Held until the end of the transaction, so that of the last two not both can leave. */
+export async function holdAdmins(tx: Db): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM users WHERE role = 'admin' AND closed_at IS NULL ORDER BY id FOR UPDATE`;
+  return rows.map(({ id }) => id);
+}
+
 export async function isClosed(tx: Db, userId: string): Promise<boolean> {
   return (await tx.user.count({ where: { id: userId, closedAt: { not: null } } })) > 0;
 }

@@ -1,13 +1,12 @@
 import { type Html, html } from "../html";
 import { renderPage } from "../page";
 import { type Notice, noticeOf } from "../post";
-import { wordsOf } from "../world/event-words";
-import type { Card, DeliveryRow, Invoice, Subscription } from "../world/shapes";
+import type { Card, Invoice, Subscription } from "../world/shapes";
 import type { CustomerFile } from "../world/stripe-sandbox";
 import { cardText, dayText, moneyText, personText, priceText, statusBadge, worldMoment } from "../world/words";
-import { stateBadge } from "../webhooks/delivery-words";
 import { balanceText } from "./customers-page";
-import { table } from "../table";
+import { NO_FIGURE, table } from "../table";
+import { timeline } from "./timeline";
 
 /** One customer: what he has, what he pays with, and all that happened to him with its webhooks. */
 export function customerPage(file: CustomerFile, notice?: Notice): string {
@@ -54,42 +53,17 @@ const expiry = ({ exp_month: month, exp_year: year }: Card) => `${String(month).
 function invoicesTable(invoices: Invoice[]): Html {
   return table(
     "Invoices, as a table",
-    ["Invoice", "When", "Status", { figures: "Total" }, { figures: "Left to pay" }],
+    ["Invoice", "When", "Status", { figures: "Total" }, { figures: "Left" }],
     invoices.map(
       ({ id, number, status, total, amount_remaining: left, currency, created, url }) =>
         html`<tr><th scope="row">${isWeb(url) ? html`<a href="${url}" target="_blank" rel="noreferrer noopener">${number ?? id}</a>` : (number ?? html`<code>${id}</code>`)}</th><td>${worldMoment(created)}</td>
-<td>${statusBadge(status ?? "draft")}</td><td class="number">${moneyText(total, currency)}</td><td class="number">${moneyText(left, currency)}</td></tr>`,
+<td>${statusBadge(status ?? "draft")}</td><td class="number">${moneyText(total, currency)}</td>${left === 0 ? NO_FIGURE : html`<td class="number">${moneyText(left, currency)} to pay</td>`}</tr>`,
     ),
+    { stacks: true },
   );
 }
 
 /** Nothing but a web address is made a link of. */
 function isWeb(url: string | null): url is string {
   return url !== null && /^https?:\/\//u.test(url);
-}
-
-function timeline({ events, events_total: total, customer }: CustomerFile): Html {
-  return html`<section id="timeline" data-live aria-labelledby="story"><h2 id="story">What happened</h2>
-${
-  events.length === 0
-    ? html`<p class="muted">Nothing yet.</p>`
-    : table(
-        "What happened, as a table",
-        ["When", "What", "Posted", { unseen: "Send again" }],
-        events.map((event) => eventRow(event, customer.id)),
-        { stacks: true },
-      )
-}
-${total > events.length && html`<p class="muted small">The newest ${events.length} of ${total} are shown.</p>`}</section>`;
-}
-
-function eventRow(event: CustomerFile["events"][number], customer: string): Html {
-  const words = wordsOf(event);
-  return html`<tr><td>${worldMoment(event.created)}</td><th scope="row" class="about">${words && html`<span class="${words.tone}">${words.text.charAt(0).toUpperCase()}${words.text.slice(1)}</span><br>`}<code>${event.type}</code></th>
-<td>${event.deliveries.length === 0 ? html`<span class="muted">to nobody</span>` : event.deliveries.map(deliveryLink)}</td>
-<td><form method="post" action="/webhooks/resend"><input type="hidden" name="event" value="${event.id}"><input type="hidden" name="customer" value="${customer}"><button class="button quiet" aria-label="Send ${event.type} again">Send again</button></form></td></tr>`;
-}
-
-function deliveryLink(delivery: DeliveryRow): Html {
-  return html`<a href="/webhooks/${delivery.id}">${stateBadge(delivery)}</a><br>`;
 }

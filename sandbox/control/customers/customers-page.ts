@@ -4,7 +4,7 @@ import { renderPage } from "../page";
 import type { Customer } from "../world/shapes";
 import type { Customers } from "../world/stripe-sandbox";
 import { cardText, moneyText, personLink, priceText, statusBadge, worldDay } from "../world/words";
-import { table } from "../table";
+import { NO_FIGURE, NONE, table } from "../table";
 
 /** Everybody, newest first, or those whose name, address or id holds `words`. */
 export function customersPage(list: Customers, words: string): string {
@@ -18,8 +18,6 @@ ${pager("/customers", list, { q: words })}`,
     "/customers",
   );
 }
-
-const NONE = html`<td class="none number">–</td>`;
 
 function nobody(words: string): Html {
   if (words) return html`<p>Nobody is called “${words}”.</p>`;
@@ -40,7 +38,7 @@ function customerRow(customer: Customer): Html {
   const current = subscriptions.findLast(({ ended_at }) => ended_at === null) ?? subscriptions.at(-1);
   return html`<tr><th scope="row" class="about">${personLink(customer)}${name && email && html`<br><span class="muted">${email}</span>`}${clock && html`<br><span class="muted">on a test clock</span>`}</th>
 <td>${current ? priceText(current) : html`<span class="muted">None</span>`}</td>${current ? html`<td>${statusBadge(current.status)}</td>` : NONE}
-<td class="whole">${cardText(current?.card ?? card)}</td>${balance === 0 ? NONE : html`<td class="number">${balanceText(balance, currency)}</td>`}<td>${worldDay(created)}</td></tr>`;
+<td class="whole">${cardText(current?.card ?? card)}</td>${balance === 0 ? NO_FIGURE : html`<td class="number">${balanceText(balance, currency)}</td>`}<td>${worldDay(created)}</td></tr>`;
 }
 
 /** Stripe counts credit as negative; people do not. */

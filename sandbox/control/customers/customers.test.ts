@@ -60,7 +60,7 @@ describe("one customer", () => {
     const { words, html } = await site.open(`/customers/${ada}`);
     expect(words).toContain("Plan Pro, $19.00 a month Status ✓ active Renews 1 April 2027");
     expect(words).toContain("Charged Visa •••• 4242");
-    expect(words).toMatch(/Invoice When Status Total Left to pay \S+ 1 Mar 2027, 12:00 UTC ✓ paid \$19.00 \$0.00/u);
+    expect(words).toMatch(/Invoice When Status Total Left \S+ 1 Mar 2027, 12:00 UTC ✓ paid \$19.00 –/u);
     expect(html).toMatch(
       new RegExp(`href="${site.sandbox.url}/i/[^"]+" target="_blank" rel="noreferrer noopener"`, "u"),
     );
@@ -70,6 +70,30 @@ describe("one customer", () => {
     );
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(story).toContain("to nobody");
+  });
+
+  test("what only goes along with something else is folded, each with its webhook, and says what did not arrive", async () => {
+    await site.stripe.webhookEndpoints.create({ url: "http://127.0.0.1:1/", enabled_events: ["charge.succeeded"] });
+    const ada = await shop.sell("Ada");
+    const { html } = await site.open(`/customers/${ada}`);
+    const timeline = html.slice(html.indexOf('id="timeline"'));
+    const folded = [...timeline.matchAll(/<summary>([^]*?)<\/summary>([^]*?)<\/details>/gu)].map(([, sum, list]) => [
+      sum?.replaceAll(/<[^>]*>/gu, ""),
+      [...(list ?? "").matchAll(/<code>([^<]*)/gu)].map(([, type]) => type),
+    ]);
+    expect(folded).toContainEqual([
+      "6 more events, 1 not delivered",
+      [
+        "payment_intent.succeeded",
+        "charge.succeeded",
+        "payment_intent.created",
+        "invoice.finalized",
+        "customer.updated",
+        "invoice.created",
+      ],
+    ]);
+    expect(folded.flat(2)).not.toContain("invoice.paid");
+    expect(timeline).toMatch(/<span class="good">Paid \$19.00 to begin<\/span><br><code>invoice.paid/u);
   });
 
   test("in one press the next renewal is declined", async () => {

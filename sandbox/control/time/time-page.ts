@@ -1,7 +1,7 @@
 import { type Html, html } from "../html";
 import { renderPage } from "../page";
 import { type Notice, noticeOf } from "../post";
-import { table } from "../table";
+import { NO_FIGURE, NONE, table } from "../table";
 import { wordsOf } from "../world/event-words";
 import type { Coming, WorldEvent } from "../world/shapes";
 import type { Ahead, Happened } from "../world/stripe-sandbox";
@@ -36,8 +36,8 @@ export function clockFace({ now, offset_seconds: offset }: Pick<Ahead, "now" | "
 <p class="muted">${ahead}</p></div>`;
 }
 
-/** The one that comes first is the one to press. */
-function landmarkButtons({ landmarks }: Ahead): Html[] {
+/** To where something happens next. The one that comes first is the one to press. */
+export function landmarkButtons({ landmarks }: Pick<Ahead, "landmarks">): Html[] {
   const first = Math.min(...Object.values(landmarks).flatMap((at) => at ?? []));
   return LANDMARKS.map(({ to, label, missing }) => {
     const at = landmarks[to];
@@ -117,13 +117,17 @@ const COMES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const NONE = html`<td class="none number">–</td>`;
+/** What is nobody's yet is told without a subject. */
+const NOBODYS: ReadonlyMap<string, string> = new Map([
+  ["checkout_expires", "A checkout that nobody finished expires"],
+  ["schedule", "A planned change comes"],
+]);
 
 function comingRow({ at, what, plan, amount, currency, customer }: Coming, now: number): Html {
-  const words = COMES.get(what) ?? what.replaceAll("_", " ");
+  const words = (customer ? undefined : NOBODYS.get(what)) ?? COMES.get(what) ?? what.replaceAll("_", " ");
   const isPlan = plan !== null && (what === "renewal" || what === "ends");
   return html`<tr><td>${worldMoment(at)}<br><span class="muted">${awayText(at - now)}</span></td>${customer ? html`<td>${personLink(customer)}</td>` : NONE}
-<td class="about">${isPlan ? `${plan} ${words}` : words}</td>${amount === null || what === "trial_notice" ? NONE : html`<td class="number">${moneyText(amount, currency)}</td>`}</tr>`;
+<td class="about">${isPlan ? `${plan} ${words}` : words}</td>${amount === null || what === "trial_notice" ? NO_FIGURE : html`<td class="number">${moneyText(amount, currency)}</td>`}</tr>`;
 }
 
 /** As a date field of a browser writes it. */

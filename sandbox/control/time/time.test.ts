@@ -116,6 +116,12 @@ describe("a world with people in it", () => {
     expect(after).toContain("1 Apr 2027, 12:00 UTC in 31 days");
   });
 
+  test("a checkout that nobody finished has no subject", async () => {
+    const line_items = [{ price: shop.price, quantity: 1 }];
+    await site.stripe.checkout.sessions.create({ mode: "subscription", success_url: "http://a.test/", line_items });
+    expect((await site.open("/time")).words).toContain("in 1 day – A checkout that nobody finished expires –");
+  });
+
   test("the soonest of the places is the one that is offered first", async () => {
     await shop.sell("Ada");
     await shop.sell("Alan", { trialDays: 14 });

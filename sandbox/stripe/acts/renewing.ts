@@ -12,7 +12,7 @@ import { methodFor, tryToPay } from "./paying";
 import { isMetered } from "./pricing";
 import { require, requireCustomer } from "./require";
 import { invoiceBase } from "./subscription-invoices";
-import { endSubscription, subscriptionOf } from "./subscription-status";
+import { endSchedule, endSubscription, subscriptionOf } from "./subscription-status";
 import { usageLines } from "./usage-lines";
 
 /** Starts the next period of what has run out, with a draft invoice for it. */
@@ -141,7 +141,8 @@ export function expireIncomplete(step: Step, id: string): void {
   const invoice = latest_invoice ? step.world.find("invoices", latest_invoice) : undefined;
   if (invoice?.status === "open") voidInvoice(step, invoice.id);
   const patch = { ended_at: step.now, status: "incomplete_expired" } as const;
-  change(step, { of: "subscriptions", id }, patch, "customer.subscription.updated");
+  const expired = change(step, { of: "subscriptions", id }, patch, "customer.subscription.updated");
+  endSchedule(step, expired, { isUnpaid: true });
 }
 
 function isFor(named: string | undefined, subscription: string): boolean {

@@ -105,8 +105,9 @@ function complete(step: Step, id: string): void {
 }
 
 function letGo(step: Step, { id, ended_at }: Subscription, ends: boolean): void {
-  change(step, { of: "subscriptions", id }, { schedule: null }, ends ? undefined : "customer.subscription.updated");
-  if (ends && ended_at === null) endSubscription(step, id, {});
+  const isLast = ends && ended_at === null;
+  change(step, { of: "subscriptions", id }, { schedule: null }, isLast ? undefined : "customer.subscription.updated");
+  if (isLast) endSubscription(step, id, {});
 }
 
 function tellOfEnd(step: Step, id: string): void {

@@ -53,20 +53,23 @@ export function endSubscription(step: Step, id: string, details: Partial<Cancell
     },
   );
   if (step.world.has("pending_updates", id)) step.world.remove("pending_updates", id);
-  endSchedule(step, ended);
+  endSchedule(step, ended, { isUnpaid: ended.cancellation_details?.reason === "payment_failed" });
   stopCollecting(step, ended);
   emit(step, "customer.subscription.deleted", ended);
   return ended;
 }
 
 /** Without its subscription there is nothing left to plan. */
-function endSchedule(step: Step, { schedule: id, cancellation_details: why }: Subscription): void {
+export function endSchedule(
+  step: Step,
+  { schedule: id }: Pick<Subscription, "schedule">,
+  { isUnpaid }: { isUnpaid: boolean },
+): void {
   const schedule = step.world.find("schedules", id ?? "");
   if (!schedule || schedule.status !== "active") return;
   const patch = { canceled_at: step.now, current_phase: null, status: "canceled" } as const;
   const canceled = change(step, { of: "schedules", id: schedule.id }, patch);
-  const isAborted = why?.reason === "payment_failed";
-  emit(step, isAborted ? "subscription_schedule.aborted" : "subscription_schedule.canceled", canceled);
+  emit(step, isUnpaid ? "subscription_schedule.aborted" : "subscription_schedule.canceled", canceled);
 }
 
 /** What a canceled subscription still owes is no longer asked for by itself. */

@@ -46,13 +46,15 @@ export class Courier {
     const { world, clock } = this.parts;
     let next = Infinity;
     for (const [id, turn] of this.owed) {
+      // Whoever is done first calls again: to look at all the others each time takes long where thousands wait.
+      if (this.underway.size >= MAX_AT_ONCE) return;
       // What goes behind another is looked at again when that one is done.
       if (this.underway.has(id) || isBehind(world, turn)) continue;
       const wait = waitFor(turn, clock);
-      if (wait > 0 || this.underway.size >= MAX_AT_ONCE) next = Math.min(next, wait);
+      if (wait > 0) next = Math.min(next, wait);
       else this.send(id);
     }
-    if (next === Infinity || this.underway.size >= MAX_AT_ONCE) return;
+    if (next === Infinity) return;
     this.timer = setTimeout(() => this.poke(), Math.min(Math.max(next, 1), MAX_SLEEP_MS));
   }
 

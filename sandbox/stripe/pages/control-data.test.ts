@@ -30,6 +30,21 @@ describe("the clock and what happened", () => {
   });
 });
 
+test.each([
+  ["2", ["customer.created", "payment_method.attached"]],
+  ["100", ["customer.created", "payment_method.attached", "customer.created"]],
+  ["0", ["customer.created", "payment_method.attached", "customer.created"].toReversed()],
+  ["-1", ["customer.created", "payment_method.attached", "customer.created"].toReversed()],
+  ["x", ["customer.created", "payment_method.attached", "customer.created"].toReversed()],
+])("of all that happened newest=%s tells %j", async (newest, told) => {
+  site.aPayer("Ada");
+  site.world.payer();
+  const types = "customer.created,payment_method.attached";
+  const { events, found } = await site.get(`/events?newest=${newest}&types=${types}`);
+  expect((events as { type: string }[]).map(({ type }) => type)).toEqual(told);
+  expect(found).toBe(3);
+});
+
 test("updates that only begin a new period are counted and not told; a change of plan is told", async () => {
   const { id, items } = site.world.subscribe(site.aPayer("Ada"), site.world.price(1900));
   const { last_event: mark } = await site.get("/coming");

@@ -77,28 +77,38 @@ function newestEvent(world: World): string | null {
 }
 
 /**
- * Events in the order they came: after one, until another, how many of each type, and those of the types asked for.
+ * Events in the order they came: after one, until another, how many of each type, and those of the types asked for; with
+ * `newest` only so many of these, the newest first.
  * Of updates that only begin a new period there are as many as invoices, and those say it better: they are left out.
  */
 function happened(world: World, query: URLSearchParams): object {
-  const all = world.all("events");
-  const place = (id: string | null) => all.findIndex((event) => event.id === id);
-  const after = query.get("after");
-  const until = query.get("until");
-  const isGone = after !== null && after !== "" && place(after) < 0;
-  const from = isGone ? all.length : place(after) + 1;
-  const to = until === null ? all.length : place(until) + 1;
-  const range = all.slice(from, to);
+  const range = between(world.all("events"), query.get("after"), query.get("until"));
   const counts: Record<string, number> = {};
   for (const { type } of range) counts[type] = (counts[type] ?? 0) + 1;
   const types = query.get("types")?.split(",");
+  const newest = countIn(query.get("newest"));
   const wanted = range.filter((event) => (!types || types.includes(event.type)) && !isNewPeriod(event));
   return {
     counts,
     found: wanted.length,
     last_event: range.at(-1)?.id ?? null,
-    events: wanted.slice(0, MAX_EVENTS).map((event) => eventFace(world, event)),
+    events: (newest === undefined ? wanted : wanted.slice(-newest).toReversed())
+      .slice(0, MAX_EVENTS)
+      .map((event) => eventFace(world, event)),
   };
+}
+
+/** After one event, until another; none when the first is gone. */
+function between(all: StripeEvent[], after: string | null, until: string | null): StripeEvent[] {
+  const place = (id: string | null) => all.findIndex((event) => event.id === id);
+  const isGone = after !== null && after !== "" && place(after) < 0;
+  return all.slice(isGone ? all.length : place(after) + 1, until === null ? all.length : place(until) + 1);
+}
+
+/** A whole number above zero; nothing for anything else. */
+function countIn(text: string | null): number | undefined {
+  const count = Number(text);
+  return Number.isInteger(count) && count > 0 ? count : undefined;
 }
 
 function isNewPeriod({ type, data }: StripeEvent): boolean {
@@ -197,8 +207,7 @@ function delivery(world: World, id: string): object | undefined {
 }
 
 function pageIn<T>(items: T[], query: URLSearchParams): { page: number; items: T[] } {
-  const asked = Number(query.get("page") ?? 1);
-  const page = Number.isInteger(asked) && asked > 0 ? asked : 1;
+  const page = countIn(query.get("page")) ?? 1;
   return { page, items: items.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE) };
 }
 

@@ -17,6 +17,8 @@ export function someChanges(changes: Partial<PlanChanges> = {}): PlanChanges {
     planned: null,
     pending: null,
     cancelAt: null,
+    paused: null,
+    canPause: false,
     ...changes,
   };
 }
@@ -49,4 +51,7 @@ export const NO_ACTIONS: ChangeActions = {
   cancel: never,
   resume: never,
   drop: never,
+  pause: never,
+  quoteGoingOn: never,
+  goOn: never,
 };

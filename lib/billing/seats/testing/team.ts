@@ -27,8 +27,10 @@ export async function aTeam(seats: number, { plan = "enterprise", interval = "mo
 /** Somebody changes the number of seats by hand, at Stripe. */
 export async function putSeats({ id, customerId }: { id: string; customerId: string }, quantity: number) {
   const { items } = await stripe.subscriptions.retrieve(id);
+  const [item] = items.data;
+  if (item === undefined) throw new Error("The subscription sells nothing");
   await stripe.subscriptions.update(id, {
-    items: [{ id: items.data[0]!.id, quantity }],
+    items: [{ id: item.id, quantity }],
     proration_behavior: "none",
   });
   await syncCustomer(customerId);

@@ -1,0 +1,47 @@
+"use client";
+
+import { useState } from "react";
+import type { ChangeActions } from "@/components/billing/change/change-actions";
+import { GoOnForm } from "@/components/billing/pause/go-on-form";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { dayText } from "@/components/ui/moments";
+import { Notice } from "@/components/ui/notice";
+import { PLANS } from "@/lib/billing/plans";
+import type { PlanChanges } from "@/lib/billing/schema";
+
+type PauseNoticeProps = {
+  changes: PlanChanges;
+  actions: Pick<ChangeActions, "quoteGoingOn" | "goOn">;
+  locale: string;
+};
+
+/** That the plan pauses, or is going to, and the way to have it back. */
+export function PauseNotice({ changes, actions, locale }: PauseNoticeProps) {
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const { held, paused, cancelAt } = changes;
+  if (paused === null) return null;
+  const { name } = PLANS[held.plan];
+  const [from, until] = [dayText(paused.from, locale), dayText(paused.until, locale)];
+  return (
+    <div className="mb-8">
+      <Notice
+        title={`${name} is paused from ${from} until ${until}`}
+        action={
+          cancelAt === null ? (
+            <Button variant="secondary" onClick={() => setOpen(true)}>
+              Go on with {name} now
+            </Button>
+          ) : null
+        }
+      >
+        In between nothing is charged and you are on Free.
+        {cancelAt === null ? ` On ${until} it goes on by itself, and is charged again.` : null}
+      </Notice>
+      <Dialog isOpen={isOpen} onClose={close} title={`Go on with ${name}`}>
+        <GoOnForm name={name} actions={actions} onClose={close} locale={locale} />
+      </Dialog>
+    </div>
+  );
+}
