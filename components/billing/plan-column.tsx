@@ -72,7 +72,7 @@ export function PlanColumn({ id, offer, interval, currency, paidInterval, changi
   );
 }
 
-type StandingBadgeProps = { offer: PlanOffer; plannedAt: string | undefined; locale: string };
+type StandingBadgeProps = { offer: PlanOffer; plannedAt: Date | undefined; locale: string };
 
 function StandingBadge({ offer, plannedAt, locale }: StandingBadgeProps) {
   if (offer.kind === "current") return <Badge>Your plan</Badge>;

@@ -47,14 +47,17 @@ export async function billingOverview(
     invoices: invoices.map(invoiceView),
     canOpenPortal: customerId !== undefined,
     canTrial: subscriptions.length === 0 && trials.length === 0,
-    isTrialRefused: granted.plan === "free" && wasRefused(trials, subscriptions[0]?.id),
+    isTrialRefused: granted.plan === "free" && wasRefused(trials, subscriptions),
     currency: soldIn(subscriptions[0]?.currency) ?? currencyOfLocale(locale),
   };
 }
 
 /** Whether the newest subscription is one whose trial was refused. */
-function wasRefused(trials: Awaited<ReturnType<typeof trialsOf>>, newest: string | undefined): boolean {
-  return trials.some(({ subscriptionId, refusedAt }) => refusedAt !== null && subscriptionId === newest);
+function wasRefused(
+  trials: Awaited<ReturnType<typeof trialsOf>>,
+  [newest]: Awaited<ReturnType<typeof findSubscriptions>>,
+): boolean {
+  return trials.some(({ subscriptionId, refusedAt }) => refusedAt !== null && subscriptionId === newest?.id);
 }
 
 type Comes = Pick<BillingOverview, "renewsAt" | "endsAt" | "nextPayment">;

@@ -140,7 +140,7 @@ describe("without a saved card", () => {
 
 describe("an address that one comes back to", () => {
   const codeOf = (person: Viewer, back: Parameters<typeof finishPurchase>[1]) =>
-    finishPurchase(person, back).then(String, ({ code }: { code: string }) => code);
+    finishPurchase(person, back).then(String, (reason: unknown) => (reason as { code: string }).code);
 
   test("of somebody else's purchase is nothing, and so is one that is made up or for something else", async () => {
     const [{ person, customer }, { person: other }] = [await aShopper(), await aShopper()];
