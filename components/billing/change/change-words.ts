@@ -58,16 +58,16 @@ export function plannedTitle({ plan, interval, at }: NonNullable<PlanChanges["pl
 }
 
 /** Why somebody leaves, in their words; the keys are Stripe's. */
-export const REASONS: Readonly<Record<LeavingReason, string>> = {
-  too_expensive: "It costs too much",
-  missing_features: "Something is missing",
-  switched_service: "I use something else now",
-  unused: "I do not use it enough",
-  customer_service: "I was not helped well",
-  too_complex: "It is too complicated",
-  low_quality: "The answers are not good enough",
-  other: "Something else",
-};
+export const REASONS: readonly (readonly [LeavingReason, string])[] = [
+  ["too_expensive", "It costs too much"],
+  ["missing_features", "Something is missing"],
+  ["switched_service", "I use something else now"],
+  ["unused", "I do not use it enough"],
+  ["customer_service", "I was not helped well"],
+  ["too_complex", "It is too complicated"],
+  ["low_quality", "The answers are not good enough"],
+  ["other", "Something else"],
+];
 
 /** The smaller plan, where there is one: the one thing that is offered to who wants to leave. */
 export function smallerPlan({ options, held }: PlanChanges): PlanChanges["options"][number] | undefined {

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { dayText } from "@/components/ui/moments";
 import { PLANS } from "@/lib/billing/plans";
-import { LeavingReason, type PlanChanges } from "@/lib/billing/schema";
+import type { LeavingReason, PlanChanges } from "@/lib/billing/schema";
 
 type LeaveFormProps = { changes: PlanChanges; actions: ChangeActions; onClose: () => void; locale: string };
 
@@ -53,7 +53,7 @@ export function LeaveForm({ changes, actions, onClose, locale }: LeaveFormProps)
       ) : null}
       <fieldset className="grid gap-1">
         <legend className="mb-1 font-medium">Why are you leaving? You need not say.</legend>
-        {LeavingReason.options.map((value) => (
+        {REASONS.map(([value, words]) => (
           <label key={value} className="flex min-h-8 items-center gap-2.5 pointer-coarse:min-h-11">
             <input
               type="radio"
@@ -62,7 +62,7 @@ export function LeaveForm({ changes, actions, onClose, locale }: LeaveFormProps)
               onChange={() => setReason(value)}
               className="size-4 accent-accent"
             />
-            {REASONS[value]}
+            {words}
           </label>
         ))}
       </fieldset>
