@@ -42,9 +42,14 @@ describe("the prices", () => {
 
   test("a product that was renamed, or put away by hand, gets its name back", async () => {
     await ensurePrices();
-    await stripe.products.update("parley_pro", { name: "Something", active: false });
-    expect(await ensurePrices()).toEqual(["~ product parley_pro: is named “Something”, not “Parley Pro”, put away"]);
-    expect(await stripe.products.retrieve("parley_pro")).toMatchObject({ name: "Parley Pro", active: true });
+    await stripe.products.update("parley_enterprise", { name: "Something", active: false });
+    expect(await ensurePrices()).toEqual([
+      "~ product parley_enterprise: is named “Something”, not “Parley Enterprise”, put away",
+    ]);
+    expect(await stripe.products.retrieve("parley_enterprise")).toMatchObject({
+      name: "Parley Enterprise",
+      active: true,
+    });
   });
 });
 
@@ -92,10 +97,12 @@ describe("a price that is not as the plans say", () => {
   });
 
   test("that was put away is replaced", async () => {
-    const [old] = await priceOf(KEY);
+    // Not one that files beside this one subscribe to.
+    const key = "parley_enterprise_year";
+    const [old] = await priceOf(key);
     await stripe.prices.update(old!.id, { active: false });
     expect(await ensurePrices()).toHaveLength(1);
-    expect(await priceOf(KEY)).toMatchObject([{ active: true }]);
+    expect(await priceOf(key)).toMatchObject([{ active: true }]);
   });
 
   test("that only lacks currencies gets them and stays", async () => {
