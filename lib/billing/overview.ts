@@ -34,12 +34,8 @@ export async function billingOverview(
   const own = access(primary && { ...primary, plan: paidPlan(primary.plan) }, now(), locale);
   const granted = betterOf(own, team);
   return {
-    plan: granted.plan,
-    planName: PLANS[granted.plan].name,
-    state: granted.state,
-    reason: granted.reason,
+    ...grantView(granted),
     needsAttention: own.needsAttention,
-    through: granted.through ?? null,
     subscription: primary ? subscriptionView(primary) : null,
     hasDuplicates: subscriptions.some(({ isDuplicate }) => isDuplicate),
     ...whatComes(own, { primary, invoices, now: now() }),
@@ -50,6 +46,10 @@ export async function billingOverview(
     isTrialRefused: granted.plan === "free" && wasRefused(trials, subscriptions),
     currency: soldIn(subscriptions[0]?.currency) ?? currencyOfLocale(locale),
   };
+}
+
+function grantView({ plan, state, reason, through }: ReturnType<typeof betterOf>) {
+  return { plan, planName: PLANS[plan].name, state, reason, through: through ?? null };
 }
 
 /** Whether the newest subscription is one whose trial was refused. */

@@ -133,6 +133,26 @@ describe("the plan of a subscription", () => {
   });
 });
 
+describe("what a subscription brings a year", () => {
+  const window = { pausedFrom: String(Number(at(1)) / 1_000), pausedUntil: String(Number(at(30)) / 1_000) };
+  const brings = (subscription: Partial<Subscription>, status: string) => {
+    const seen = { subscriptions: [aSubscription(subscription)], invoices: [anInvoice({ status })] };
+    return project(seen).subscriptions[0]?.yearly_minor;
+  };
+
+  test.each<[string, Partial<Subscription>, string, string]>([
+    ["its months, as long as they are collected", {}, "paid", "22800"],
+    ["the same before a pause begins", { isCollectionPaused: true, metadata: window }, "paid", "22800"],
+    ["nothing in a paused month", { isCollectionPaused: true, metadata: window }, "void", "0"],
+    ["nothing in the rest of it, when collecting goes on", { metadata: window }, "void", "0"],
+    ["nothing while somebody else gives it away", { isCollectionPaused: true }, "void", "0"],
+    ["its months once they are paid again", { metadata: window }, "paid", "22800"],
+    ["its months where an invoice was only taken back", {}, "void", "22800"],
+  ])("is %s", (_what, subscription, status, expected) => {
+    expect(brings(subscription, status)).toBe(expected);
+  });
+});
+
 describe("the card that is charged next", () => {
   const cards = [aCard("pm_new"), aCard("pm_own"), aCard("pm_customers")];
   const chosen = (account: Partial<RemoteAccount>) =>

@@ -4,7 +4,7 @@ import type { RemoteCard } from "@/lib/adapters/payments/customer";
 import type { RemoteInvoice } from "@/lib/adapters/payments/invoice";
 import type { RemotePayment } from "@/lib/adapters/payments/payment";
 import type { RemoteItem, RemoteSubscription } from "@/lib/adapters/payments/subscription";
-import { pauseOf } from "@/lib/billing/changes/pause-window";
+import { isGivenAway, pauseOf } from "@/lib/billing/changes/pause-window";
 import { purchaseRows } from "@/lib/billing/packs/purchase-rows";
 import { planOfLookupKey, planRank, PLANS } from "@/lib/billing/plans";
 import { ranked } from "@/lib/billing/ranking";
@@ -32,6 +32,7 @@ export function projectAccount(account: RemoteAccount, owner: Owner) {
 
 function subscriptionRow(subscription: RemoteSubscription, invoices: readonly RemoteInvoice[]) {
   const item = decidingItem(subscription);
+  const latest = invoices.find(({ id }) => id === subscription.latestInvoiceId);
   return {
     id: subscription.id,
     status: subscription.status,
@@ -44,7 +45,7 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
     unit_amount_minor: item.unitAmountMinor,
     quantity: item.quantity,
     // As text, which JSON can hold exactly.
-    yearly_minor: String(yearlyOf(item, subscription)),
+    yearly_minor: isGivenAway(subscription, item, latest) ? "0" : String(yearlyOf(item, subscription)),
     current_period_start: item.periodStart,
     current_period_end: item.periodEnd,
     trial_end: subscription.trialEnd,
@@ -55,7 +56,7 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
     past_due_since: pastDueSince(subscription, invoices),
     latest_invoice_id: subscription.latestInvoiceId,
     ...plannedFor(subscription, item),
-    ...pauseOf(subscription, item),
+    ...pauseOf(subscription, item, latest),
     change_pending_until: subscription.changePendingUntil,
     livemode: subscription.livemode,
     stripe_created_at: subscription.createdAt,

@@ -1,6 +1,7 @@
 import "server-only";
+import { findInvoice } from "@/lib/adapters/payments/invoice";
 import { listSubscriptions, type RemoteItem, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
-import { pauseOf } from "@/lib/billing/changes/pause-window";
+import { type PauseWindow, pauseOf } from "@/lib/billing/changes/pause-window";
 import { momentOf, type Target, targetOf } from "@/lib/billing/changes/moment";
 import { PLANS, planOfLookupKey } from "@/lib/billing/plans";
 import { findCustomerId } from "@/lib/billing/queries/standing";
@@ -18,6 +19,8 @@ export type Held = Target & {
   item: RemoteItem;
   name: string;
   isTrial: boolean;
+  /** When it pauses, or is going to. */
+  pause: PauseWindow | undefined;
 };
 
 /**
@@ -36,10 +39,20 @@ export async function readHeld(tx: Db, viewer: Viewer): Promise<Held> {
       "You have more than one subscription. Cancel one of them in the billing portal first.",
     );
   }
-  return held;
+  return { ...held, pause: await pauseOfHeld(held) };
 }
 
-function heldOf(customerId: string, subscription: RemoteSubscription): Held[] {
+type Found = Omit<Held, "pause">;
+
+async function pauseOfHeld({ subscription, item }: Found): Promise<PauseWindow | undefined> {
+  // Only in a pause's months does it matter how the newest invoice stands.
+  if (pauseOf(subscription, item, undefined).paused_from === null) return undefined;
+  const latest = subscription.latestInvoiceId === null ? undefined : await findInvoice(subscription.latestInvoiceId);
+  const { paused_from: from, paused_until: until } = pauseOf(subscription, item, latest);
+  return from === null ? undefined : { from, until };
+}
+
+function heldOf(customerId: string, subscription: RemoteSubscription): Found[] {
   return subscription.items.flatMap((item) => {
     const plan = planOfLookupKey(item.lookupKey);
     const interval = Interval.safeParse(item.interval).data;
@@ -78,15 +91,14 @@ export function requireNoHurdle(held: Held): void {
   if (hurdle !== undefined) throw new AppError("conflict", hurdle);
 }
 
-function hurdleOf({ name, subscription, item }: Held): string | undefined {
+function hurdleOf({ name, subscription, pause }: Held): string | undefined {
   const { status, cancelAt, changePendingUntil, next } = subscription;
   if (status === "past_due" || status === "unpaid")
     return `A payment for ${name} is missing. Pay it first, then change.`;
   if (status === "paused") return `${name} is paused. Resume it in the billing portal first, then change.`;
   if (changePendingUntil !== null) return "A change waits for its payment. Confirm it or drop it first.";
   if (cancelAt !== null) return `${name} is cancelled and ends with its period. Resume it first, then change.`;
-  if (pauseOf(subscription, item).paused_from !== null)
-    return `${name} is paused, or is going to be. Let it go on first, then change.`;
+  if (pause !== undefined) return `${name} is paused, or is going to be. Let it go on first, then change.`;
   return next === null ? undefined : "Another change is planned for the end of your period. Take it back first.";
 }
 

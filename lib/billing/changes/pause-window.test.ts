@@ -43,8 +43,10 @@ function monthsTo(anchor: Date, moment: Date): number {
 describe("the pause of a subscription", () => {
   const window = { from: day("2026-12-01"), until: day("2027-02-01") };
   const noted = { metadata: noteOf(window) };
-  const seen = (isCollectionPaused: boolean, start: string, end: string) =>
-    pauseOf({ ...noted, isCollectionPaused } as RemoteSubscription, item({ startsAt: day(start), endsAt: day(end) }));
+  const seen = (isCollectionPaused: boolean, start: string, end: string, status = "void") =>
+    pauseOf({ ...noted, isCollectionPaused } as RemoteSubscription, item({ startsAt: day(start), endsAt: day(end) }), {
+      status,
+    });
   const none = { paused_from: null, paused_until: null };
 
   test("is what was noted, as long as nothing is collected", () => {
@@ -66,11 +68,16 @@ describe("the pause of a subscription", () => {
     expect(seen(false, "2027-01-01", "2027-02-01")).toEqual({ paused_from: window.from, paused_until: window.until });
   });
 
+  test.each(["draft", "open", "paid"])("is over once a month of it is asked for: its invoice is %s", (status) => {
+    expect(seen(false, "2027-01-01", "2027-02-01", status)).toEqual(none);
+    expect(seen(true, "2027-01-01", "2027-02-01", status)).not.toEqual(none);
+  });
+
   test.each([{}, { pausedFrom: "soon", pausedUntil: "1" }, { pausedFrom: "5", pausedUntil: "5" }, { pausedFrom: "5" }])(
     "is none where nothing sensible is noted: %j",
     (metadata) => {
       const subscription = { metadata, isCollectionPaused: true } as unknown as RemoteSubscription;
-      expect(pauseOf(subscription, item({ startsAt: window.from, endsAt: window.until }))).toEqual(none);
+      expect(pauseOf(subscription, item({ startsAt: window.from, endsAt: window.until }), undefined)).toEqual(none);
     },
   );
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import type { RemoteInvoice } from "@/lib/adapters/payments/invoice";
 import type { RemoteItem, RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { plusMonths } from "@/lib/billing/cycle";
 import { DAY_MS, plusMs, SECOND_MS } from "@/lib/platform/clock";
@@ -36,17 +37,32 @@ export function noteOf({ from, until }: PauseWindow): Record<string, string> {
 
 /**
  * The pause of a subscription as columns. While nothing is collected it is what we noted with Stripe when it was asked
- * for. Once something is collected again, at most the month that runs was not paid for: what comes after it will be.
- * Where somebody else stopped the collection there is no note, and what they give away is given.
+ * for. Once something is collected again, at most the month that runs was not paid for: its invoice, which is then the
+ * `latest` one, is void, or not known. Where somebody else stopped the collection there is no note, and what they give away is given.
  */
-export function pauseOf({ metadata, isCollectionPaused }: RemoteSubscription, { periodStart, periodEnd }: RemoteItem) {
-  const [from, until] = [momentIn(metadata[FROM]), momentIn(metadata[UNTIL])];
-  if (from === undefined || until === undefined || from >= until) return NOT_PAUSED;
-  if (isCollectionPaused) return { paused_from: from, paused_until: until };
-  const isUnpaid = periodStart >= from && periodStart < until;
+export function pauseOf(subscription: RemoteSubscription, item: RemoteItem, latest: Latest | undefined) {
+  const window = notedIn(subscription);
+  if (window === undefined) return NOT_PAUSED;
+  const { from, until } = window;
+  if (subscription.isCollectionPaused) return { paused_from: from, paused_until: until };
+  const { periodStart, periodEnd } = item;
+  const isUnpaid = periodStart >= from && periodStart < until && (latest?.status ?? "void") === "void";
   return isUnpaid ? { paused_from: from, paused_until: until < periodEnd ? until : periodEnd } : NOT_PAUSED;
 }
+type Latest = Pick<RemoteInvoice, "status">;
 const NOT_PAUSED = { paused_from: null, paused_until: null };
+
+/** Whether nothing was collected for the period that runs, whoever stopped it: it brings nothing then. */
+export function isGivenAway(subscription: RemoteSubscription, item: RemoteItem, latest: Latest | undefined): boolean {
+  if (latest?.status !== "void") return false;
+  const { paused_from: from } = pauseOf(subscription, item, latest);
+  return subscription.isCollectionPaused || (from !== null && item.periodStart >= from);
+}
+
+function notedIn({ metadata }: RemoteSubscription): PauseWindow | undefined {
+  const [from, until] = [momentIn(metadata[FROM]), momentIn(metadata[UNTIL])];
+  return from === undefined || until === undefined || from >= until ? undefined : { from, until };
+}
 
 function momentIn(seconds: string | undefined): Date | undefined {
   return /^\d{1,11}$/u.test(seconds ?? "") ? new Date(Number(seconds) * SECOND_MS) : undefined;

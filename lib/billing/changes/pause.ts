@@ -1,14 +1,7 @@
 import "server-only";
 import { beginNewPeriod, collectAgain, pauseCollection, previewNewPeriod } from "@/lib/adapters/payments/pausing";
 import { type Held, readHeld, requireNoHurdle } from "@/lib/billing/changes/held";
-import {
-  collectsFrom,
-  NO_WINDOW,
-  noteOf,
-  type PauseWindow,
-  pauseOf,
-  windowOf,
-} from "@/lib/billing/changes/pause-window";
+import { collectsFrom, NO_WINDOW, noteOf, type PauseWindow, windowOf } from "@/lib/billing/changes/pause-window";
 import { staleQuote } from "@/lib/billing/changes/quote";
 import type { GoOn, GoOnQuote, PausePlan } from "@/lib/billing/changes/schema";
 import { type Change, orUncertain, requireChangeToken, whileChanging } from "@/lib/billing/changes/while-changing";
@@ -29,7 +22,7 @@ export function pausePlan(viewer: Viewer, { months }: PausePlan, now: Clock = cl
   return whileChanging(
     viewer,
     async ({ held, record }) => {
-      if (windowIn(held) !== undefined) return;
+      if (held.pause !== undefined) return;
       requirePausable(held, now());
       const window = windowOf(held.subscription, held.item, months);
       const order = { resumesAt: collectsFrom(window), metadata: noteOf(window) };
@@ -48,11 +41,6 @@ function requirePausable(held: Held, now: Date): void {
   if (now >= item.periodEnd) throw new AppError("conflict", `${name} is being renewed. Try again in a few minutes.`);
 }
 
-function windowIn({ subscription, item }: Held): PauseWindow | undefined {
-  const { paused_from: from, paused_until: until } = pauseOf(subscription, item);
-  return from === null ? undefined : { from, until };
-}
-
 /**
  * What it costs to go on now. Nothing before the pause has begun, because what was paid for still runs; after that a new
  * month begins today.
@@ -61,7 +49,7 @@ function windowIn({ subscription, item }: Held): PauseWindow | undefined {
 export async function quoteGoingOn(viewer: Viewer, now: Clock = clockNow): Promise<GoOnQuote> {
   await requireChangeToken(viewer);
   const held = await readHeld(db, viewer);
-  const window = windowIn(held);
+  const { pause: window } = held;
   if (window === undefined) throw new AppError("conflict", `${held.name} is not paused. Reload the page.`);
   return priceGoingOn(held, window, now());
 }
@@ -81,7 +69,7 @@ export function goOn(viewer: Viewer, { dueMinor }: GoOn, now: Clock = clockNow):
     viewer,
     async (change) => {
       const { held } = change;
-      const window = windowIn(held);
+      const { pause: window } = held;
       if (window === undefined) return;
       if (held.subscription.cancelAt !== null) {
         throw new AppError("conflict", `${held.name} is cancelled and ends with its period. Resume it first.`);
