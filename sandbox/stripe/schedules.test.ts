@@ -137,6 +137,16 @@ describe("a schedule and its subscription", () => {
     ]);
   });
 
+  test("whose first payment nobody tried: the schedule runs to its end", () => {
+    const world = new StillWorld();
+    const { id: customer } = world.post("/v1/customers") as { id: string };
+    const phases = [{ items: [{ price: world.price(1900) }], duration: { interval: "month" } }];
+    world.post(SCHEDULES, { customer, start_date: "now", end_behavior: "release", phases });
+    world.advance(40 * DAY_S);
+    expect(world.all("subscriptions")).toMatchObject([{ status: "incomplete_expired" }]);
+    expect(world.told("subscription_schedule").at(-1)).toBe("subscription_schedule.completed");
+  });
+
   test("only the schedule says when it ends", () => {
     const { world, id } = planned();
     const refused = (fields: Fields) => world.refused("POST", `/v1/subscriptions/${id}`, fields)[2];

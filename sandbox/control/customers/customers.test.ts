@@ -82,12 +82,13 @@ describe("one customer", () => {
       [...(list ?? "").matchAll(/<code>([^<]*)/gu)].map(([, type]) => type),
     ]);
     expect(folded).toContainEqual([
-      "6 more events, 1 not delivered",
+      "7 more events, 1 not delivered",
       [
         "payment_intent.succeeded",
         "charge.succeeded",
         "payment_intent.created",
         "invoice.finalized",
+        "customer.updated",
         "customer.updated",
         "invoice.created",
       ],

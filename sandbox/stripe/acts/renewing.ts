@@ -142,7 +142,8 @@ export function expireIncomplete(step: Step, id: string): void {
   if (invoice?.status === "open") voidInvoice(step, invoice.id);
   const patch = { ended_at: step.now, status: "incomplete_expired" } as const;
   const expired = change(step, { of: "subscriptions", id }, patch, "customer.subscription.updated");
-  endSchedule(step, expired, { isUnpaid: true });
+  // Where no card was refused nobody is in arrears: the schedule runs on, as the CLI's trigger of its end has it.
+  if (invoice !== undefined && invoice.attempt_count > 0) endSchedule(step, expired, { isUnpaid: true });
 }
 
 function isFor(named: string | undefined, subscription: string): boolean {
