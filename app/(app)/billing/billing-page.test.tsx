@@ -29,7 +29,7 @@ describe("without a session", () => {
 });
 
 describe("somebody new", () => {
-  test("has Free, owes nothing, and is offered two trials", async () => {
+  test("has Free, owes nothing, and is offered two trials and credits", async () => {
     const page = await billing();
     expect(page.text).toContain("Your plan Free You are on Free.");
     expect(page.text).toContain("Next payment $0.00 Nothing is due.");
@@ -37,6 +37,7 @@ describe("somebody new", () => {
     expect(page.all("button").map(({ text }) => text)).toEqual([
       "Start 14-day trial of Pro",
       "Start 14-day trial of Enterprise",
+      "Pay $20.00 on Stripe’s page",
     ]);
   });
 
@@ -44,7 +45,7 @@ describe("somebody new", () => {
     const page = await billing({ plan: "pro", interval: "year" });
     expect(page.text).toContain("You chose Pro, $190.00 a year");
     const chosen = page.all("input").filter((input) => "checked" in input);
-    expect(chosen).toMatchObject([{ value: "year" }]);
+    expect(chosen).toMatchObject([{ value: "year" }, { value: "medium" }]);
   });
 
   test("is not congratulated for an address with the right words in it", async () => {

@@ -1,10 +1,13 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Conversation, ShownMessage } from "@/components/chat/state/conversation";
 import { announcement } from "./announcer";
 import { Answer } from "./answer";
 import { canContinue, noteOf } from "./answer-note";
 import { MessageList } from "./message-list";
+
+// An answer's reader comes by itself; what is still on its way when a file is through fails the files after it.
+beforeAll(() => import("./markdown/markdown"));
 
 const answer = (changes: Partial<ShownMessage> = {}): ShownMessage => ({
   role: "assistant",

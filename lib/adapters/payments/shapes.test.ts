@@ -51,6 +51,7 @@ const subscription = {
   status: "active",
   currency: "usd",
   items: { data: [item(30)] },
+  billing_cycle_anchor: START_S,
   cancel_at_period_end: false,
   livemode: false,
   created: START_S,

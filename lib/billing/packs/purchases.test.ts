@@ -36,8 +36,13 @@ function cardOf(customer: Awaited<ReturnType<typeof stripe.customers.retrieve>>)
   return typeof method === "string" ? method : method?.id;
 }
 
-async function hear({ customer }: Pick<Shopper, "customer">, shuffle = (events: Told[]) => events): Promise<void> {
-  for (const event of shuffle(await eventsOf(customer))) await deliver(event);
+/** A dispute names the payment and nobody, so it is looked for by that. */
+async function hear(
+  { customer, intent }: Pick<Shopper, "customer"> & { intent?: string },
+  shuffle = (events: Told[]) => events,
+): Promise<void> {
+  const told = [...(await eventsOf(customer)), ...(intent === undefined ? [] : await eventsOf(intent))];
+  for (const event of shuffle(told)) await deliver(event);
   await drain(HANDLERS);
   await drain(HANDLERS);
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAccount } from "@/lib/adapters/payments/account";
+import { stripe as payments } from "@/lib/adapters/payments/connection";
 import { type Listing, listing } from "@/lib/adapters/payments/listing";
 import { projectAccount } from "@/lib/billing/projection";
 import { ensurePrices } from "@/lib/billing/provision";
@@ -23,7 +24,9 @@ const person = await aPerson();
 const other = await aPerson();
 const customerId = await makeCustomer(person);
 await subscribeAtStripe(customerId);
-await subscribeAtStripe(customerId, { plan: "enterprise", interval: "year" });
+const { id: primary } = await subscribeAtStripe(customerId, { plan: "enterprise", interval: "year" });
+await pauseAtStripe(primary);
+await buyCreditsAtStripe(customerId);
 const account = await readAccount(customerId, { subscriptionIds: [], openInvoiceIds: [] });
 const projected = projectAccount(account, { userId: person.id, customerId, syncedAt: new Date(0) });
 const CASES = MIRRORS.map((table): [Table, string[]] => {
@@ -38,6 +41,8 @@ const VALUES: Record<string, string> = {
   interval: "'week'",
   planned_interval: "'week'",
   current_period_end: "'2050-02-02Z'",
+  paused_until: "'2050-02-02Z'",
+  expires_at: "'2050-02-02Z'",
   card_last4: "'0000'",
   last4: "'0000'",
   amount_minor: "999999",
@@ -53,6 +58,25 @@ const BY_TYPE: Record<string, (column: string) => string> = {
 };
 
 beforeAll(() => syncCustomer(customerId));
+
+async function pauseAtStripe(id: string) {
+  await payments.subscriptions.update(id, {
+    pause_collection: { behavior: "void" },
+    metadata: { pausedFrom: "1900000000", pausedUntil: "1910000000" },
+  });
+}
+
+async function buyCreditsAtStripe(customer: string) {
+  await payments.paymentIntents.create({
+    customer,
+    amount: 500,
+    currency: "usd",
+    payment_method: "pm_card_visa",
+    confirm: true,
+    return_url: "http://localhost/back",
+    metadata: { kind: "credits", creditMicros: "3000000", termDays: "365", pack: "small" },
+  });
+}
 
 /** What Stripe listed first: our customer stands still there, and the world that all tests share is large and grows. */
 function listedOnce(): Listing {
