@@ -1,12 +1,16 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { buyCredits } from "@/lib/billing/packs/buy";
 import { finishPurchase } from "@/lib/billing/packs/return";
 import { openPayment } from "@/lib/billing/packs/selling";
 import { answerBank, aPress, aShopper, chargedTo, intentsOf } from "@/lib/billing/packs/testing/shopper";
-import { aPerson, customerOf, pay } from "@/lib/billing/testing/world";
+import { ensurePrices } from "@/lib/billing/provision";
+import { syncCustomer } from "@/lib/billing/sync";
+import { aPerson, customerOf, pay, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
+
+beforeAll(ensurePrices);
 
 const purchasesOf = (userId: string) => db.creditPurchase.findMany({ where: { userId } });
 
@@ -24,6 +28,16 @@ describe("with a saved card", () => {
     expect(await purchasesOf(person.id)).toMatchObject([
       { pack: "small", amountMinor: 500, currency: "usd", returnedMinor: 0, creditMicros: 3_000_000n },
     ]);
+  });
+
+  test("is the card that the page names: the subscription's own before the customer's", async () => {
+    const { person, customer } = await aShopper();
+    const { id } = await subscribeAtStripe(customer);
+    const own = await stripe.paymentMethods.attach("pm_card_mastercard", { customer });
+    await stripe.subscriptions.update(id, { default_payment_method: own.id });
+    await syncCustomer(customer);
+    expect(await buyCredits(person, aPress())).toEqual({ kind: "done" });
+    expect((await intentsOf(customer))[0]?.payment_method).toBe(own.id);
   });
 
   test("twenty presses of one button are one charge", async () => {

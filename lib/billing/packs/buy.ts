@@ -16,6 +16,7 @@ import {
   type Sale,
 } from "@/lib/billing/packs/selling";
 import { whileCheckingOut } from "@/lib/billing/queries/locks";
+import { findDefaultCard } from "@/lib/billing/queries/standing";
 import { findSavedCard } from "@/lib/billing/saved-card";
 import { syncCustomer } from "@/lib/billing/sync";
 import type { Viewer } from "@/lib/identity/schema";
@@ -58,7 +59,9 @@ async function sell(sale: Sale): Promise<BuyOutcome> {
     pages.some((one) => isThis(one) && one.status === "complete")
   )
     return { kind: "done" };
-  const saved = await findSavedCard(sale.viewer);
+  // The one that the page names.
+  const shown = await findDefaultCard(sale.viewer.id);
+  const saved = await findSavedCard(sale.viewer, shown?.id);
   return saved === undefined ? sellOnPage(sale, pages) : sellByCard(sale, { intents, pages, cardId: saved.card.id });
 }
 
