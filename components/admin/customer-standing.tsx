@@ -14,15 +14,10 @@ type StandingProps = { story: CustomerStory; locale: string };
 /** Why they can chat, or can not: the sentence they see themselves, and what is left of their allowance. */
 export function CustomerStanding({ story, locale }: StandingProps) {
   const { overview, allowance, person } = story;
-  const left = `${formatMicros(allowance.remainingMicros, { locale })} of ${formatMicros(allowance.grantedMicros, { locale })}`;
   return (
     <Section title="Why can this person chat?" description="In the words they are told themselves.">
       <p className="max-w-prose text-base">“{overview.reason}”</p>
-      <p>
-        {allowance.remainingMicros > 0n
-          ? `${left} of their allowance is left until ${dayText(allowance.resetsAt, locale)}.`
-          : `Nothing of their allowance is left: new answers wait until ${dayText(allowance.resetsAt, locale)}.`}
-      </p>
+      <p>{leftText(allowance, locale)}</p>
       <Facts>
         <Fact name="Here since">{dayText(person.createdAt, locale)}</Fact>
         <Fact name="At Stripe">
@@ -35,6 +30,21 @@ export function CustomerStanding({ story, locale }: StandingProps) {
       </Facts>
     </Section>
   );
+}
+
+/** What is left of the month's allowance, and of the credits that are drawn on after it. */
+function leftText(
+  { remainingMicros, grantedMicros, creditMicros, resetsAt }: CustomerStory["allowance"],
+  locale: string,
+): string {
+  const until = dayText(resetsAt, locale);
+  const credits = creditMicros > 0n ? `${formatMicros(creditMicros, { locale })} of credits` : undefined;
+  if (remainingMicros > 0n) {
+    const left = `${formatMicros(remainingMicros, { locale })} of ${formatMicros(grantedMicros, { locale })}`;
+    return `${left} of their allowance is left until ${until}.${credits ? ` Beside it they have ${credits}.` : ""}`;
+  }
+  const next = credits ? `new answers draw on ${credits} until ${until}` : `new answers wait until ${until}`;
+  return `Nothing of their allowance is left: ${next}.`;
 }
 
 /** Every subscription they ever had. */

@@ -53,11 +53,11 @@ export async function customerStory(
     findLettersOf(userId),
     findDeedsOf(userId),
   ]);
-  const { remainingMicros, grantedMicros, resetsAt } = allowance;
+  const { remainingMicros, grantedMicros, creditMicros, resetsAt } = allowance;
   return {
     person: { ...person, customerId },
     overview,
-    allowance: { remainingMicros, grantedMicros, resetsAt },
+    allowance: { remainingMicros, grantedMicros, creditMicros, resetsAt },
     subscriptions: subscriptions.map(subscriptionView),
     payments: payments.map(paymentView),
     events: events.map(eventView),

@@ -147,7 +147,7 @@ export type StoryDeed = { id: string; action: string; by: string | null; detail:
 export type CustomerStory = {
   person: { id: string; email: string; name: string | null; createdAt: Date; customerId: string | null };
   overview: BillingOverview;
-  allowance: { remainingMicros: bigint; grantedMicros: bigint; resetsAt: Date };
+  allowance: { remainingMicros: bigint; grantedMicros: bigint; creditMicros: bigint; resetsAt: Date };
   subscriptions: SubscriptionView[];
   payments: AdminPayment[];
   events: AdminEvent[];
