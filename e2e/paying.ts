@@ -7,12 +7,12 @@ export const CARD_THAT_PAYS = "4242 4242 4242 4242";
 export const CARD_THAT_IS_DECLINED = "4000 0000 0000 0002";
 
 /** Fills in the hosted checkout and sends it. */
-export async function payWith(page: Page, card: string, press: "Start trial" | "Subscribe"): Promise<void> {
+export async function payWith(page: Page, card: string, press: "Start trial" | "Subscribe" | "Pay"): Promise<void> {
   await page.getByLabel("Card number").fill(card);
   await page.getByLabel("Expiry").fill("12 / 34");
   await page.getByLabel("CVC").fill("123");
   await page.getByLabel("Name on card").fill("Test Person");
-  await page.getByRole("button", { name: press }).click();
+  await page.getByRole("button", { name: press, exact: true }).click();
 }
 
 /** From anywhere to a trial of Pro that has begun, seen on the billing page. */
