@@ -41,6 +41,7 @@ test("a saved card pays at once, is refused in words, or asks its owner first", 
     await reloadUntil(page, () => expect(pay).toBeVisible({ timeout: 500 }));
     await pay.click();
     await expect(credits(page).getByRole("alert")).toContainText("Your card was declined");
+    await expect(credits(page).getByRole("button", { name: "Change card" })).toBeVisible();
     await expectAccessible(page);
   });
 

@@ -107,7 +107,7 @@ function Plans({ overview, changes, wish, locale }: PlansProps) {
 }
 
 function isNoteDue({ overview, changes, wish }: Omit<PlansProps, "locale">): boolean {
-  if (!isHeld(overview) || changes?.planned || changes?.pending) return false;
+  if (!isHeld(overview) || changes?.planned || changes?.pending || changes?.paused) return false;
   // A wish that can not be met says it already.
   return !(wish && planOffer(wish.plan, overview).kind === "none");
 }

@@ -5,6 +5,7 @@ import type { Answer } from "@/components/billing/change/change-actions";
 import { Problem } from "@/components/billing/change/dialog-parts";
 import { useAct } from "@/components/billing/change/use-act";
 import { bringsText, packPrice, payCall, rangeText, typedPrice } from "@/components/billing/credits/credit-words";
+import { PortalButton } from "@/components/billing/portal-button";
 import { Button } from "@/components/ui/button";
 import { Field, fieldWiring, Input } from "@/components/ui/field";
 import { Segments } from "@/components/ui/segments";
@@ -82,6 +83,7 @@ export function BuyCredits({ currency, card, buy, locale }: BuyCreditsProps) {
         </>
       ) : null}
       <Problem>{problem?.message}</Problem>
+      {problem?.code === "card_declined" ? <PortalButton>Change card</PortalButton> : null}
       <output className="block text-good empty:hidden">{isBought ? "Paid. Your credits are above." : null}</output>
     </div>
   );
