@@ -30,7 +30,8 @@ export type RecurringChange = LastChange & { kind: ChangeKind; plan: string; bef
 
 /**
  * Counted as recurring: paid, or being collected, and also what is going to end, until it ends. A trial pays nothing
- * yet; `unpaid`, `paused` and `incomplete` bring nothing until they are put right.
+ * yet; `unpaid`, `paused` and `incomplete` bring nothing until they are put right, and neither does a month that is not
+ * collected, whatever the status (`yearly_minor` is 0 then).
  */
 export const RECURRING_STATUSES = ["active", "past_due"] as const;
 const RECURRING: ReadonlySet<string> = new Set(RECURRING_STATUSES);

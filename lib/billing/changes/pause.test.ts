@@ -18,6 +18,8 @@ import { billingOverview } from "@/lib/billing/overview";
 import { ensurePrices } from "@/lib/billing/provision";
 import { standingOf } from "@/lib/billing/standing";
 import { syncCustomer } from "@/lib/billing/sync";
+import { db } from "@/lib/db/client";
+import type { Viewer } from "@/lib/identity/schema";
 
 beforeAll(ensurePrices);
 
@@ -33,6 +35,12 @@ async function aPausedOne(card?: string) {
   if (card !== undefined) await payBy(subscriber.customerId, card);
   await syncCustomer(subscriber.customerId, subscriber.now);
   return subscriber;
+}
+
+/** What the figures are told of a person, in order. */
+async function recurringOf({ id: userId }: Viewer): Promise<string[]> {
+  const changes = await db.recurringChange.findMany({ where: { userId }, orderBy: { id: "asc" } });
+  return changes.map(({ kind }) => kind);
 }
 
 describe("a pause", () => {
@@ -58,9 +66,11 @@ describe("a pause", () => {
       nextPayment: { amountMinor: 1_900, at: paused.until },
     });
     expect((await standingOf(person.id, now)).plan).toBe("free");
+    expect(await recurringOf(person)).toEqual(["new", "churn"]);
 
     await moveTo(START_S + 91 * DAY_S);
     await syncCustomer(customerId, now);
+    expect(await recurringOf(person)).toEqual(["new", "churn", "reactivation"]);
     expect(await paidInvoices(customerId)).toHaveLength(2);
     expect(await standingOf(person.id, now)).toMatchObject({
       plan: "pro",
