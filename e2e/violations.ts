@@ -13,9 +13,21 @@ export async function violationsOf(page: Page): Promise<{ light: string[]; dark:
   const light = await violationsIn(page, new AxeBuilder({ page }));
   if ((page.viewportSize()?.width ?? 0) < WIDE_PX) return { light, dark: [] };
   await page.emulateMedia({ colorScheme: "dark" });
+  await untilStill(page);
   const dark = await violationsIn(page, new AxeBuilder({ page }).withRules(DECIDED_BY_COLOUR));
   await page.emulateMedia({ colorScheme: "light" });
   return { light, dark };
+}
+
+/** Colours go over into others, and on a busy machine that takes its frames; half-way they are no colours of ours. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await nextFrame();
+    while (document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === "running"))
+      await nextFrame();
+    await nextFrame();
+  });
 }
 
 export const NO_VIOLATIONS = { light: [], dark: [] };
