@@ -1,7 +1,9 @@
+import { BILLING_DEFECTS } from "./billing-defects";
 import { CHAT_DEFECTS } from "./chat-defects";
 import type { Defect } from "./defect";
 
 export const DEFECTS: readonly Defect[] = [
+  ...BILLING_DEFECTS,
   ...CHAT_DEFECTS,
   {
     name: "anybody's subscription can be read",

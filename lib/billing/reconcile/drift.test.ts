@@ -5,11 +5,12 @@ import { type Listing, listing } from "@/lib/adapters/payments/listing";
 import { projectAccount } from "@/lib/billing/projection";
 import { ensurePrices } from "@/lib/billing/provision";
 import { FOLDED, MIRRORS } from "@/lib/billing/queries/drift";
+import { reconcileHealth } from "@/lib/billing/reconcile/health";
 import { reconcileNow } from "@/lib/billing/reconcile/schedule";
 import { syncCustomer } from "@/lib/billing/sync";
 import { aPerson, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db, Prisma } from "@/lib/db/client";
-import { now } from "@/lib/platform/clock";
+import { HOUR_MS, now, plusMs } from "@/lib/platform/clock";
 
 /*
  * Each column that the sync writes is corrupted in turn. The columns are those of the projection, so that one that is
@@ -115,7 +116,17 @@ test("a copy that is as Stripe has it drifts nowhere, and nothing of the compari
   expect(await db.reconcileCopy.count()).toBe(0);
 });
 
+/** What a table has that is no copy of anything. */
+const OURS = ["id", "synced_at", "created_at", "updated_at"];
+
 describe.each(CASES)("in %s", (table, columns) => {
+  test("every column that PostgreSQL knows is a copy, and tried below", async () => {
+    const catalogue = await db.$queryRaw<{ name: string }[]>`
+      SELECT column_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND table_name = ${table}`;
+    expect([...columns, ...OURS].toSorted()).toEqual(catalogue.map(({ name }) => name).toSorted());
+  });
+
   test.each(columns)("a corrupted %s is drift, and as it was after one run", async (column) => {
     const before = await dump(table);
     const [target] = await db.$queryRaw<{ id: string }[]>`
@@ -156,4 +167,10 @@ test("a draft that was deleted at Stripe leaves here too", async () => {
   await db.invoice.create({ data: { ...row!, id: "in_deleted", status: "draft" } });
   expect(await reconcile()).toMatchObject({ drift: 1, repaired: 1 });
   expect(await db.invoice.count({ where: { id: "in_deleted" } })).toBe(0);
+});
+
+test("a run that was skipped shows, however clean the last one was", async () => {
+  await reconcile();
+  expect(await reconcileHealth()).toMatchObject({ state: "clean", drift: 0 });
+  expect(await reconcileHealth(() => plusMs(now(), 2 * HOUR_MS))).toMatchObject({ state: "stale" });
 });

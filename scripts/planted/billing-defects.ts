@@ -1,0 +1,111 @@
+import type { Defect } from "./defect";
+
+/** What must never happen to what people pay for, done. */
+export const BILLING_DEFECTS: readonly Defect[] = [
+  {
+    name: "what is written was fetched before the lock",
+    file: "lib/billing/sync.ts",
+    find: "  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n    const account = await read(customerId, await findKnown(tx, customerId));\n",
+    replace:
+      '  const { db } = await import("@/lib/db/client");\n  const account = await read(customerId, await findKnown(db, customerId));\n  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n',
+    tests: ["lib/billing/sync.test.ts"],
+  },
+  {
+    name: "an event that came after the fetch counts as applied",
+    file: "lib/billing/sync.ts",
+    find: "    await markApplied(tx, eventIds, now());\n",
+    replace: "    await markApplied(tx, [...eventIds, ...(await findOpenEvents(tx, customerId))], now());\n",
+    tests: ["lib/billing/sync.test.ts"],
+  },
+  {
+    name: "the grace lasts one moment longer",
+    file: "lib/billing/access.ts",
+    find: "  if (until <= now) {\n",
+    replace: "  if (until < now) {\n",
+    tests: ["lib/billing/access.test.ts"],
+  },
+  {
+    name: "a first payment that waits gives the plan",
+    file: "lib/billing/access.ts",
+    find: '  incomplete: ({ name }) =>\n    onFree("incomplete", `You are on Free: the first payment for ${name} is not complete yet.`, true),\n',
+    replace: "  incomplete: whilePaid,\n",
+    tests: ["lib/billing/access.test.ts"],
+  },
+  {
+    name: "a dead subscription hides a live one",
+    file: "lib/billing/ranking.ts",
+    find: "      tierOf(b) - tierOf(a) ||\n",
+    replace: "",
+    tests: ["lib/billing/ranking.test.ts"],
+  },
+  {
+    name: "who pays twice is not flagged",
+    file: "lib/billing/ranking.ts",
+    find: "return live.length > 1 ? live : [];",
+    replace: "return live.length > 2 ? live : [];",
+    tests: ["lib/billing/ranking.test.ts", "lib/billing/sync.test.ts"],
+  },
+  {
+    name: "a change is charged as of whenever it is made",
+    file: "lib/adapters/payments/changes.ts",
+    find: "        proration_date: proratedAtS,\n",
+    replace: "",
+    tests: ["lib/billing/changes/quote.property.test.ts", "lib/billing/changes/accept.test.ts"],
+  },
+  {
+    name: "a refund whose answer was lost is made once more",
+    file: "lib/adapters/payments/giving-back.ts",
+    find: "amount: amountMinor }, { idempotencyKey })",
+    replace: "amount: amountMinor }, idempotencyKey ? {} : {})",
+    tests: ["lib/billing/actions-by-admin/acts.test.ts"],
+  },
+  {
+    name: "two pages can be paid side by side",
+    file: "lib/billing/checkout.ts",
+    find: "  await closePages(pages.filter((page) => page !== same));\n",
+    replace: "",
+    tests: ["lib/billing/checkout.test.ts"],
+  },
+  {
+    name: "a card has as many trials as it likes",
+    file: "lib/billing/queries/trials.ts",
+    find: "...(cardFingerprint === null ? [] : [{ cardFingerprint }])",
+    replace: "...(cardFingerprint === null ? [] : [])",
+    tests: ["lib/billing/trials.test.ts"],
+  },
+  {
+    name: "a purchase is credited without its source",
+    file: "lib/usage/queries/credits.ts",
+    find: "AND account.source_id = purchase.id\n    WHERE purchase.user_id",
+    replace: "AND account.source_id <> purchase.id\n    WHERE purchase.user_id",
+    tests: ["lib/usage/credits.test.ts"],
+  },
+  {
+    name: "an event that failed is not tried again",
+    file: "lib/billing/jobs.ts",
+    find: '    throw error;\n  }\n  await markSetAside(eventIds, { status: "ignored"',
+    replace: '    return;\n  }\n  await markSetAside(eventIds, { status: "ignored"',
+    tests: ["lib/billing/jobs.test.ts"],
+  },
+  {
+    name: "what no webhook told is never asked for",
+    file: "lib/billing/reconcile/run.ts",
+    find: "  for (const event of items) {\n",
+    replace: "  for (const event of items.slice(0, 0)) {\n",
+    tests: ["lib/billing/reconcile/run.test.ts"],
+  },
+  {
+    name: "drift is repaired and not told",
+    file: "lib/billing/reconcile/run.ts",
+    find: "drift: drifted.length, repaired",
+    replace: "drift: drifted.length - repaired.length, repaired",
+    tests: ["lib/billing/reconcile/run.test.ts", "lib/billing/reconcile/drift.test.ts"],
+  },
+  {
+    name: "an account goes before its subscription",
+    file: "lib/privacy/deletion.ts",
+    find: "  await endCharging(userId, now);\n",
+    replace: "  void endCharging;\n",
+    tests: ["lib/privacy/leave.test.ts"],
+  },
+];
