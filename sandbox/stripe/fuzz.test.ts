@@ -30,7 +30,7 @@ describe("in process", () => {
         world.advance(draw(fc.nat, 40) * DAY_S);
         expect(world.ask("GET", "/v1/customers").status).toBe(200);
       }),
-      // A history is not made smaller: each of its draws can be, and that takes for ever.
+      // To make it smaller would take an hour: each run is a world of its own.
       { numRuns: 60, endOnFailure: true },
     );
     // A property that only ever gets refusals proves little.
