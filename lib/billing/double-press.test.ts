@@ -3,11 +3,19 @@ import { beforeAll, expect, test } from "vitest";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { cancel, extendTrial, refund } from "@/lib/billing/actions-by-admin/acts";
 import { acceptQuote } from "@/lib/billing/changes/accept";
+import { goOn, pausePlan } from "@/lib/billing/changes/pause";
 import { cancelPlan, dropChange, keepPlan, planForPeriodEnd, resumePlan } from "@/lib/billing/changes/period-end";
 import { aYes, payBy } from "@/lib/billing/changes/testing/subscriber";
 import { startCheckout } from "@/lib/billing/checkout";
 import { subscribeWithSavedCard } from "@/lib/billing/checkout-saved-card";
+import { buyCredits } from "@/lib/billing/packs/buy";
+import { openPayment } from "@/lib/billing/packs/selling";
+import { aPress } from "@/lib/billing/packs/testing/shopper";
 import { ensurePrices } from "@/lib/billing/provision";
+import { takeBackInvitation } from "@/lib/billing/seats/invite";
+import { takeSeat } from "@/lib/billing/seats/join";
+import { leaveTeam, removeMember } from "@/lib/billing/seats/leave";
+import { aMember, aTeam, invited, putSeats } from "@/lib/billing/seats/testing/team";
 import { syncCustomer } from "@/lib/billing/sync";
 import { aPerson, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
@@ -33,6 +41,11 @@ async function paysFor({ customer }: Somebody, plan: "pro" | "enterprise" = "pro
   return id;
 }
 
+async function paysForSeats({ person, customer }: Somebody) {
+  const id = await paysFor({ person, customer }, "enterprise");
+  await putSeats({ id, customerId: customer }, 3);
+}
+
 let admin: Viewer;
 beforeAll(async () => {
   await ensurePrices();
@@ -42,8 +55,14 @@ beforeAll(async () => {
 const act = ({ person }: Somebody) => ({ actId: newId(), userId: person.id, reason: "They asked." });
 
 const BUTTONS: Record<string, Button> = {
-  "app/api/stripe/checkout-session": async ({ person }) => () => startCheckout(person, PRO),
-  "app/api/stripe/create-subscription": async ({ person }) => () => subscribeWithSavedCard(person, PRO),
+  "app/api/stripe/checkout-session":
+    async ({ person }) =>
+    () =>
+      startCheckout(person, PRO),
+  "app/api/stripe/create-subscription":
+    async ({ person }) =>
+    () =>
+      subscribeWithSavedCard(person, PRO),
   "app/(app)/billing/actions.ts#accept": async (one) => {
     await paysFor(one);
     const yes = await aYes(one.person, ENTERPRISE);
@@ -73,6 +92,40 @@ const BUTTONS: Record<string, Button> = {
     await acceptQuote(one.person, await aYes(one.person, ENTERPRISE));
     return () => dropChange(one.person);
   },
+  "app/(app)/billing/actions.ts#pause": async (one) => {
+    await paysFor(one);
+    return () => pausePlan(one.person, { months: 2 });
+  },
+  "app/(app)/billing/actions.ts#goOn": async (one) => {
+    await paysFor(one);
+    await pausePlan(one.person, { months: 2 });
+    return () => goOn(one.person, { dueMinor: 0 });
+  },
+  "app/api/stripe/payment-intent":
+    async ({ person }) =>
+    () =>
+      openPayment(person, { pack: "small", currency: "usd" }),
+  "app/(app)/billing/credits/actions.ts#buy": ({ person }) => {
+    const press = aPress();
+    return Promise.resolve(() => buyCredits(person, press));
+  },
+  "app/(app)/billing/seats/actions.ts#takeBack": async (one) => {
+    await paysForSeats(one);
+    await invited(one.person, `${newId()}@example.com`);
+    const { id } = await db.seatInvitation.findFirstOrThrow({ where: { ownerId: one.person.id } });
+    return () => takeBackInvitation(one.person, { id });
+  },
+  "app/(app)/billing/seats/actions.ts#remove": async (one) => {
+    await paysForSeats(one);
+    await aMember(one.person);
+    const { id } = await db.teamSeat.findFirstOrThrow({ where: { ownerId: one.person.id } });
+    return () => removeMember(one.person, { id });
+  },
+  "app/(app)/billing/seats/actions.ts#leave": async ({ person }) => {
+    const { owner } = await aTeam(2);
+    await takeSeat(person, await invited(owner, person.email));
+    return () => leaveTeam(person);
+  },
   "app/(admin)/admin/customers/actions.ts#refund": async (one) => {
     await paysFor(one);
     const { id: paymentId } = await db.payment.findFirstOrThrow({ where: { userId: one.person.id } });
@@ -89,9 +142,11 @@ const BUTTONS: Record<string, Button> = {
   },
 };
 
-/** Look at something, open a page of Stripe's, or have nothing to do with money. */
+/** Look at something, open a page of Stripe's, send a letter once more, or have nothing to do with money. */
 const HARMLESS = [
   "app/(app)/billing/actions.ts#quote",
+  "app/(app)/billing/actions.ts#quoteGoingOn",
+  "app/(app)/billing/seats/actions.ts#invite",
   "app/api/stripe/portal-session",
   "app/(app)/settings/actions.ts#changeName",
   "app/(app)/settings/actions.ts#changePassword",
@@ -128,7 +183,9 @@ async function effectsOf({ person, customer }: Somebody) {
     ),
     schedules: sorted(schedules.data.map(({ status, phases }) => [status, phases.length])),
     invoices: sorted(invoices.data.map(({ status, billing_reason }) => [status, billing_reason])),
-    payments: sorted(intents.data.map(({ status, latest_charge: of }) => [status, of && (of as Charge).amount_refunded])),
+    payments: sorted(
+      intents.data.map(({ status, latest_charge: of }) => [status, of && (of as Charge).amount_refunded]),
+    ),
     pages: sorted(pages.data.map(({ status }) => status)),
     audits: sorted(audits.map(({ action }) => action)),
     letters: sorted(letters.map(({ template }) => template)),
