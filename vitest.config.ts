@@ -38,7 +38,7 @@ export default defineConfig({
           server: { deps: { inline: ["next-auth"] } },
           include: ["{app,lib,prisma,docs}/**/*.test.{ts,tsx}"],
           globalSetup: ["scripts/test/global-setup.ts"],
-          setupFiles: ["scripts/test/own-database.ts", "scripts/test/no-console-errors.ts"],
+          setupFiles: ["scripts/test/own-world.ts", "scripts/test/no-console-errors.ts"],
         },
       },
     ],

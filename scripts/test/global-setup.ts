@@ -5,6 +5,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
+import type { TestProject } from "vitest/node";
 import { embeddedPostgres } from "../db/embedded";
 import { migrateDatabase } from "../db/migrate";
 import { freePort } from "../start/ports";
@@ -14,20 +15,18 @@ import { judgeHeard, listeningIn } from "./stripe-judge";
 export const TEMPLATE = "parley_template";
 
 /**
- * One PostgreSQL and one of each sandbox for the whole run, on free ports and in a temporary folder. Their addresses
- * reach the test processes through the environment, just as they reach the product.
+ * One PostgreSQL and the sandboxes for the whole run, on free ports and in a temporary folder. Their addresses reach the
+ * test processes through the environment, just as they reach the product. Each worker has a Stripe of its own: a test may
+ * put a price away or order a fault, and none that runs beside it sees that.
  */
-export default async function startWorld(): Promise<() => Promise<void>> {
+export default async function startWorld({ vitest }: TestProject): Promise<() => Promise<void>> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "parley-test-"));
   // The account PostgreSQL runs under must be able to pass through.
   fs.chmodSync(folder, 0o755);
   const password = randomBytes(12).toString("hex");
-  const [pgPort, stripePort, openaiPort, controlPort] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ];
+  const [pgPort, openaiPort, controlPort] = [await freePort(), await freePort(), await freePort()];
+  const stripePorts: string[] = [];
+  while (stripePorts.length < vitest.config.maxWorkers) stripePorts.push(String(await freePort()));
   const server = embeddedPostgres({ folder: path.join(folder, "postgres"), port: pgPort, password, durable: false });
   const sandboxes: ChildProcess[] = [];
   const heard = path.join(folder, "stripe-heard");
@@ -48,7 +47,8 @@ export default async function startWorld(): Promise<() => Promise<void>> {
     PARLEY_MODE: "sandbox",
     LOG_LEVEL: "silent",
     TEST_DATABASE_BASE: base,
-    SANDBOX_STRIPE_PORT: String(stripePort),
+    TEST_STRIPE_PORTS: stripePorts.join(),
+    SANDBOX_STRIPE_PORT: stripePorts[0],
     SANDBOX_OPENAI_PORT: String(openaiPort),
     SANDBOX_CONTROL_PORT: String(controlPort),
     SANDBOX_DATA_DIR: path.join(folder, "sandbox"),
@@ -61,8 +61,12 @@ export default async function startWorld(): Promise<() => Promise<void>> {
     await server.initialise();
     await server.start();
     await createTemplate(base);
-    sandboxes.push(...["stripe", "openai", "control"].map((name) => startSandbox(name, heard)));
-    await Promise.all([stripePort, openaiPort, controlPort].map(untilListening));
+    sandboxes.push(startSandbox("openai"), startSandbox("control"));
+    for (const port of stripePorts) {
+      const SANDBOX_DATA_DIR = path.join(folder, `stripe-${port}`);
+      sandboxes.push(startSandbox("stripe", { SANDBOX_STRIPE_PORT: port, SANDBOX_DATA_DIR, ...listeningIn(heard) }));
+    }
+    await Promise.all([...stripePorts.map(Number), openaiPort, controlPort].map(untilListening));
   } catch (error) {
     await endWorld();
     throw error;
@@ -78,10 +82,10 @@ async function createTemplate(base: string): Promise<void> {
   await migrateDatabase(`${base}/${TEMPLATE}`);
 }
 
-function startSandbox(name: string, heard: string): ChildProcess {
+function startSandbox(name: string, settings: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, ["--import", "tsx", `sandbox/${name}/server.ts`], {
     stdio: "ignore",
-    env: { ...process.env, ...listeningIn(heard) },
+    env: { ...process.env, ...settings },
   });
 }
 
