@@ -1,17 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { facts } from "./facts";
 import { CARD_THAT_IS_DECLINED, CARD_THAT_PAYS, payBy, payWith, startProTrial } from "./paying";
+import { expectAccessible } from "./violations";
 
 const credits = (page: Page) => page.getByRole("region", { name: "Credits" });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude("nextjs-portal").analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual(
-    [],
-  );
-}
 
 test("who has no card buys credits on Stripe's page, also after a card that is declined", async ({ page, person }) => {
   await page.goto("/billing");
