@@ -8,6 +8,7 @@ import { DESKTOP, expectAccessible, overflowOf, PHONE } from "./violations";
 const PLACES = ["/", "/time", "/customers", "/webhooks", "/faults", "/model", "/mailbox", "/reset"];
 
 test("every page is accessible and stays in its width", async ({ page }) => {
+  test.setTimeout(180_000);
   for (const at of [...PLACES, `/customers/${(await aCustomer()).id}`]) {
     await test.step(at, async () => {
       await page.goto(facts.controlUrl + at);

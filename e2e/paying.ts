@@ -36,10 +36,9 @@ const Listed = z.object({ data: z.array(One) });
 export async function endTrial(page: Page, person: Person): Promise<void> {
   const { subscription } = await customerOf(person);
   await atStripe(`/v1/subscriptions/${subscription}`, { trial_end: "now" });
-  await expect(async () => {
-    await page.goto("/billing");
-    await expect(page.getByText("You have Pro. It renews on")).toBeVisible({ timeout: 500 });
-  }).toPass();
+  await expect.poll(() => statusOf(person), { timeout: 30_000 }).toBe("active");
+  await page.goto("/billing");
+  await expect(page.getByText("You have Pro. It renews on")).toBeVisible();
 }
 
 /** From now on the person's plan is paid with this card, as if they had entered it. */
@@ -47,6 +46,14 @@ export async function payBy(person: Person, card: string): Promise<void> {
   const { customer, subscription } = await customerOf(person);
   const { id } = One.parse(await atStripe(`/v1/payment_methods/${card}/attach`, { customer }));
   await atStripe(`/v1/subscriptions/${subscription}`, { default_payment_method: id });
+}
+
+/** Of the subscription as Parley knows it. */
+async function statusOf({ id }: Person): Promise<string | undefined> {
+  const { rows } = await inDatabase((client) =>
+    client.query<{ status: string }>("SELECT status FROM subscriptions WHERE user_id = $1", [id]),
+  );
+  return rows[0]?.status;
 }
 
 async function customerOf({ id }: Person): Promise<{ customer: string; subscription: string }> {
