@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Page } from "@playwright/test";
 import { facts } from "./facts";
 import { expect, test } from "./fixtures";
 import { DESKTOP, expectAccessible, overflowOf, PHONE } from "./violations";
