@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: ".reports/e2e-results",
   // One world for all: its people are made anew by each test. Tests wait more than they compute, so there are more
   // workers than a small machine has cores.
-  workers: 3,
+  workers: 4,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

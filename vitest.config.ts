@@ -14,7 +14,7 @@ const shared = { pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } as co
 export default defineConfig({
   resolve: { alias },
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         // What stands alone: the emulators, the scripts, the views.

@@ -1,5 +1,6 @@
 import type { APIResponse } from "@playwright/test";
 import { z } from "zod";
+import { facts } from "./facts";
 import { expect, test } from "./fixtures";
 import { startProTrial } from "./paying";
 import { ADMIN_EMAIL, inDatabase, signInAs } from "./people";
@@ -70,7 +71,7 @@ test("a subscription is its owner's and the admins', and nobody else's", async (
   await signInAs(otherBrowser, ADMIN_EMAIL);
   expect((await otherBrowser.request.get(`/api/subscriptions/${id}`)).status()).toBe(200);
 
-  const third = await browser.newContext({ baseURL: new URL(page.url()).origin });
+  const third = await browser.newContext({ baseURL: facts.appUrl });
   await signInAs(third, "free@parley.test");
   const get = (each: string) => third.request.get(`/api/subscriptions/${each}`);
   const [theirs, nobodys] = [await get(id), await get("sub_1NobodyHasThisOneAtAll")];

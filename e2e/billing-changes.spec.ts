@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { facts } from "./facts";
 import { endTrial, payBy, startProTrial } from "./paying";
+import { expectAccessible } from "./violations";
 
 const answer = (page: Page, question: string) => page.getByRole("region", { name: question });
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -19,13 +19,6 @@ function planWhenDialogCloses(page: Page): Promise<string> {
         });
         watch.observe(document.body, { subtree: true, childList: true, attributes: true });
       }),
-  );
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude("nextjs-portal").analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual(
-    [],
   );
 }
 

@@ -1,17 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { insertPerson, signInAs } from "./people";
 import { CARD_THAT_IS_DECLINED, CARD_THAT_PAYS, payWith, startProTrial } from "./paying";
+import { expectAccessible, expectAccessibleAtBoth } from "./violations";
 
 const answer = (page: Page, question: string) => page.getByRole("region", { name: question });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude("nextjs-portal").analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual(
-    [],
-  );
-}
 
 test("somebody on Free owes nothing, and sees the plans before any invoice", async ({ page, person }) => {
   await page.goto("/billing");
@@ -86,9 +79,6 @@ test("who has a plan is not led to a second one", async ({ page, person }) => {
   await expect(page.getByText("You chose Enterprise")).toBeVisible();
   await expect(page.getByText(/it takes the place of this one/)).toBeVisible();
   await expect(page.getByRole("button", { name: /Start 14-day trial|Upgrade|Continue to payment/ })).toHaveCount(0);
-  await expectAccessible(page);
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
-  await expectAccessible(page);
+  await expectAccessibleAtBoth(page);
   expect(person.id).not.toBe("");
 });

@@ -1,9 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { answered, aSubject, ask, composer, conversationList, goesOn, lastAnswer, messages, thatSays } from "./talking";
-import { NO_VIOLATIONS, overflowOf, violationsOf } from "./violations";
+import { expectAccessible, expectAccessibleAtBoth, overflowOf, PHONE } from "./violations";
 
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 const RICH = [
   "## Rain",
   "It falls **far more** in [Bergen](https://bergen.example). See `rain.py` and the note[^1].",
@@ -14,80 +13,79 @@ const RICH = [
   "> It pours.\n\n- [x] done\n- [ ] not yet\n\n[^1]: By the sea.",
 ].join("\n\n");
 
-for (const [size, viewport] of Object.entries(SIZES)) {
-  test.describe(`on a ${size}`, () => {
-    test.use({ viewport, contextOptions: { reducedMotion: "reduce" } });
-    test.describe.configure({ timeout: 120_000 });
+test.describe("on a wide screen and on a phone", () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
+  test.describe.configure({ timeout: 180_000 });
 
-    test("an answer has no violations, while it is written and however it ends", async ({ page, person }) => {
-      await page.goto("/chat");
-      await ask(page, thatSays(RICH));
-      await answered(page);
-      await expect(lastAnswer(page).locator("iframe").contentFrame().getByText("Cloud")).toBeVisible();
-      await expectAccessible(page, "an answer with everything in it");
-      await page.getByRole("button", { name: "Bad answer" }).click();
-      await expectAccessible(page, "the question for a reason");
-      await page.keyboard.press("Escape");
+  test("an answer has no violations, while it is written and however it ends", async ({ page, person }) => {
+    await page.goto("/chat");
+    await ask(page, thatSays(RICH));
+    await answered(page);
+    await expect(lastAnswer(page).locator("iframe").contentFrame().getByText("Cloud")).toBeVisible();
+    await expectAccessibleAtBoth(page, "an answer with everything in it", { withFrames: true });
+    await page.getByRole("button", { name: "Bad answer" }).click();
+    await expectAccessibleAtBoth(page, "the question for a reason");
+    await page.keyboard.press("Escape");
 
-      await ask(page, `Explain ${aSubject()} [[4 tokens/s]]`);
-      await goesOn(page);
-      await ask(page, "And then?");
-      await expectAccessible(page, "an answer that is written, and a message that waits");
-      await page.keyboard.press("Escape");
-      await expect(lastAnswer(page)).toContainText("You stopped this answer.");
-      await expectAccessible(page, "an answer that was stopped");
-      await page.getByRole("button", { name: "Write another answer" }).first().click();
-      await answered(page);
-      await page.getByRole("button", { name: "Edit question" }).first().click();
-      await expectAccessible(page, "versions, and a question that is edited");
-      expect(person.id).toBeTruthy();
-    });
-
-    test("the list, the palette and the composer have no violations", async ({ page, person }) => {
-      await page.goto("/chat");
-      await ask(page, "Explain tides [sandbox:cut]");
-      await expect(lastAnswer(page)).toContainText("The answer was cut off.");
-      await expectAccessible(page, "an answer that was interrupted");
-      const chooser = page.waitForEvent("filechooser");
-      await page.getByRole("button", { name: "Attach files" }).click();
-      await (await chooser).setFiles([
-        { name: "notes.md", mimeType: "text/markdown", buffer: Buffer.from("# Notes") },
-        { name: "setup.exe", mimeType: "application/octet-stream", buffer: Buffer.from([1, 0, 2]) },
-      ]);
-      await expect(page.getByText("This kind of file can not be read.")).toBeVisible();
-      await expectAccessible(page, "files, one of them refused");
-      await page.getByRole("button", { name: "Chat settings" }).click();
-      await expect(page.getByLabel("Instructions")).toBeVisible();
-      await expectAccessible(page, "the settings of a chat");
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+k");
-      await expect(page.getByRole("combobox")).toBeFocused();
-      await expectAccessible(page, "the palette");
-      await page.keyboard.type("temporary");
-      await page.keyboard.press("Enter");
-      await expect(page.getByText("Temporary chat.")).toBeVisible();
-      await expectAccessible(page, "a temporary chat");
-      await page.keyboard.press("Control+/");
-      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
-      await expectAccessible(page, "the shortcuts");
-      await page.keyboard.press("Escape");
-      if (size === "phone") await page.getByRole("button", { name: "Open the menu" }).click();
-      await conversationList(page).getByRole("searchbox").fill("tides");
-      await expect(conversationList(page).getByText("1 chat found.")).toBeAttached();
-      await conversationList(page)
-        .getByRole("button", { name: /^Actions for/ })
-        .click();
-      await expectAccessible(page, "what was found, and its menu");
-      await page.getByRole("menuitem", { name: "Archive" }).click();
-      await expect(page.getByText(/^Archived “/)).toBeVisible();
-      await expectAccessible(page, "a message with a way back");
-      await page.goto("/archived");
-      await expect(page.getByRole("main").getByRole("link")).toHaveCount(1);
-      await expectAccessible(page, "the archive");
-      expect(person.id).toBeTruthy();
-    });
+    await ask(page, `Explain ${aSubject()} [[4 tokens/s]]`);
+    await goesOn(page);
+    await ask(page, "And then?");
+    await expectAccessibleAtBoth(page, "an answer that is written, and a message that waits");
+    await page.keyboard.press("Escape");
+    await expect(lastAnswer(page)).toContainText("You stopped this answer.");
+    await expectAccessibleAtBoth(page, "an answer that was stopped");
+    await page.getByRole("button", { name: "Write another answer" }).first().click();
+    await answered(page);
+    await page.getByRole("button", { name: "Edit question" }).first().click();
+    await expectAccessibleAtBoth(page, "versions, and a question that is edited");
+    expect(person.id).toBeTruthy();
   });
-}
+
+  test("the list, the palette and the composer have no violations", async ({ page, person }) => {
+    await page.goto("/chat");
+    await ask(page, "Explain tides [sandbox:cut]");
+    await expect(lastAnswer(page)).toContainText("The answer was cut off.");
+    await expectAccessibleAtBoth(page, "an answer that was interrupted");
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Attach files" }).click();
+    await (await chooser).setFiles([
+      { name: "notes.md", mimeType: "text/markdown", buffer: Buffer.from("# Notes") },
+      { name: "setup.exe", mimeType: "application/octet-stream", buffer: Buffer.from([1, 0, 2]) },
+    ]);
+    await expect(page.getByText("This kind of file can not be read.")).toBeVisible();
+    await expectAccessibleAtBoth(page, "files, one of them refused");
+    await page.getByRole("button", { name: "Chat settings" }).click();
+    await expect(page.getByLabel("Instructions")).toBeVisible();
+    await expectAccessibleAtBoth(page, "the settings of a chat");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox")).toBeFocused();
+    await expectAccessibleAtBoth(page, "the palette");
+    await page.keyboard.type("temporary");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Temporary chat.")).toBeVisible();
+    await expectAccessibleAtBoth(page, "a temporary chat");
+    await page.keyboard.press("Control+/");
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    await expectAccessibleAtBoth(page, "the shortcuts");
+    await page.keyboard.press("Escape");
+
+    await find(page, "tides");
+    await expectAccessible(page, "what was found, and its menu");
+    await page.keyboard.press("Escape");
+    await page.setViewportSize(PHONE);
+    await page.getByRole("button", { name: "Open the menu" }).click();
+    await find(page, "tides");
+    await expectAccessible(page, "what was found, and its menu");
+    await page.getByRole("menuitem", { name: "Archive" }).click();
+    await expect(page.getByText(/^Archived “/)).toBeVisible();
+    await expectAccessibleAtBoth(page, "a message with a way back");
+    await page.goto("/archived");
+    await expect(page.getByRole("main").getByRole("link")).toHaveCount(1);
+    await expectAccessibleAtBoth(page, "the archive");
+    expect(person.id).toBeTruthy();
+  });
+});
 
 test("the whole of a conversation is had by keyboard alone", async ({ page, person }) => {
   await page.goto("/chat");
@@ -151,9 +149,12 @@ test.describe("at 200 % zoom", () => {
   });
 });
 
-async function expectAccessible(page: Page, state: string): Promise<void> {
-  expect.soft(await violationsOf(page), state).toEqual(NO_VIOLATIONS);
-  expect.soft(await overflowOf(page), `${state} scrolls sideways by`).toBeLessThanOrEqual(0);
+/** Looks for a chat in the list, and opens the menu of the one that is found. */
+async function find(page: Page, words: string): Promise<void> {
+  const list = conversationList(page);
+  await list.getByRole("searchbox").fill(words);
+  await expect(list.getByText("1 chat found.")).toBeAttached();
+  await list.getByRole("button", { name: /^Actions for/ }).click();
 }
 
 /** Reaches it by Tab, wherever it is, and presses it. */

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./violations";
 
 const PASSWORD = "parley-demo-2026";
 
@@ -25,13 +25,6 @@ async function say(page: Page, text: string): Promise<void> {
 /** The receipt comes with the end of an answer. */
 async function untilAnswered(page: Page): Promise<void> {
   await expect(lastAnswer(page).getByText(/\d tokens/)).toBeVisible();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual(
-    [],
-  );
 }
 
 test("a question is answered, gets its own address, and is there after a reload", async ({ page }) => {

@@ -77,6 +77,7 @@ test("moving the world's clock moves the app: a trial, a renewal, a free month, 
 
   await test.step("a trial that begins now ends two weeks from then", async () => {
     await startProTrial(page);
+    await page.goto("/billing");
     expect(await daysAhead(answer(page, "Next payment"))).toBe(32 + 14);
     await expect(answer(page, "Your plan")).toContainText("Trial");
   });

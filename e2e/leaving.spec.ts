@@ -1,18 +1,17 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./fixtures";
 import { lettersTo } from "./mailbox";
 import { inDatabase } from "./people";
+import { expectAccessible, PHONE } from "./violations";
 
 test("an account is deleted by its own address, typed, and by nothing less", async ({ page, person }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   await page.goto("/settings");
   await page.getByRole("button", { name: "Delete account" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Delete your account?" });
   await expect(dialog).toContainText("This can not be undone.");
   await expect(dialog).toContainText("Nothing will ever be charged.");
   expect(await dialog.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
-  const { violations } = await new AxeBuilder({ page }).exclude("nextjs-portal").analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await expectAccessible(page);
 
   const address = dialog.getByLabel(`Type ${person.email} to confirm`);
   await address.fill("somebody@example.test");

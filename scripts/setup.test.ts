@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "parley set up ")));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
@@ -37,7 +37,7 @@ const PRISMA = `
 `;
 
 /** A checkout in a folder with a blank, as far as the set-up looks at it, with an npm and a Prisma that only pretend. */
-beforeEach(() => {
+function aCheckout(): string {
   checkout = fs.mkdtempSync(path.join(root, "a checkout "));
   for (const name of ["setup.mjs", "step.mjs"]) {
     fs.mkdirSync(at("scripts"), { recursive: true });
@@ -49,7 +49,9 @@ beforeEach(() => {
   write("prisma/schema.prisma", "model User {}");
   write("node_modules/prisma/build/index.js", PRISMA);
   write("node_modules/prisma/package.json", { version: "7.0.0" });
-});
+  return checkout;
+}
+beforeEach(() => void aCheckout());
 
 /** Runs the set-up from a folder that is not the checkout's. @returns what was asked of npm and Prisma this time. */
 function setUp(before = "") {
@@ -71,15 +73,27 @@ test("a fresh clone gets its packages and its client; the second time there is n
   expect(setUp()).toMatchObject({ asked: [], stdout: "", status: 0 });
 });
 
+let ready = "";
+/** A checkout that is set up: the first test shows how it becomes so, and the others begin with a copy. */
+function beReady(): void {
+  fs.rmSync(checkout, { recursive: true });
+  fs.cpSync(ready, checkout, { recursive: true });
+}
+beforeAll(() => {
+  checkout = aCheckout();
+  setUp();
+  ready = checkout;
+});
+
 describe("packages are installed anew", () => {
   test("when the lock file changed", () => {
-    setUp();
+    beReady();
     write("package-lock.json", { packages: { ...LOCK.packages, "node_modules/two": { version: "1.0.0" } } });
     expect(setUp().asked).toEqual(["npm ci"]);
   });
 
   test("when the stamp is of another platform", () => {
-    setUp();
+    beReady();
     write("node_modules/.parley-lock", "copied from another machine");
     expect(setUp().asked).toEqual(["npm ci"]);
   });
@@ -125,7 +139,7 @@ describe("the database client is generated anew", () => {
     ["somebody removed it", () => fs.rmSync(at("lib/db/generated/client.ts"))],
     ["its stamp is gone", () => fs.rmSync(at("lib/db/generated/.parley-schema"))],
   ])("when %s", (_what, change) => {
-    setUp();
+    beReady();
     change();
     expect(setUp().asked).toEqual(["prisma generate"]);
     expect(setUp().asked).toEqual([]);

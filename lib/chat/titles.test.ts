@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { deleteConversation, renameConversation } from "@/lib/chat/conversations";
 import { chatJobs } from "@/lib/chat/jobs";
 import { leaveMicros } from "@/lib/chat/testing/allowance";
@@ -62,6 +63,28 @@ test("a title that the person wrote meanwhile stays, and the call is settled all
     settledMicros: 13n,
   });
 });
+
+test("while it waits for the person's lock it keeps nobody from the conversation: that would be a deadlock", async () => {
+  const { viewer, conversationId, title } = await aBeginning();
+  let naming: Promise<void> | undefined;
+  await db.$transaction(async (tx) => {
+    const lockThenSay = async () => {
+      await tx.$queryRaw`SELECT id FROM ledger_accounts WHERE user_id = ${viewer.id}::uuid AND kind = 'held' FOR UPDATE`;
+      return says("Rivers and rain")();
+    };
+    naming = writeTitle(conversationId, undefined, lockThenSay);
+    await expect.poll(() => waitingForALock(), { timeout: 10_000 }).toBe(1);
+    await tx.$queryRaw`SELECT id FROM conversations WHERE id = ${conversationId}::uuid FOR UPDATE NOWAIT`;
+  });
+  await naming;
+  expect(await title()).toBe("Rivers and rain");
+});
+
+async function waitingForALock(): Promise<number> {
+  const rows = await db.$queryRaw`
+    SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+  return z.array(z.unknown()).parse(rows).length;
+}
 
 function fails(code: FailureCode): () => Promise<Inference> {
   const ending = { kind: "failed", failure: new AppError(code) } as const;

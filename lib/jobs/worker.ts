@@ -1,5 +1,6 @@
 import "server-only";
 import { Logger, parseCronItems, type Runner, run, runOnce, type TaskList } from "graphile-worker";
+import { keptPool } from "@/lib/db/kept-pool";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
@@ -82,7 +83,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 /** Works off what is due now, then returns: for scripts, and for tests that decide when jobs run. */
 export async function runDueJobs(handlers: JobHandlers): Promise<void> {
   await runOnce({
-    connectionString: env.database.url,
+    pgPool: keptPool(),
     concurrency: CONCURRENCY,
     noHandleSignals: true,
     logger: quietLogger,

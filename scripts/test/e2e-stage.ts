@@ -38,7 +38,9 @@ export async function runBrowserTests(run = runNode, withProduct: WithProduct = 
   fs.rmSync(REPORT, { force: true });
   fs.rmSync(HEARD, { force: true });
   const { output } = await withProduct((env) =>
-    run([PLAYWRIGHT, "test", "--reporter=json"], { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT } }),
+    run([PLAYWRIGHT, "test", "--reporter=json", "--trace=off"], {
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: REPORT },
+    }),
   );
   if (!fs.existsSync(REPORT)) return { passed: 0, failed: 1, details: output };
   return judged(countReport(Report.parse(JSON.parse(fs.readFileSync(REPORT, "utf8")))));

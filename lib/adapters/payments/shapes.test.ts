@@ -89,6 +89,11 @@ describe("a subscription", () => {
     expect(await read(ending)).toMatchObject({ cancelAt: at(3) });
   });
 
+  test("that was to end with its period, and was ended before, has no end ahead of it", async () => {
+    const ended = { status: "canceled", ended_at: START_S + DAY_S, cancel_at_period_end: true, cancel_at: null };
+    expect(await read(ended)).toMatchObject({ cancelAt: null, endedAt: at(1) });
+  });
+
   test("has one of what it sells unless it says how many, and no amount where there are tiers", async () => {
     const tiered = await read({ items: { data: [item(30, { unit_amount: null })] } });
     expect(tiered?.items).toMatchObject([{ quantity: 1, unitAmountMinor: 0, periodEnd: at(30) }]);

@@ -103,7 +103,8 @@ export const Wire = z
     items: items.data,
     metadata: wire.metadata ?? {},
     trialEnd: wire.trial_end,
-    cancelAt: wire.cancel_at ?? (wire.cancel_at_period_end ? lastEnd(items.data) : null),
+    // One that has ended plans no end, even where it was to end with its period and was ended before.
+    cancelAt: wire.cancel_at ?? (wire.cancel_at_period_end && !wire.ended_at ? lastEnd(items.data) : null),
     cancelsAtPeriodEnd: wire.cancel_at_period_end === true,
     canceledAt: wire.canceled_at,
     endedAt: wire.ended_at,

@@ -67,10 +67,20 @@ export async function makeCustomer(viewer: Viewer, card = "pm_card_visa"): Promi
 
 export type Told = { id: string; type: string };
 
-/** What Stripe has to tell of a customer since then (Unix seconds), oldest first. */
-export async function eventsOf(customerId: string, since = 0): Promise<Told[]> {
-  const all = await stripe.events.list({ limit: 100, created: { gte: since } }).autoPagingToArray({ limit: 10_000 });
-  return all.filter((event) => JSON.stringify(event.data).includes(customerId)).toReversed();
+/**
+ * What Stripe has to tell of a customer, or of a payment, since then (Unix seconds), oldest first. Stripe lists the
+ * newest first, and before the moment in which it came into the world there is nothing of it.
+ */
+export async function eventsOf(id: string, since = 0): Promise<Told[]> {
+  const told: Told[] = [];
+  let beganAt = since;
+  for await (const event of stripe.events.list({ limit: 100, created: { gte: since } })) {
+    if (event.created < beganAt) break;
+    if (JSON.stringify(event.data).includes(id)) told.push(event);
+    if (event.type.endsWith(".created") && "id" in event.data.object && event.data.object.id === id)
+      beganAt = event.created;
+  }
+  return told.toReversed();
 }
 
 export function sign(body: string, secret = env.stripe.webhookSecret): string {

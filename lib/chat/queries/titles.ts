@@ -33,12 +33,15 @@ export async function findUntitled(
 
 export type Titled = { conversationId: string; title: string | undefined; facts: InteractionFacts };
 
-/** Ends the call for a title, and gives the title unless the person did meanwhile. */
+/**
+ * Ends the call for a title, and gives the title unless the person did meanwhile. The person's lock comes before the
+ * conversation's row, as it does where a question is sent: the two would otherwise wait for each other.
+ */
 export async function putTitle({ conversationId, title, facts }: Titled): Promise<void> {
   const { purse, writing } = settleInference(facts);
   await db.$executeRaw`
     WITH ${purse}, ${Prisma.join(writing(Prisma.sql`TRUE`))}
     UPDATE conversations SET title = ${title ?? null}, title_source = 'model'
     WHERE id = ${conversationId}::uuid AND user_id = ${facts.userId}::uuid
-      AND title_source = 'first_words' AND ${title ?? null}::text IS NOT NULL`;
+      AND title_source = 'first_words' AND ${title ?? null}::text IS NOT NULL AND EXISTS (SELECT FROM purse)`;
 }

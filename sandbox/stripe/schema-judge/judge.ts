@@ -64,12 +64,13 @@ type Fields = { [key: string]: unknown };
 /** Says what is wrong with things by the SDK's own declarations; nothing when nothing is. */
 export class Judge {
   private readonly ajv = new Ajv({ allErrors: true, strict: false, inlineRefs: false, validateFormats: false });
-  private readonly schema: JsonSchema;
+  private readonly roots: Fields;
   private readonly checks = new Map<string, ValidateFunction>();
 
   constructor(schema: JsonSchema = readSchema()) {
-    this.schema = schema;
-    this.ajv.addSchema(schema, "stripe");
+    this.roots = schema["properties"] as Fields;
+    // As definitions and nothing else: a first look at any would compile what stands as properties, every one of them.
+    this.ajv.addSchema({ definitions: { ...(schema["definitions"] as Fields), ...this.roots } }, "stripe");
   }
 
   /** Every fault of an answer: a success is what the SDK declares, and anything else says in `error` what is wrong. */
@@ -107,10 +108,9 @@ export class Judge {
   private check(root: string): ValidateFunction | undefined {
     const known = this.checks.get(root);
     if (known) return known;
-    const properties = this.schema["properties"] as Fields;
-    if (!Object.hasOwn(properties, root)) return undefined;
+    if (!Object.hasOwn(this.roots, root)) return undefined;
     const pointer = root.replaceAll("~", "~0").replaceAll("/", "~1");
-    const made = this.ajv.compile({ $ref: `stripe#/properties/${encodeURIComponent(pointer)}` });
+    const made = this.ajv.compile({ $ref: `stripe#/definitions/${encodeURIComponent(pointer)}` });
     this.checks.set(root, made);
     return made;
   }
