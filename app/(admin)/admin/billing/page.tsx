@@ -3,6 +3,7 @@ import Link from "next/link";
 import { CurrencyLinks } from "@/components/admin/currency-links";
 import { DuplicateNotice } from "@/components/admin/duplicate-notice";
 import { EventTable } from "@/components/admin/event-table";
+import { ExportLinks } from "@/components/admin/export-links";
 import { FigureTable, PlanRevenue } from "@/components/admin/figure-table";
 import { MonthColumns } from "@/components/admin/month-columns";
 import { MovementWaterfall } from "@/components/admin/movement-waterfall";
@@ -47,6 +48,9 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
       <PageTitle title="Billing" action={<Health {...health} deadOnly={open.count === 0} />}>
         As of {minuteText(billing.asOf, locale)} UTC, from our copy of what Stripe holds.
       </PageTitle>
+      <div className="mb-8">
+        <ExportLinks tables={["payments", "movements"]} />
+      </div>
       <DuplicateNotice duplicates={billing.duplicates} locale={locale} />
       <CurrencyLinks currencies={currencies} shown={currency} />
       <StatementFigures billing={billing} locale={locale} />
