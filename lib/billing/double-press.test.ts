@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { cancel, extendTrial, refund } from "@/lib/billing/actions-by-admin/acts";
+import { comp, compPlan } from "@/lib/billing/actions-by-admin/comp";
 import { acceptQuote } from "@/lib/billing/changes/accept";
 import { cancelPlan, dropChange, keepPlan, planForPeriodEnd, resumePlan } from "@/lib/billing/changes/period-end";
 import { aYes, payBy } from "@/lib/billing/changes/testing/subscriber";
@@ -42,8 +43,14 @@ beforeAll(async () => {
 const act = ({ person }: Somebody) => ({ actId: newId(), userId: person.id, reason: "They asked." });
 
 const BUTTONS: Record<string, Button> = {
-  "app/api/stripe/checkout-session": async ({ person }) => () => startCheckout(person, PRO),
-  "app/api/stripe/create-subscription": async ({ person }) => () => subscribeWithSavedCard(person, PRO),
+  "app/api/stripe/checkout-session":
+    async ({ person }) =>
+    () =>
+      startCheckout(person, PRO),
+  "app/api/stripe/create-subscription":
+    async ({ person }) =>
+    () =>
+      subscribeWithSavedCard(person, PRO),
   "app/(app)/billing/actions.ts#accept": async (one) => {
     await paysFor(one);
     const yes = await aYes(one.person, ENTERPRISE);
@@ -87,6 +94,14 @@ const BUTTONS: Record<string, Button> = {
     const wish = { ...act(one), subscriptionId: await paysFor(one, "pro", true), days: 7 };
     return () => extendTrial(admin, wish);
   },
+  "app/(admin)/admin/customers/actions.ts#comp": async (one) => {
+    const wish = { ...act(one), subscriptionId: await paysFor(one), months: 2 };
+    return () => comp(admin, wish);
+  },
+  "app/(admin)/admin/customers/actions.ts#compPlan": (one) => {
+    const wish = { ...act(one), plan: "pro" as const, months: 2 };
+    return Promise.resolve(() => compPlan(admin, wish));
+  },
 };
 
 /** Look at something, open a page of Stripe's, or have nothing to do with money. */
@@ -121,14 +136,18 @@ async function effectsOf({ person, customer }: Somebody) {
   const sorted = (lines: unknown[]) => lines.map((line) => JSON.stringify(line)).toSorted();
   return {
     subscriptions: sorted(
-      subscriptions.data.map(({ status, items, cancel_at_period_end, pending_update, trial_start, trial_end }) => [
-        [status, items.data[0]?.price.lookup_key, cancel_at_period_end, pending_update === null],
-        Math.round(((trial_end ?? 0) - (trial_start ?? 0)) / 3_600),
-      ]),
+      subscriptions.data.map(
+        ({ status, items, cancel_at_period_end, pending_update, trial_start, trial_end, discounts }) => [
+          [discounts.length, status, items.data[0]?.price.lookup_key, cancel_at_period_end, pending_update === null],
+          Math.round(((trial_end ?? 0) - (trial_start ?? 0)) / 3_600),
+        ],
+      ),
     ),
     schedules: sorted(schedules.data.map(({ status, phases }) => [status, phases.length])),
     invoices: sorted(invoices.data.map(({ status, billing_reason }) => [status, billing_reason])),
-    payments: sorted(intents.data.map(({ status, latest_charge: of }) => [status, of && (of as Charge).amount_refunded])),
+    payments: sorted(
+      intents.data.map(({ status, latest_charge: of }) => [status, of && (of as Charge).amount_refunded]),
+    ),
     pages: sorted(pages.data.map(({ status }) => status)),
     audits: sorted(audits.map(({ action }) => action)),
     letters: sorted(letters.map(({ template }) => template)),
