@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import os from "node:os";
+import { benchBilling } from "./billing";
 import { benchChat } from "./chat";
 import { diskSyncMs, peakMemoryMb, round } from "./figures";
 import { benchLists } from "./lists";
@@ -21,6 +22,7 @@ const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
   scripts: benchScripts,
   webhook: benchWebhook,
   pages: benchPages,
+  billing: benchBilling,
 };
 /** Sections that need nothing of the product. */
 const ALONE: Record<string, () => Promise<Section>> = { sandbox: benchStripeSandbox };

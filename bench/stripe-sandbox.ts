@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { cpuSeconds, median, peakMemoryMb, round } from "./figures";
 import { call } from "./requests";
+import { ask, aSubscriber, type Named, type Subscriber } from "./stripe-people";
 import { marked, type Row, type Section, spread } from "./table";
 
 const CUSTOMERS = 10_000;
@@ -181,40 +182,14 @@ async function timed<T>(
   return outcome;
 }
 
-type Person = { customer: string; subscription: string };
-let keys = 0;
-
-async function ask<T>({ port }: Sandbox, method: string, route: string, body = ""): Promise<T> {
-  const headers: Record<string, string> = {
-    authorization: "Bearer sk_test_bench",
-    "stripe-version": "2026-10-28.endive",
-  };
-  if (method === "POST") {
-    headers["content-type"] = "application/x-www-form-urlencoded";
-    headers["idempotency-key"] = `bench-${keys++}`;
-  }
-  const { status, text } = await call({ port, path: `/v1/${route}`, method, headers, ...(body ? { body } : {}) });
-  if (status !== 200) throw new Error(`${method} ${route}: ${status} ${text}`);
-  return JSON.parse(text) as T;
-}
-
-type Named = { id: string };
-
 async function aPrice(sandbox: Sandbox): Promise<string> {
   const { id } = await ask<Named>(sandbox, "POST", "products", "name=Pro");
   const price = `product=${id}&currency=usd&unit_amount=1900&recurring[interval]=month&lookup_key=pro`;
   return (await ask<Named>(sandbox, "POST", "prices", price)).id;
 }
 
-async function aSubscriber(sandbox: Sandbox, price: string, i: number): Promise<Person> {
-  const card = "payment_method=pm_card_visa&invoice_settings[default_payment_method]=pm_card_visa";
-  const customer = await ask<Named>(sandbox, "POST", "customers", `email=person${i}%40example.test&${card}`);
-  const items = `customer=${customer.id}&items[0][price]=${price}&expand[0]=latest_invoice`;
-  return { customer: customer.id, subscription: (await ask<Named>(sandbox, "POST", "subscriptions", items)).id };
-}
-
 /** Twelve requests a billing product makes, three of them writing. Who is asked about jumps to and fro. */
-async function oneOfMany(sandbox: Sandbox, people: Person[], i: number): Promise<unknown> {
+async function oneOfMany(sandbox: Sandbox, people: Subscriber[], i: number): Promise<unknown> {
   const { customer = "", subscription = "" } = people[(i * 7_919) % people.length] ?? {};
   const requests: [method: string, route: string, body?: string][] = [
     ["GET", `customers/${customer}`],
@@ -239,7 +214,7 @@ async function oneOfMany(sandbox: Sandbox, people: Person[], i: number): Promise
 }
 
 /** What is there, as text, of some people and of the newest events. */
-async function contents(sandbox: Sandbox, people: Person[]): Promise<string> {
+async function contents(sandbox: Sandbox, people: Subscriber[]): Promise<string> {
   const some = people.filter((_person, i) => i % 997 === 0);
   const parts = await Promise.all([
     ask(sandbox, "GET", "events?limit=100"),

@@ -56,14 +56,18 @@ export async function benchWebhook({ appPort, webhookSecret }: World): Promise<S
 
 const stripe = new Stripe("sk_test_bench");
 
-function signedEvent(port: number, secret: string) {
-  const id = `evt_bench${randomUUID().replaceAll("-", "")}`;
+/** Stripe's word that a customer changed; without one, a customer whom nobody knows. */
+export function signedEvent(
+  port: number,
+  secret: string,
+  { id = `evt_bench${randomUUID().replaceAll("-", "")}`, customer = "cus_bench" } = {},
+) {
   const payload = JSON.stringify({
     id,
     object: "event",
     api_version: Stripe.API_VERSION,
     created: Math.floor(Date.now() / 1000),
-    data: { object: { id: "cus_bench", object: "customer" } },
+    data: { object: { id: customer, object: "customer" } },
     livemode: false,
     pending_webhooks: 1,
     request: { id: null, idempotency_key: null },

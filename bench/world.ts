@@ -17,6 +17,7 @@ export type World = {
   teedPipe: Pipe;
   databaseUrl: string;
   webhookSecret: string;
+  stripePort: number;
   /** When the call of that name was left, in milliseconds since 1970. */
   untilHungUp(name: string): Promise<number>;
   stop(): Promise<void>;
@@ -48,6 +49,7 @@ export async function startWorld(): Promise<World> {
   return {
     ...facts,
     appPort,
+    stripePort: Number(new URL(facts.stripeUrl).port),
     appPid: appPidOf(FOLDER, appPort),
     pipe,
     teedPipe,
@@ -59,7 +61,7 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-const Facts = z.object({ appUrl: z.url(), databaseUrl: z.string(), webhookSecret: z.string() });
+const Facts = z.object({ appUrl: z.url(), stripeUrl: z.url(), databaseUrl: z.string(), webhookSecret: z.string() });
 const Run = z.object({ children: z.array(z.object({ pid: z.number(), port: z.number().optional() })) });
 
 /** The serving process itself, not the start that watches over it: its processor time is what is measured. */

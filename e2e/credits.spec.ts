@@ -1,17 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { facts } from "./facts";
 import { CARD_THAT_IS_DECLINED, CARD_THAT_PAYS, payBy, payWith, startProTrial } from "./paying";
+import { NO_VIOLATIONS, violationsOf } from "./violations";
 
 const credits = (page: Page) => page.getByRole("region", { name: "Credits" });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude("nextjs-portal").analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual(
-    [],
-  );
-}
 
 test("who has no card buys credits on Stripe's page, also after a card that is declined", async ({ page, person }) => {
   await page.goto("/billing");
@@ -24,7 +17,7 @@ test("who has no card buys credits on Stripe's page, also after a card that is d
   await expect(page).toHaveURL("/billing#credits");
   await expect(credits(page)).toContainText("$3.00 of $3.00, until");
   await expect(page.getByRole("region", { name: "Used this month" })).toContainText("Beside it: $3.00 of credits.");
-  await expectAccessible(page);
+  expect(await violationsOf(page)).toEqual(NO_VIOLATIONS);
   expect(person.id).not.toBe("");
 });
 
@@ -42,7 +35,6 @@ test("a saved card pays at once, is refused in words, or asks its owner first", 
     await pay.click();
     await expect(credits(page).getByRole("alert")).toContainText("Your card was declined");
     await expect(credits(page).getByRole("button", { name: "Change card" })).toBeVisible();
-    await expectAccessible(page);
   });
 
   await test.step("asked by the bank", async () => {

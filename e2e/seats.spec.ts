@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures";
 import { linkMailedTo } from "./mailbox";
 import { endTrial, startProTrial } from "./paying";
 import { insertPerson, signInAs } from "./people";
+import { NO_VIOLATIONS, violationsOf } from "./violations";
 
 const dialog = (page: Page) => page.getByRole("dialog");
 const plan = (page: Page) => page.getByRole("region", { name: "Your plan" });
@@ -28,6 +29,7 @@ test("a seat is bought, offered by mail, taken, and taken away; a pause is asked
   await page.getByLabel("Offer a seat to").fill(email);
   await page.getByRole("button", { name: "Send the offer" }).click();
   await expect(page.getByRole("button", { name: `Take back: ${email}` })).toBeVisible();
+  expect(await violationsOf(page)).toEqual(NO_VIOLATIONS);
 
   await signInAs(otherBrowser, email);
   const theirs = await otherBrowser.newPage();

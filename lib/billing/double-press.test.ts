@@ -4,11 +4,19 @@ import { stripe } from "@/lib/adapters/payments/connection";
 import { cancel, extendTrial, refund } from "@/lib/billing/actions-by-admin/acts";
 import { comp, compPlan } from "@/lib/billing/actions-by-admin/comp";
 import { acceptQuote } from "@/lib/billing/changes/accept";
+import { goOn, pausePlan } from "@/lib/billing/changes/pause";
 import { cancelPlan, dropChange, keepPlan, planForPeriodEnd, resumePlan } from "@/lib/billing/changes/period-end";
 import { aYes, payBy } from "@/lib/billing/changes/testing/subscriber";
 import { startCheckout } from "@/lib/billing/checkout";
 import { subscribeWithSavedCard } from "@/lib/billing/checkout-saved-card";
+import { buyCredits } from "@/lib/billing/packs/buy";
+import { openPayment } from "@/lib/billing/packs/selling";
+import { aPress } from "@/lib/billing/packs/testing/shopper";
 import { ensurePrices } from "@/lib/billing/provision";
+import { takeBackInvitation } from "@/lib/billing/seats/invite";
+import { takeSeat } from "@/lib/billing/seats/join";
+import { leaveTeam, removeMember } from "@/lib/billing/seats/leave";
+import { aMember, aTeam, invited, putSeats } from "@/lib/billing/seats/testing/team";
 import { syncCustomer } from "@/lib/billing/sync";
 import { aPerson, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
@@ -32,6 +40,11 @@ async function paysFor({ customer }: Somebody, plan: "pro" | "enterprise" = "pro
   const { id } = await subscribeAtStripe(customer, { plan, trial });
   await syncCustomer(customer);
   return id;
+}
+
+async function paysForSeats({ person, customer }: Somebody) {
+  const id = await paysFor({ person, customer }, "enterprise");
+  await putSeats({ id, customerId: customer }, 3);
 }
 
 let admin: Viewer;
@@ -80,6 +93,40 @@ const BUTTONS: Record<string, Button> = {
     await acceptQuote(one.person, await aYes(one.person, ENTERPRISE));
     return () => dropChange(one.person);
   },
+  "app/(app)/billing/actions.ts#pause": async (one) => {
+    await paysFor(one);
+    return () => pausePlan(one.person, { months: 2 });
+  },
+  "app/(app)/billing/actions.ts#goOn": async (one) => {
+    await paysFor(one);
+    await pausePlan(one.person, { months: 2 });
+    return () => goOn(one.person, { dueMinor: 0 });
+  },
+  "app/api/stripe/payment-intent":
+    async ({ person }) =>
+    () =>
+      openPayment(person, { pack: "small", currency: "usd" }),
+  "app/(app)/billing/credits/actions.ts#buy": ({ person }) => {
+    const press = aPress();
+    return Promise.resolve(() => buyCredits(person, press));
+  },
+  "app/(app)/billing/seats/actions.ts#takeBack": async (one) => {
+    await paysForSeats(one);
+    await invited(one.person, `${newId()}@example.com`);
+    const { id } = await db.seatInvitation.findFirstOrThrow({ where: { ownerId: one.person.id } });
+    return () => takeBackInvitation(one.person, { id });
+  },
+  "app/(app)/billing/seats/actions.ts#remove": async (one) => {
+    await paysForSeats(one);
+    await aMember(one.person);
+    const { id } = await db.teamSeat.findFirstOrThrow({ where: { ownerId: one.person.id } });
+    return () => removeMember(one.person, { id });
+  },
+  "app/(app)/billing/seats/actions.ts#leave": async ({ person }) => {
+    const { owner } = await aTeam(2);
+    await takeSeat(person, await invited(owner, person.email));
+    return () => leaveTeam(person);
+  },
   "app/(admin)/admin/customers/actions.ts#refund": async (one) => {
     await paysFor(one);
     const { id: paymentId } = await db.payment.findFirstOrThrow({ where: { userId: one.person.id } });
@@ -104,9 +151,11 @@ const BUTTONS: Record<string, Button> = {
   },
 };
 
-/** Look at something, open a page of Stripe's, or have nothing to do with money. */
+/** Look at something, open a page of Stripe's, send a letter once more, or have nothing to do with money. */
 const HARMLESS = [
   "app/(app)/billing/actions.ts#quote",
+  "app/(app)/billing/actions.ts#quoteGoingOn",
+  "app/(app)/billing/seats/actions.ts#invite",
   "app/api/stripe/portal-session",
   "app/(app)/settings/actions.ts#changeName",
   "app/(app)/settings/actions.ts#changePassword",

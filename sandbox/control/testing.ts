@@ -6,7 +6,8 @@ import Stripe from "stripe";
 import type { Running } from "../http/listen";
 import { quickSandbox } from "../openai/testing";
 import { createClock } from "../stripe/clock";
-import { startStripeSandbox, type StripeSandbox } from "../stripe/sandbox";
+import type { StripeSandbox } from "../stripe/sandbox";
+import { judgedSandbox } from "../stripe/testing/judged-sandbox";
 import { startControlSandbox } from "./sandbox";
 
 /** 1 March 2027, noon UTC. The machine stands still there; only the world's clock moves. */
@@ -30,7 +31,7 @@ export type Shown = { status: number; at: string; html: string; words: string; p
 export async function openSite(): Promise<Site> {
   const folder = mkdtempSync(path.join(tmpdir(), "control-"));
   const clock = createClock(() => START_S * 1000);
-  const sandbox = await startStripeSandbox({ port: 0, dataDir: path.join(folder, "stripe"), clock });
+  const sandbox = await judgedSandbox({ port: 0, dataDir: path.join(folder, "stripe"), clock });
   const openai = await quickSandbox();
   const neighbours = { appUrl: "http://localhost:3000", stripeUrl: sandbox.url, openaiUrl: openai.url };
   const control = await startControlSandbox({ port: 0, dataDir: path.join(folder, "control"), neighbours });

@@ -8,10 +8,10 @@ import {
   PermissionDeniedError,
   RateLimitError,
 } from "openai";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Running } from "../http/listen";
 import { FAULT_NAMES } from "./chat/faults";
-import { asking, clientOf, post, quickSandbox, statsOf } from "./testing";
+import { asking, clientOf, quickSandbox, sentinelsOf, statsOf, STREAM_FAULTS } from "./testing";
 
 let sandbox: Running;
 beforeAll(async () => {
@@ -19,37 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const TESTED = new Set<string>();
-
-/** What a reader of the stream sees: the text, the finish, the error that ended it. */
-async function read(name: string, options: { timeout?: number; maxRetries?: number } = {}) {
-  TESTED.add(name);
-  const seen: { text: string; finish: string | null; error: unknown; chunks: number } = {
-    text: "",
-    finish: null,
-    error: undefined,
-    chunks: 0,
-  };
-  try {
-    const stream = await clientOf(sandbox, options).chat.completions.create({
-      ...asking(`Explain recursion [sandbox:${name}]`),
-      stream: true,
-    });
-    for await (const { choices } of stream) {
-      seen.chunks += 1;
-      seen.text += choices[0]?.delta.content ?? "";
-      seen.finish = choices[0]?.finish_reason ?? seen.finish;
-    }
-  } catch (error) {
-    seen.error = error;
-  }
-  return seen;
-}
-
-async function raw(name: string, more: object = {}) {
-  TESTED.add(name);
-  return post(sandbox, "/v1/chat/completions", { ...asking(`Explain recursion [sandbox:${name}]`), ...more });
-}
+const { tested, read, raw } = sentinelsOf(() => sandbox);
 
 describe("a refusal before the first byte", () => {
   test.each([
@@ -119,113 +89,6 @@ describe("an answer that is none", () => {
   });
 });
 
-describe("a stream that ends badly", () => {
-  test("[sandbox:event-error] is an error to the SDK, and an event of that name on the wire", async () => {
-    const { text, error } = await read("event-error");
-    expect(text).not.toBe("");
-    expect(error).toBeInstanceOf(APIError);
-    expect(await (await raw("event-error", { stream: true })).text()).toContain('event: error\ndata: {"error":');
-  });
-
-  test("[sandbox:malformed] breaks the reader's parser after some text", async () => {
-    const { text, error } = await read("malformed");
-    expect(text).not.toBe("");
-    expect(error).toBeInstanceOf(SyntaxError);
-  });
-
-  test("[sandbox:no-finish] says that it is done, but not why", async () => {
-    expect(await read("no-finish")).toMatchObject({ finish: null, error: undefined });
-    expect((await (await raw("no-finish", { stream: true })).text()).trimEnd()).toMatch(/data: \[DONE\]$/u);
-  });
-
-  test("[sandbox:no-usage] forgets the figures it was asked for", async () => {
-    const response = await raw("no-usage", { stream: true, stream_options: { include_usage: true } });
-    const text = await response.text();
-    expect(text).toContain('"finish_reason":"stop"');
-    expect(text).not.toContain("prompt_tokens");
-  });
-
-  test("[sandbox:eof] ends the loop with no finish and no error", async () => {
-    const { text, finish, error } = await read("eof");
-    expect({ finish, error }).toEqual({ finish: null, error: undefined });
-    expect(text).toContain("base case");
-    expect(await (await raw("eof", { stream: true })).text()).not.toContain("[DONE]");
-  });
-
-  test("[sandbox:no-done] has its finish and is like any other to the SDK", async () => {
-    expect(await read("no-done")).toMatchObject({ finish: "stop", error: undefined });
-    expect(await (await raw("no-done", { stream: true })).text()).not.toContain("[DONE]");
-  });
-
-  test("[sandbox:cut] breaks the connection after some text", async () => {
-    const { text, finish, error } = await read("cut");
-    expect(text).not.toBe("");
-    expect(finish).toBeNull();
-    expect(error).toBeInstanceOf(TypeError);
-  });
-
-  test("[sandbox:error-mid] keeps what came before its error", async () => {
-    const { text, error } = await read("error-mid");
-    expect(text).not.toBe("");
-    expect(error).toBeInstanceOf(APIError);
-    expect(error).toMatchObject({ status: undefined, code: "server_error" });
-  });
-
-  test("[sandbox:stall] is silent after some text, and its client's limit does not notice", async () => {
-    TESTED.add("stall");
-    const stream = await clientOf(sandbox, { timeout: 100 }).chat.completions.create({
-      ...asking("Explain recursion [sandbox:stall]"),
-      stream: true,
-    });
-    const chunks = stream[Symbol.asyncIterator]();
-    let text = "";
-    for (let count = 0; count <= 24; count += 1) {
-      const step = await chunks.next();
-      text += step.done ? "" : (step.value.choices[0]?.delta.content ?? "");
-    }
-    expect(text).not.toBe("");
-    const more = await Promise.race([chunks.next(), new Promise((resolve) => setTimeout(resolve, 300, "silence"))]);
-    expect(more).toBe("silence");
-    stream.controller.abort();
-    await vi.waitFor(async () => expect((await statsOf(sandbox)).open).toBe(0));
-  });
-
-  test.each([
-    ["length", "length"],
-    ["content-filter", "content_filter"],
-  ])("[sandbox:%s] finishes with %s", async (name, finish) => {
-    const seen = await read(name);
-    expect(seen).toMatchObject({ finish, error: undefined });
-    expect(seen.text.length).toBeLessThan(200);
-  });
-});
-
-describe("a stream in another dress", () => {
-  test.each(["heartbeats", "crlf", "split-utf8"])("[sandbox:%s] is the same answer to the SDK", async (name) => {
-    const question = "Explain 日本 🎈";
-    TESTED.add(name);
-    const ask = async (content: string) => {
-      const helper = clientOf(sandbox).chat.completions.stream(asking(content));
-      return (await helper.finalChatCompletion()).choices[0]?.message.content;
-    };
-    expect(await ask(`${question} [sandbox:${name}]`)).toBe(await ask(question));
-  });
-
-  test("is what it says on the wire", async () => {
-    const beating = await (await raw("heartbeats", { stream: true })).text();
-    expect(beating.match(/^: still here$/gmu)!.length).toBeGreaterThan(3);
-    const returned = await (await raw("crlf", { stream: true })).text();
-    expect(returned.replaceAll("\r\n", "")).not.toContain("\n");
-  });
-
-  test("heartbeats come before the first token too", async () => {
-    const body = { ...asking("Hello [sandbox:heartbeats] [[first token after 60 s]]"), stream: true };
-    const reader = (await post(sandbox, "/v1/chat/completions", body)).body!.getReader();
-    expect(new TextDecoder().decode((await reader.read()).value)).toBe(": still here\n\n");
-    await reader.cancel();
-  });
-});
-
 describe("a whole answer that goes wrong", () => {
   test("is cut in half for [sandbox:malformed], and never comes for [sandbox:stall-first]", async () => {
     const half = await (await raw("malformed")).text();
@@ -247,7 +110,7 @@ describe("a whole answer that goes wrong", () => {
 describe("pace by sentinel", () => {
   test("[sandbox:fast] and [sandbox:slow] answer as usual, in their own time", async () => {
     expect(await read("fast")).toMatchObject({ finish: "stop", error: undefined });
-    TESTED.add("slow");
+    tested.add("slow");
     const stream = await clientOf(sandbox).chat.completions.create({ ...asking("Hello [sandbox:slow]"), stream: true });
     let chunks = 0;
     for await (const _ of stream) {
@@ -262,7 +125,7 @@ test("a sentinel that does not exist is a 400 which lists those that do", async 
   const response = await raw("429s");
   expect(response.status).toBe(400);
   expect(await response.text()).toContain("insufficient_quota");
-  TESTED.delete("429s");
+  tested.delete("429s");
 });
 
 test("a sentinel in an earlier message does nothing", async () => {
@@ -281,6 +144,6 @@ test("an embedding fails by sentinel too", async () => {
   await expect(request).rejects.toBeInstanceOf(RateLimitError);
 });
 
-test("every sentinel there is was tried above", () => {
-  expect([...TESTED].toSorted()).toEqual(FAULT_NAMES.toSorted());
+test("every sentinel there is was tried above, or in a stream", () => {
+  expect([...new Set([...tested, ...STREAM_FAULTS])].toSorted()).toEqual(FAULT_NAMES.toSorted());
 });

@@ -29,3 +29,44 @@ export function post({ url }: Running, path: string, body: unknown, headers: Rec
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 }
+
+/** The sentinels that are tried with streams: what goes wrong after the first byte, or only looks otherwise. */
+export const STREAM_FAULTS = [
+  "event-error malformed no-finish no-usage eof no-done cut error-mid stall",
+  "length content-filter heartbeats crlf split-utf8",
+].flatMap((line) => line.split(" "));
+
+/** Ways to ask for a fault by its sentinel, and which were. */
+export function sentinelsOf(sandbox: () => Running) {
+  const tested = new Set<string>();
+  const worded = (name: string) => {
+    tested.add(name);
+    return asking(`Explain recursion [sandbox:${name}]`);
+  };
+  return {
+    tested,
+    read: (name: string, options: { timeout?: number; maxRetries?: number } = {}) =>
+      readStream(clientOf(sandbox(), options), worded(name)),
+    raw: (name: string, more: object = {}) => post(sandbox(), "/v1/chat/completions", { ...worded(name), ...more }),
+  };
+}
+
+/** What a reader of the stream sees: the text, the finish, the error that ended it. */
+async function readStream(client: OpenAI, question: ReturnType<typeof asking>) {
+  const seen: { text: string; finish: string | null; error: unknown; chunks: number } = {
+    text: "",
+    finish: null,
+    error: undefined,
+    chunks: 0,
+  };
+  try {
+    for await (const { choices } of await client.chat.completions.create({ ...question, stream: true })) {
+      seen.chunks += 1;
+      seen.text += choices[0]?.delta.content ?? "";
+      seen.finish = choices[0]?.finish_reason ?? seen.finish;
+    }
+  } catch (error) {
+    seen.error = error;
+  }
+  return seen;
+}

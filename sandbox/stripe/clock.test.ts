@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClock } from "./clock";
-import { type StripeSandbox, startStripeSandbox } from "./sandbox";
+import type { StripeSandbox } from "./sandbox";
+import { judgedSandbox } from "./testing/judged-sandbox";
 
 const DAY_S = 86_400;
 
@@ -54,7 +55,7 @@ describe("the clock over the wire", () => {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "stripe-clock-"));
   let sandbox: StripeSandbox;
   const start = async () => {
-    sandbox = await startStripeSandbox({ port: 0, seed: "test", dataDir });
+    sandbox = await judgedSandbox({ port: 0, seed: "test", dataDir });
   };
   beforeEach(start);
   afterEach(async () => {

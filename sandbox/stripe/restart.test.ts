@@ -3,7 +3,15 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { makeCatalog, makePayer, openListener, openWorld, sdkFor, temporaryFolder, until } from "./testing/test-world";
+import {
+  makeCatalog,
+  makePayer,
+  openListener,
+  openWorld,
+  judgingSdkFor,
+  temporaryFolder,
+  until,
+} from "./testing/test-world";
 
 const SERVER = path.resolve(import.meta.dirname, "server.ts");
 
@@ -37,7 +45,7 @@ test("what was acknowledged is there after kill -9, and ids go on where they wer
   const [port, dataDir] = [await freePort(), temporaryFolder()];
   const first = await startProcess(port, dataDir);
   expect(first.output()).toBe(`stripe sandbox on http://127.0.0.1:${port}\n`);
-  const stripe = sdkFor(`http://127.0.0.1:${port}`);
+  const stripe = judgingSdkFor(`http://127.0.0.1:${port}`);
   const { monthly } = await makeCatalog(stripe);
   const { id: customer } = await makePayer(stripe);
   const subscription = await stripe.subscriptions.create({ customer, items: [{ price: monthly.id }] });
@@ -60,7 +68,7 @@ test("SIGTERM ends it cleanly, and a taken port names the variable that moves it
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain("SANDBOX_STRIPE_PORT");
   // The one that came too late has not touched the journal of the one that runs.
-  const { id } = await sdkFor(`http://127.0.0.1:${port}`).customers.create();
+  const { id } = await judgingSdkFor(`http://127.0.0.1:${port}`).customers.create();
   first.child.kill("SIGTERM");
   expect(await first.ended).toBe(0);
   expect(fs.readFileSync(path.join(dataDir, "stripe", "world.journal"), "utf8")).toContain(id);

@@ -27,6 +27,8 @@ export type SandboxOptions = {
   /** Where pages are reached, when that is not where requests come in. */
   origin?: string;
   clock?: Clock;
+  /** Takes in what is kept, instead of a new one; its own seed counts then. */
+  world?: World;
 };
 
 export type StripeSandbox = { url: string; clock: Clock; close: () => Promise<void> };
@@ -56,7 +58,7 @@ type Parts = { handlers: Handlers; clock: Clock; close: () => Promise<void> };
 
 async function openParts(options: SandboxOptions, url: string): Promise<Parts> {
   const { dataDir, seed = "parley", webhookTargets = "loopback", origin } = options;
-  const world = new World(seed);
+  const world = options.world ?? new World(seed);
   const journal = await Journal.open(dataDir, world);
   const clock = options.clock ?? createClock(Date.now, world.find("settings", "clock_offset_ms")?.value ?? 0);
   const save = () => {

@@ -83,6 +83,12 @@ describe("Stripe's faults", () => {
     endpoint.close();
   });
 
+  test("say of webhooks which requests cause them, where that was ordered", async () => {
+    const { html } = await site.open("/faults");
+    const fields = { ...formOf(html, "webhook_drop"), events: "customer.*", route: "POST /v1/customers" };
+    expect((await site.press("/faults/stripe", fields)).words).toContain("customer.* after POST /v1/customers 1 of 1");
+  });
+
   test("are all switched off at once", async () => {
     const { html } = await site.open("/faults");
     for (const kind of ["unavailable", "server_error"]) await site.press("/faults/stripe", formOf(html, kind));

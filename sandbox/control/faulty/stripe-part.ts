@@ -40,9 +40,16 @@ function orderRow(
   title: string,
 ): Html {
   return html`<tr><th scope="row">${title}${card && html`<br><span class="muted">by card ${card}</span>`}</th>
-<td class="about"><code>${route ?? events ?? "*"}</code>${customer && html`<br><code>${customer}</code>`}${probability < 1 && html`<br><span class="muted">${probability} of the time</span>`}</td>
+<td class="about">${wherePart(route, events)}${customer && html`<br><code>${customer}</code>`}${probability < 1 && html`<br><span class="muted">${probability} of the time</span>`}</td>
 <td class="number">${left === 0 ? "used up" : `${left} of ${count} left`}${holding > 0 && html`<br><span class="muted">holds ${holding}</span>`}</td>
 <td><form method="post" action="/faults/stripe/${id}/off"><button class="button quiet" aria-label="Switch off ${title}">Switch off</button></form></td></tr>`;
+}
+
+/** Which requests; or which events, and of which requests where not all are meant. */
+function wherePart(route: string | null, events: string | null): Html {
+  const after =
+    route === null || route === "*" ? null : html`<br><span class="muted">after</span> <code>${route}</code>`;
+  return events === null ? html`<code>${route ?? "*"}</code>` : html`<code>${events}</code>${after}`;
 }
 
 function kindsPart(kinds: Kind[], about: string, heading: string): Html {

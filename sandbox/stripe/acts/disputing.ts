@@ -11,7 +11,13 @@ import { require } from "./require";
 const FEE = 1_500;
 
 /** What a bank decides is told by the text of the evidence, as with Stripe's test mode. */
-const VERDICTS: { [text: string]: "lost" | "won" } = { losing_evidence: "lost", winning_evidence: "won" };
+const VERDICTS = new Map<string, "lost" | "won">([
+  ["losing_evidence", "lost"],
+  ["winning_evidence", "won"],
+]);
+
+/** Kinds of evidence that change nothing here. */
+const NOT_BUILT = new Set(["appeal", "enhanced_evidence"]);
 
 /** Some cards' owners dispute what they paid. */
 export function disputeIfAsked(step: Step, charge: Charge): void {
@@ -30,9 +36,9 @@ export function updateDispute(step: Step, params: Stripe.DisputeUpdateParams, id
   const metadata = metadataOf(before.metadata, params.metadata);
   if (!params.evidence) return change(step, { of: "disputes", id }, { metadata }, "charge.dispute.updated");
   if (!awaitsAnswer(before)) throw closed(before);
-  const given: { [name: string]: unknown } = { ...params.evidence };
-  for (const [name, value] of Object.entries(given)) if (value === "") given[name] = null;
-  const evidence: Dispute["evidence"] = { ...before.evidence, ...given };
+  const given = Object.entries(params.evidence).filter(([name]) => !NOT_BUILT.has(name));
+  const words = Object.fromEntries(given.map(([name, value]) => [name, value === "" ? null : value]));
+  const evidence: Dispute["evidence"] = { ...before.evidence, ...words };
   const submits = params.submit !== false;
   const evidence_details = {
     ...before.evidence_details,
@@ -67,7 +73,7 @@ export function awaitsAnswer({ status }: Dispute): boolean {
 function judged(step: Step, dispute: Dispute): Dispute {
   const text = dispute.evidence.uncategorized_text ?? "";
   if (isInquiry(dispute) && text === "escalate_inquiry_evidence") return escalate(step, dispute);
-  const verdict = VERDICTS[text];
+  const verdict = VERDICTS.get(text);
   return verdict ? end(step, dispute, verdict) : dispute;
 }
 

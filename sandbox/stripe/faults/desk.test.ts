@@ -84,7 +84,7 @@ test.each<[string | object, string]>([
   [{ kind: "toString" }, "kind"],
   ["{", "body"],
   [{ kind: "slow", events: "*" }, "events"],
-  [{ kind: "webhook_drop", route: "*" }, "route"],
+  [{ kind: "webhook_drop", route: "POST /v1/custmers" }, "route"],
   ['{"kind":"slow","__proto__":1}', "__proto__"],
   [{ kind: "slow", count: 0 }, "count"],
   [{ kind: "slow", count: 1.5 }, "count"],

@@ -32,8 +32,8 @@ export class FaultyApi {
     return reply;
   }
 
-  private meets({ route, customer }: FaultOrder, request: ApiRequest): boolean {
-    if (route === null || !fitsRoute(route, request)) return false;
+  private meets({ route, events, customer }: FaultOrder, request: ApiRequest): boolean {
+    if (route === null || events !== null || !fitsRoute(route, request)) return false;
     return customer === null || concerns(this.world, request, customer);
   }
 
@@ -78,7 +78,9 @@ export class FaultyApi {
     if (refusing) return refusing;
     const known = new Set(this.world.all("faults").map(({ id }) => id));
     const reply = this.api.answer(request);
-    const fresh = this.world.all("faults").find(({ id, route, left }) => route !== null && left > 0 && !known.has(id));
+    const fresh = this.world
+      .all("faults")
+      .find(({ id, events, left }) => events === null && left > 0 && !known.has(id));
     const fate = fresh && wireFateBy(fresh);
     if (!fate) return reply;
     this.world.put("faults", { ...fresh, left: fresh.left - 1, seen: fresh.seen + 1 });

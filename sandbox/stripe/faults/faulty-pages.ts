@@ -23,8 +23,9 @@ export function faultyPages(pages: Pages, { world, save }: Parts): Pages {
   };
 }
 
-function meets(world: World, { route, customer }: FaultOrder, request: PageRequest): boolean {
-  if (route === null || !fitsRoute(route, request) || request.path.startsWith("/_sandbox")) return false;
+function meets(world: World, { route, events, customer }: FaultOrder, request: PageRequest): boolean {
+  if (route === null || events !== null || !fitsRoute(route, request) || request.path.startsWith("/_sandbox"))
+    return false;
   return customer === null || concerns(world, request, customer);
 }
 

@@ -75,8 +75,17 @@ const EVENTS: FaultField = {
   default: "*",
 };
 
+const CAUSE: FaultField = {
+  name: "route",
+  type: "route",
+  label: "Only what these requests cause",
+  help: "A method and a path: POST /v1/subscriptions, or a page: POST /c/pay/:id. * for all events, also those nobody asked for, such as a renewal's.",
+  max: MAX_TEXT,
+  default: "*",
+};
+
 /** What can be said of every fault of requests, or of webhooks. */
 export const SCOPES = {
   request: [ROUTE, CUSTOMER, ...HOW_OFTEN],
-  webhook: [EVENTS, CUSTOMER, ...HOW_OFTEN],
+  webhook: [EVENTS, CAUSE, CUSTOMER, ...HOW_OFTEN],
 } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { visit } from "../testing/still-pages";
 import { StillWorld } from "../testing/still-world";
 import type { Delivery } from "../store/wire";
 import { readOrder } from "./order";
@@ -144,6 +145,8 @@ describe("a batch that is reordered", () => {
   });
 });
 
+const typeOf = (still: StillWorld, event: string) => still.world.find("events", event)?.type;
+
 describe("which events an order meets", () => {
   test.each([
     ["*", ["customer.created", "customer.updated", "product.created"]],
@@ -172,6 +175,45 @@ describe("which events an order meets", () => {
     const whose = still.all("events").filter(({ type }) => type === "invoice.paid");
     expect(whose).toHaveLength(2);
     expect(types.filter((type) => type === "invoice.paid")).toHaveLength(1);
+  });
+
+  test("only those a request of the route causes, of the API or of a page, and so many of them", async () => {
+    const { still, arm, left } = hearing([]);
+    const [price, ann] = [still.price(1900), still.payer("pm_card_visa")];
+    arm({ kind: "webhook_drop", route: "POST /v1/subscriptions", events: "invoice.*", count: 2 });
+    arm({ kind: "webhook_delay", route: "* /c/pay/:id", events: "checkout.*" });
+    const struck = () => still.all("deliveries").flatMap(({ event, fate }) => (fate ? [typeOf(still, event)] : []));
+    still.post(`/v1/customers/${ann}`, { name: "Ann" });
+    still.post("/v1/invoiceitems", { customer: ann, amount: 100, currency: "usd" });
+    still.post("/v1/invoices", { customer: ann });
+    expect(struck()).toEqual([]);
+    still.subscribe(ann, price);
+    expect(struck()).toEqual(["invoice.created", "invoice.finalized"]);
+    const buying = {
+      mode: "subscription",
+      customer: ann,
+      success_url: "http://a.test/",
+      line_items: [{ price, quantity: 1 }],
+    };
+    const { id } = still.post("/v1/checkout/sessions", buying) as { id: string };
+    expect(left()).toEqual([0, 1]);
+    const card = { number: "4242424242424242", expiry: "12 / 40", cvc: "123", name: "Ann", email: "ann@example.test" };
+    const paid = await visit(still, `/c/pay/${id}`, card);
+    expect(paid.status).toBe(303);
+    expect([struck().slice(2), left()]).toEqual([["checkout.session.completed"], [0, 0]]);
+  });
+
+  test("what falls due by itself is met where no route is named, and only there", () => {
+    for (const [route, met] of [
+      ["POST /v1/subscriptions", 0],
+      ["*", 3],
+    ] as const) {
+      const { still, arm } = hearing([]);
+      still.subscribe(still.payer("pm_card_visa"), still.price(1900));
+      arm({ kind: "webhook_drop", route, events: "invoice.*", count: 3 });
+      still.advance(32 * 86_400);
+      expect(still.all("deliveries").filter(({ fate }) => fate)).toHaveLength(met);
+    }
   });
 
   test("of several the oldest that fits, one for each event; without an endpoint none is used up", () => {

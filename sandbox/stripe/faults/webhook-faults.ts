@@ -6,6 +6,7 @@ import { releaseBatch, stillHeld } from "./batches";
 import { customerOfEvent } from "./customer-scope";
 import { namesEvent } from "./event-scope";
 import { choose } from "./orders";
+import { fitsRoute } from "./route-scope";
 
 /**
  * Lets the oldest order that fits an event decide how it travels, in the step that made the event.
@@ -16,13 +17,16 @@ export function applyWebhookFaults(step: Step, event: StripeEvent, planned: Deli
   const orders = world.all("faults").filter(({ events }) => events !== null);
   if (orders.length === 0) return;
   closeOldBatches(step, orders);
-  const { chosen, looked } = choose(world.all("faults"), (order) => meets(world, order, event));
+  const { chosen, looked } = choose(world.all("faults"), (order) => meets(step, order, event));
   for (const order of looked) world.put("faults", order);
   if (chosen) strike(step, chosen, planned);
 }
 
-function meets(world: World, { events, customer }: FaultOrder, event: StripeEvent): boolean {
+function meets({ world, asked }: Step, { events, route, customer }: FaultOrder, event: StripeEvent): boolean {
   if (events === null || !namesEvent(events, event.type)) return false;
+  // What falls due by itself is no request's doing, and `*` means that too.
+  const isAnywhere = route === null || route === "*";
+  if (!isAnywhere && (asked === null || !fitsRoute(route, asked))) return false;
   return customer === null || customerOfEvent(world, event) === customer;
 }
 

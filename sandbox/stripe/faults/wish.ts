@@ -13,7 +13,7 @@ export function wishOf(kind: FaultKind, values: Map<string, FieldValue>): FaultW
   const { about, options } = faultKind(kind);
   return {
     kind,
-    route: about === "request" ? text("route") : null,
+    route: text("route"),
     events: about === "webhook" ? text("events") : null,
     customer: text("customer"),
     count: values.get("count") as number,

@@ -93,7 +93,12 @@ export class Api {
       idempotency_key: request.method === "POST" ? (request.idempotencyKey ?? null) : null,
     };
     const now = timeFor(this.world, ids, params, worldNow);
-    const step = startStep(this.world, now, { origin: request.origin, request: mark, worldNow });
+    const step = startStep(this.world, now, {
+      origin: request.origin,
+      request: mark,
+      asked: request,
+      worldNow,
+    });
     let reply: ApiReply;
     try {
       const result = route.handle(step, params, ids);

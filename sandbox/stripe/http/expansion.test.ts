@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { allRoutes } from "../routes/all-routes";
+import { aFullWorld } from "../testing/any-request";
 import { type Fields, StillWorld } from "../testing/still-world";
 
 function aWorld() {
@@ -78,6 +80,13 @@ test("four levels are taken and five refused, each list's data being one", () =>
   });
 });
 
+test.each(["constructor", "ref", "__proto__"])("what is noted under metadata.%s stays as it is", (name) => {
+  const { world, ask, customer } = aWorld();
+  world.post(`/v1/customers/${customer}`, { metadata: { constructor: customer, ref: customer } });
+  expect(ask("customer", [`metadata.${name}`]).status).toBe(400);
+  expect([...world.world.snapshot(1)].every(({ writes }) => writes.every(([of]) => typeof of === "string"))).toBe(true);
+});
+
 test("a field of nothing stays nothing", () => {
   const { ask } = aWorld();
   expect(ask("subscription", ["pending_setup_intent", "default_payment_method"]).body).toMatchObject({
@@ -138,4 +147,30 @@ test("a change may be expanded like a look", () => {
       confirmation_secret: { client_secret: expect.stringMatching(/^pi_3\w+_secret_\w+$/) as string },
     },
   });
+});
+
+/** Every path into a thing, lists and all, as deep as one may ask. */
+function pathsInto(thing: unknown, at: readonly string[]): string[] {
+  if (Array.isArray(thing)) return thing.flatMap((each) => pathsInto(each, at));
+  if (typeof thing !== "object" || thing === null || at.length > 3) return [];
+  const named = Object.entries(thing).map(([name, held]) => [held, [...at, name]] as const);
+  return named.flatMap(([held, path]) => [path.join("."), ...pathsInto(held, path)]);
+}
+
+test("whatever is asked for in whatever list, it is refused or comes as the SDK declares it", () => {
+  const world = aFullWorld();
+  const lists = allRoutes.filter(
+    ({ method, pattern }) => method === "GET" && !/:id|search|preview|_items$/.test(pattern),
+  );
+  const outcomes = { 200: 0, 400: 0 };
+  for (const { pattern } of lists) {
+    const { data = [] } = world.get(pattern) as { data?: object[] };
+    for (const path of new Set(pathsInto(data, ["data"]))) {
+      // What comes is judged on the way.
+      const { status } = world.ask("GET", pattern, { expand: [path] });
+      expect([200, 400]).toContain(status);
+      outcomes[status as 200 | 400]++;
+    }
+  }
+  expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(100);
 });

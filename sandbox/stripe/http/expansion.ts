@@ -30,13 +30,21 @@ const HOMES: [prefix: string, home: CollectionName][] = [
 ];
 
 /** What is found by the field it stands in, because whoever makes it may choose its id. */
-const FIELDS: Readonly<Record<string, CollectionName>> = { coupon: "coupons" };
+const FIELDS = new Map<string, CollectionName>([["coupon", "coupons"]]);
 
 /** Where what was deleted is kept for those that still name it. */
 const REMAINS: Readonly<Record<string, CollectionName>> = {
   customers: "deleted_customers",
   coupons: "deleted_coupons",
 };
+
+/** Names of things that Stripe shows as a name only, whatever is asked. */
+const NAMES = new Set([
+  "billing_portal.session.customer",
+  "charge.payment_method",
+  "line_item.invoice",
+  "subscription_item.subscription",
+]);
 
 /** A field that is only there when asked for, by "object.field". */
 export type Includable = (world: World, owner: Fields) => unknown;
@@ -63,6 +71,9 @@ type Walk = { world: World; includable: Map<string, Includable>; path: string };
 function fill(walk: Walk, owner: Fields, steps: string[]): void {
   const [step] = steps;
   if (step === undefined) return;
+  // What people noted is theirs, even where it looks like a name of ours.
+  if (step === "metadata" && steps.length > 1) throw cannot(walk.path);
+  if (step === "id" || NAMES.has(`${String(owner["object"])}.${step}`)) throw cannot(walk.path);
   if (!Object.hasOwn(owner, step)) owner[step] = included(walk, owner, step);
   owner[step] = filled(walk, owner[step], steps);
 }
@@ -70,7 +81,7 @@ function fill(walk: Walk, owner: Fields, steps: string[]): void {
 function filled(walk: Walk, value: unknown, steps: string[]): unknown {
   if (Array.isArray(value)) return value.map((each) => filled(walk, each, steps));
   const [step = "", ...rest] = steps;
-  const thing = typeof value === "string" ? fetched(walk.world, value, FIELDS[step]) : value;
+  const thing = typeof value === "string" ? fetched(walk.world, value, FIELDS.get(step)) : value;
   if (isFields(thing)) fill(walk, thing, rest);
   else if (thing !== null && thing !== undefined) throw cannot(walk.path);
   return thing;

@@ -65,6 +65,20 @@ test("a word that is not one of those allowed is told which are", () => {
   expect(message).toBe("Invalid collection_method: must be one of charge_automatically, or send_invoice");
 });
 
+test("where there is one word to say, another is refused; nothing unsets only what can be unset", () => {
+  const mapping = "customer_mapping[event_payload_key]=a&customer_mapping[type]";
+  const meter = `default_aggregation[formula]=sum&display_name=a&event_name=a&${mapping}`;
+  expect(readParameters("POST /v1/billing/meters", decodeForm(`${meter}=by_id`))).toBeDefined();
+  expect(refusalOf("POST /v1/billing/meters", `${meter}=now`).message).toBe(
+    "Invalid customer_mapping[type]: must be one of by_id",
+  );
+  expect(refusalOf("POST /v1/billing/meters", `${meter}=`)).toMatchObject({
+    code: "parameter_invalid_empty",
+    param: "customer_mapping[type]",
+  });
+  expect(refusalOf(SUBSCRIPTION, "collection_method=").message).toMatch(/^You passed an empty string for/);
+});
+
 test("routes are known by their pattern", () => {
   expect(isKnownRoute("GET /v1/customers/:id")).toBe(true);
   expect(isKnownRoute("GET /v1/customers/cus_1")).toBe(false);

@@ -114,11 +114,18 @@ function readMap(raw: RawValue, at: string): unknown {
 }
 
 function readWord(words: Shape[], raw: RawValue, at: string): string {
-  if (typeof raw === "string" && (raw === "" || words.includes(raw))) return raw;
+  if (typeof raw === "string" && words.includes(raw)) return raw;
+  if (raw === "") throw cannotBeUnset(at);
   const shown = words.filter((w) => w !== "").map(String);
   const last = shown.pop() ?? "";
   const list = shown.length > 0 ? `${shown.join(", ")}, or ${last}` : last;
   throw invalid(`Invalid ${at}: must be one of ${list}`, at);
+}
+
+function cannotBeUnset(at: string) {
+  const assumed = "We assume empty values are an attempt to unset a parameter; however";
+  const message = `You passed an empty string for '${at}'. ${assumed} '${at}' cannot be unset. You should remove '${at}' from your request or supply a non-empty value.`;
+  return invalid(message, at, "parameter_invalid_empty");
 }
 
 /** The first alternative that fits; if none does, what the last one says. */

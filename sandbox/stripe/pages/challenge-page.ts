@@ -21,7 +21,7 @@ export function challengePage(parts: PageWorld, request: PageRequest, id: string
   const answer = new URLSearchParams(request.body).get("answer");
   if (answer !== "complete" && answer !== "fail") return form(parts, asked);
   try {
-    return redirect(doOnPage(parts, request.origin, (step) => answered(step, asked, answer === "complete")));
+    return redirect(doOnPage(parts, request, (step) => answered(step, asked, answer === "complete")));
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
     return donePage(error.message);

@@ -47,7 +47,7 @@ function submitCode(parts: PageWorld, request: PageRequest, session: CheckoutSes
   const code = new URLSearchParams(request.body).get("promotion") ?? "";
   if (!session.allow_promotion_codes) return form(parts, session, FRESH);
   try {
-    doOnPage(parts, request.origin, (step) => applyCode(step, session, code));
+    doOnPage(parts, request, (step) => applyCode(step, session, code));
     return redirect(`/c/pay/${session.id}`);
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
@@ -62,7 +62,7 @@ function submit(parts: PageWorld, request: PageRequest, session: CheckoutSession
   if (needsEmail(session) && !/^\S+@\S+\.\S+$/.test(fields.email)) errors.email = "Enter an email address.";
   if (Object.keys(errors).length > 0) return form(parts, session, { fields, errors, refusal: null });
   try {
-    const outcome = doOnPage(parts, request.origin, (step) => {
+    const outcome = doOnPage(parts, request, (step) => {
       const method = skipsCard ? undefined : cardFromFields(step, fields);
       return payCheckout(step, session.id, { method, email: fields.email || null, name: fields.name || null });
     });

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { startStripeSandbox } from "../sandbox";
+import { judgedSandbox } from "../testing/judged-sandbox";
 import { type StillControl, stillControl } from "../testing/still-control";
 import { DAY_S, START_S } from "../testing/still-world";
 import { KEPT_CARDS } from "./control-acts";
@@ -140,7 +140,7 @@ describe("starting over", () => {
 
   test("a restart finds it done, and the shop where it was", async () => {
     const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "start-over-"));
-    const before = await startStripeSandbox({ port: 0, dataDir });
+    const before = await judgedSandbox({ port: 0, dataDir });
     const post = async (at: string, fields: Record<string, string>) => {
       const headers = { authorization: "Bearer sk_test_restart12345" };
       await fetch(before.url + at, { method: "POST", headers, body: new URLSearchParams(fields) });
@@ -150,7 +150,7 @@ describe("starting over", () => {
     await post("/_sandbox/clock", { advance_seconds: "86400" });
     await post("/_sandbox/control/start_over", {});
     await before.close();
-    const after = await startStripeSandbox({ port: 0, dataDir });
+    const after = await judgedSandbox({ port: 0, dataDir });
     const coming = (await (await fetch(`${after.url}/_sandbox/control/coming`)).json()) as object;
     expect(coming).toMatchObject({ customers: 0, offset_seconds: 0, last_event: null });
     const products = await fetch(`${after.url}/v1/products`, {

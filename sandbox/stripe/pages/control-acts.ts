@@ -26,12 +26,12 @@ export const KEPT_CARDS: readonly { card: string; does: string }[] = [
 ];
 
 /** Puts a test card on file, and charges all to it from now on. */
-export function giveCard(parts: PagesParts, { body, origin }: PageRequest, customer: string): object | undefined {
-  const card = new URLSearchParams(body).get("card") ?? "";
+export function giveCard(parts: PagesParts, request: PageRequest, customer: string): object | undefined {
+  const card = new URLSearchParams(request.body).get("card") ?? "";
   if (!parts.world.has("customers", customer)) return undefined;
   if (!KEPT_CARDS.some((known) => known.card === card)) return refusal("That card can not be put on file here.");
   try {
-    doOnPage(parts, origin, (step) => keepCard(onClockOf(step, customer), customer, card));
+    doOnPage(parts, request, (step) => keepCard(onClockOf(step, customer), customer, card));
     return { card };
   } catch (error) {
     if (error instanceof StripeFailure) return refusal(error.message);
@@ -40,11 +40,11 @@ export function giveCard(parts: PagesParts, { body, origin }: PageRequest, custo
 }
 
 /** Opens the customer's own billing page, with the shop's default configuration. */
-export function addPortal(parts: PagesParts, { body, origin }: PageRequest, customer: string): object | undefined {
+export function addPortal(parts: PagesParts, request: PageRequest, customer: string): object | undefined {
   if (!parts.world.has("customers", customer)) return undefined;
-  const asked = new URLSearchParams(body).get("return_url");
+  const asked = new URLSearchParams(request.body).get("return_url");
   const returnUrl = asked && URL.canParse(asked) && /^https?:/.test(asked) ? asked : null;
-  return doOnPage(parts, origin, (step) => {
+  return doOnPage(parts, request, (step) => {
     const known = step.world.all("portal_configurations");
     const configuration =
       known.findLast(({ active }) => active) ??

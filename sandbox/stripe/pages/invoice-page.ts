@@ -35,7 +35,7 @@ function pay(parts: PageWorld, request: PageRequest, invoice: Invoice): Answer {
   const fields = readCardFields(new URLSearchParams(request.body));
   const errors = checkCard(fields, Math.floor(parts.clock.nowMs() / 1000));
   if (Object.keys(errors).length > 0) return shown(parts, invoice, { fields, errors, refusal: null });
-  const outcome = doOnPage(parts, request.origin, (asked) => {
+  const outcome = doOnPage(parts, request, (asked) => {
     const step = onClockOf(asked, invoice.customer);
     return tryToPay(step, invoice.id, { method: cardFromFields(step, fields), present: true });
   });

@@ -75,7 +75,7 @@ function act(parts: PageWorld, request: PageRequest, session: PortalSession): An
     refuseClosed(parts, session, form.get("action") ?? "");
     if (form.get("action") === "add_card") return addCard(parts, request, session, form);
     if (form.get("action") === "change") return confirmChange(parts, request, session);
-    doOnPage(parts, request.origin, (step) => perform(onClockOf(step, session.customer), session, form));
+    doOnPage(parts, request, (step) => perform(onClockOf(step, session.customer), session, form));
     return home(session);
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
@@ -150,7 +150,7 @@ function addCard(parts: PageWorld, request: PageRequest, session: PortalSession,
   const fields = readCardFields(form);
   const errors = checkCard(fields, Math.floor(parts.clock.nowMs() / 1000));
   if (Object.keys(errors).length > 0) return cardView(session, { fields, errors, refusal: null });
-  const outcome = doOnPage(parts, request.origin, (asked) => {
+  const outcome = doOnPage(parts, request, (asked) => {
     const step = onClockOf(asked, session.customer);
     return keepPortalCard(step, session.id, cardFromFields(step, fields));
   });

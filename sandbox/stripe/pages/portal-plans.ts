@@ -83,7 +83,7 @@ export function confirmChange(parts: PageWorld, request: PageRequest, session: P
       notice: "The price has changed since you looked. This is what it is now.",
     });
   }
-  doOnPage(parts, request.origin, (step) => {
+  doOnPage(parts, request, (step) => {
     dropPlanned(step, choice);
     if (isPutOff(parts.world, choice)) return deferChange(step, choice.subscription.id, choice);
     const change = { ...updateOf(choice, at), payment_behavior: "error_if_incomplete" } as const;

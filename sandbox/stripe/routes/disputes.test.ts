@@ -63,6 +63,19 @@ describe("evidence", () => {
     expect(net()).toBe(1000 - 59 - 1500);
   });
 
+  test.each(["__proto__", "constructor", "toString"])("%s is a text like any other, and no verdict", (text) => {
+    const { answer } = disputed();
+    expect(answer(text)).toMatchObject({ status: "under_review", evidence: { uncategorized_text: text } });
+  });
+
+  test("an appeal and enhanced evidence have no effect", () => {
+    const { world, path } = disputed();
+    const more = { appeal: { card: "" }, enhanced_evidence: "", receipt: "" };
+    const { evidence } = world.post(path, { evidence: more, submit: false }) as Dispute;
+    expect(evidence).toMatchObject({ enhanced_evidence: {}, receipt: null });
+    expect(evidence).not.toHaveProperty("appeal");
+  });
+
   test("is kept without being handed in when that is asked, and added to", () => {
     const { answer, world, path, now } = disputed();
     answer("a draft", { submit: false });

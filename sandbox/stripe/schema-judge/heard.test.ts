@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { openListener, sdkFor, temporaryFolder, until } from "../testing/test-world";
+import { openListener, judgingSdkFor, temporaryFolder, until } from "../testing/test-world";
 import { shapeOf } from "../testing/shape-of.mjs";
 import { faultsHeard } from "./heard";
 
@@ -31,7 +31,7 @@ test(
     const words = await new Promise<string>((resolve) =>
       child.stdout.once("data", (data: Buffer) => resolve(data.toString())),
     );
-    const stripe = sdkFor(/http:\S+/.exec(words)?.[0] ?? "");
+    const stripe = judgingSdkFor(/http:\S+/.exec(words)?.[0] ?? "");
     const listener = await openListener();
     await stripe.webhookEndpoints.create({ url: listener.url, enabled_events: ["*"] });
     for (let i = 0; i < 3; i++) await stripe.customers.create({ email: `${i}@example.test` });

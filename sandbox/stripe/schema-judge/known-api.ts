@@ -74,6 +74,8 @@ function parametersOf(checker: ts.TypeChecker, declared: ts.ClassDeclaration, me
 
 function shapeOf(checker: ts.TypeChecker, type: ts.Type, depth: number): Shape | undefined {
   if (type.isUnion()) return unionShape(checker, type, depth);
+  // The one word that there is to say.
+  if (type.isStringLiteral()) return [type.value];
   const leaf = LEAVES.find(([flags]) => type.flags & flags);
   if (leaf) return leaf[1];
   if (type.isIntersection() && type.types.some((t) => t.flags & ts.TypeFlags.String)) return "s";

@@ -4,6 +4,7 @@ import type { World } from "./world";
 
 export const API_VERSION = "2026-10-28.endive";
 
+export type Asked = { method: string; path: string };
 type RequestMark = { id: string | null; idempotency_key: string | null };
 
 /**
@@ -19,6 +20,8 @@ export type Step = {
   /** Where the pages are reached, e.g. http://127.0.0.1:4242 */
   origin: string;
   request: RequestMark;
+  /** What was asked for, of the API or of a page; null where nobody asked and time alone has come. */
+  asked: Asked | null;
   events: PendingEvent[];
   /** Things whose changes are not told one by one just now. */
   untold: Set<string>;
@@ -28,13 +31,15 @@ type PendingEvent = { type: string; object: () => object; previous?: object; set
 
 type Named<N extends CollectionName> = { of: N; id: string };
 
+type Beginning = { origin: string; request?: RequestMark; asked?: Asked | null; worldNow?: number };
+
 export function startStep(
   world: World,
   now: number,
-  { origin, request, worldNow = now }: { origin: string; request?: RequestMark; worldNow?: number },
+  { origin, request, asked = null, worldNow = now }: Beginning,
 ): Step {
-  const asked = request ?? { id: null, idempotency_key: null };
-  return { world, now, worldNow, origin, request: asked, events: [], untold: new Set() };
+  const mark = request ?? { id: null, idempotency_key: null };
+  return { world, now, worldNow, origin, request: mark, asked, events: [], untold: new Set() };
 }
 
 /** Says that something happened to a thing as it is now. */

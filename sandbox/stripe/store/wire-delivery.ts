@@ -53,7 +53,7 @@ export type FaultKind = RequestFaultKind | WebhookFaultKind;
 export type FaultOrder = {
   id: string;
   kind: FaultKind;
-  /** Which requests: `*` or `METHOD /path`. Null for webhooks. */
+  /** Which requests, or for webhooks whose events: `*` or `METHOD /path`. Null in webhooks' orders of earlier days: all. */
   route: string | null;
   /** Which events: `*`, `invoice.*`, or several with commas. Null for requests. */
   events: string | null;

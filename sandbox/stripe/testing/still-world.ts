@@ -6,7 +6,7 @@ import { allRoutes } from "../routes/all-routes";
 import { includable } from "../routes/includable";
 import type { CollectionName, Collections } from "../store/wire";
 import { World, type WorldRecord } from "../store/world";
-import { expectDeclared } from "./judged";
+import { expectDeclared, expectNoFaults, NewEvents } from "./judged";
 
 /** 1 March 2027, noon UTC: a month of 31 days follows one of 28. */
 export const START_S = Date.UTC(2027, 2, 1, 12) / 1000;
@@ -32,18 +32,13 @@ export class StillWorld {
   private readonly api: FaultyApi;
   private wallMs = START_S * 1000;
   private requests = 0;
-  /** Events that nobody has looked at yet. */
-  private readonly fresh = new Map<string, object>();
+  private readonly events: NewEvents;
 
   constructor(world = new World("still")) {
     const clock = createClock(() => this.wallMs, world.find("settings", "clock_offset_ms")?.value ?? 0);
     const save = () => void world.commit();
     this.world = world;
-    world.watch((name, id, value) => {
-      if (name !== "events") return;
-      if (value) this.fresh.set(id, value);
-      else this.fresh.delete(id);
-    });
+    this.events = new NewEvents(world);
     this.clock = clock;
     this.api = new FaultyApi({ api: new Api({ world, clock, routes: allRoutes, includable }), world });
     this.sweeper = new Sweeper({ world, clock, origin: () => "http://here", save, afterSweep: () => {} });
@@ -88,8 +83,7 @@ export class StillWorld {
 
   /** Fails where something was told of as the SDK does not declare it. */
   judgeEvents(): void {
-    for (const [id, event] of this.fresh) expectDeclared(id, 200, JSON.parse(JSON.stringify(event)));
-    this.fresh.clear();
+    expectNoFaults(this.events.faults());
   }
 
   /** The body of a reply that must be a success. */

@@ -5,8 +5,9 @@ import os from "node:os";
 import path from "node:path";
 import Stripe from "stripe";
 import { expect, onTestFinished } from "vitest";
-import { startStripeSandbox, type StripeSandbox, type SandboxOptions } from "../sandbox";
-import { judge } from "./judged";
+import type { SandboxOptions, StripeSandbox } from "../sandbox";
+import { faultsOfAnswer } from "./judged";
+import { judgedSandbox } from "./judged-sandbox";
 
 export type TestWorld = {
   sandbox: StripeSandbox;
@@ -20,16 +21,12 @@ export type TestWorld = {
   events: (type: string) => Promise<Stripe.Event[]>;
 };
 
-/** A sandbox of its own on a free port. Every reply its SDK sees is judged by the SDK's own types. */
+/** A sandbox of its own on a free port. All it answers and tells is judged by the SDK's own types. */
 export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<TestWorld> {
   const dataDir = options.dataDir ?? temporaryFolder();
-  const sandbox = await startStripeSandbox({ port: 0, seed: "test", dataDir, ...options });
-  const faults: string[] = [];
-  onTestFinished(async () => {
-    await sandbox.close();
-    expect(faults).toEqual([]);
-  });
-  const stripe = sdkFor(sandbox.url, faults);
+  const sandbox = await judgedSandbox({ port: 0, seed: "test", dataDir, ...options });
+  onTestFinished(() => sandbox.close());
+  const stripe = sdkFor(sandbox.url);
   const events = async (type?: string) => {
     const all: Stripe.Event[] = [];
     for await (const event of stripe.events.list({ limit: 100, ...(type ? { type } : {}) })) all.push(event);
@@ -56,28 +53,30 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The real SDK, whose replies are also held against its own types. */
-export function sdkFor(url: string, faults: string[] = []): Stripe {
+/** The real SDK, without retries of its own. */
+export function sdkFor(url: string, httpClient?: Stripe.HttpClient): Stripe {
   const { hostname, port } = new URL(url);
+  const where = { host: hostname, port: Number(port), protocol: "http" } as const;
+  const through = httpClient ? { httpClient } : {};
+  return new Stripe("sk_test_sandbox_tests", { ...where, ...through, maxNetworkRetries: 0 });
+}
+
+/** The same for a sandbox in another process: here, what it hears is judged, when the test is over. */
+export function judgingSdkFor(url: string): Stripe {
+  const faults: string[] = [];
+  onTestFinished(() => expect(faults).toEqual([]));
   const wire = Stripe.createNodeHttpClient();
   const makeRequest: typeof wire.makeRequest = async (...request) => {
     const response = await wire.makeRequest(...request);
     const read = response.toJSON.bind(response);
     response.toJSON = async () => {
       const reply: unknown = await read();
-      faults.push(...judge.faultsOfAnswer(response.getStatusCode(), reply));
+      faults.push(...faultsOfAnswer(request[2], response.getStatusCode(), reply));
       return reply;
     };
     return response;
   };
-  const httpClient = { makeRequest, getClientName: () => wire.getClientName() };
-  return new Stripe("sk_test_sandbox_tests", {
-    host: hostname,
-    port: Number(port),
-    protocol: "http",
-    httpClient,
-    maxNetworkRetries: 0,
-  });
+  return sdkFor(url, { makeRequest, getClientName: () => wire.getClientName() });
 }
 
 export type Heard = { headers: http.IncomingHttpHeaders; body: string };
