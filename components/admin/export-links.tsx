@@ -18,7 +18,7 @@ export function ExportLinks({ tables }: { tables: readonly Table[] }) {
           key={table}
           href={`/api/admin/export/${table}`}
           download
-          className="inline-flex items-center text-link underline-offset-4 hover:underline pointer-coarse:min-h-11"
+          className="inline-flex items-center text-text underline decoration-edge underline-offset-3 transition-colors hover:decoration-current pointer-coarse:min-h-11"
         >
           {NAMES[table]}
         </a>

@@ -26,6 +26,9 @@ import { eventsToLookAt, openEvents, recurringLines } from "@/lib/insights/state
 
 export const metadata: Metadata = { title: "Billing · Admin" };
 
+/** The rest has a page of its own. */
+const EVENTS_SHOWN = 8;
+
 /** `?currency=eur` shows the revenue in another currency, `?events=open` and `?events=dead` the events that need somebody. */
 export default async function AdminBillingPage({ searchParams }: { searchParams: SearchParams }) {
   await adminVisitor();
@@ -63,7 +66,7 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
       <PaymentTable payments={billing.payments} locale={locale} />
       <div id="events" />
       <EventTable
-        events={chosenEvents ?? billing.events}
+        events={chosenEvents ?? billing.events.slice(0, EVENTS_SHOWN)}
         choice={choice}
         counts={{ open: open.count, dead: billing.deadEvents }}
         locale={locale}

@@ -28,7 +28,7 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
       <CustomerStanding story={story} locale={locale} />
       <CustomerSubscriptions story={story} locale={locale} />
       <CustomerActs {...{ story, locale, refund, cancel, extendTrial, comp, compPlan }} />
-      <PaymentTable payments={story.payments} locale={locale} />
+      <PaymentTable payments={story.payments} locale={locale} isOnePersons />
       <InvoiceTable invoices={story.overview.invoices} locale={locale} />
       <CustomerRecords story={story} locale={locale} />
     </Page>
