@@ -98,6 +98,8 @@ export const ACTION_CASES: Record<string, ActionCase> = {
   [`${CUSTOMERS}#refund`]: { kind: "own form", fields: { ...ACT, paymentId: "pi_1", amount: "1" } },
   [`${CUSTOMERS}#cancel`]: { kind: "own form", fields: { ...ACT, subscriptionId: "sub_1", when: "now" } },
   [`${CUSTOMERS}#extendTrial`]: { kind: "own form", fields: { ...ACT, subscriptionId: "sub_1", days: "7" } },
+  [`${CUSTOMERS}#comp`]: { kind: "own form", fields: { ...ACT, subscriptionId: "sub_1", months: "1" } },
+  [`${CUSTOMERS}#compPlan`]: { kind: "own form", fields: { ...ACT, plan: "pro", months: "1" } },
   [`${AUTH}#signUp`]: bySecret,
   [`${AUTH}#signIn`]: bySecret,
   [`${AUTH}#signInWith`]: bySecret,

@@ -32,3 +32,27 @@ test("an admin reads what comes in, what it is made of, and how far behind the c
   await expectAccessibleAtBoth(admin);
   expect(person.email).not.toBe(ADMIN_EMAIL);
 });
+
+test("an admin gives somebody a plan: asked first, once, with a reason; and both read the same of it", async ({
+  page,
+  person,
+  otherBrowser,
+}) => {
+  await signInAs(otherBrowser, ADMIN_EMAIL);
+  const admin = await otherBrowser.newPage();
+  await admin.goto(`/admin/customers/${person.id}`);
+  await admin.getByRole("button", { name: "Give a plan" }).click();
+  const dialog = admin.getByRole("dialog", { name: "Give them a plan?" });
+  await dialog.getByText("Enterprise").click();
+  await dialog.getByLabel("Months").fill("2");
+  await dialog.getByLabel("Why").fill("They helped us find a fault.");
+  await dialog.getByRole("button", { name: "Give" }).click();
+  await expect(admin.getByText("They helped us find a fault.")).toBeVisible();
+
+  const sentence = /You have Enterprise until .+, free of charge\. It ends by itself\./;
+  await expect(admin.getByText(sentence)).toBeVisible();
+  await page.goto("/billing");
+  await expect(page.getByText(sentence)).toBeVisible();
+  await expect(page.getByText("Free of charge", { exact: true })).toBeVisible();
+  await expect(page.getByText("Nothing more is charged for Enterprise.")).toBeVisible();
+});

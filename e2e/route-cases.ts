@@ -66,6 +66,12 @@ export const CASES: Record<string, Case> = {
       "with what was seen": ({ runningId }) => ({ ...stop(runningId), json: { seenLength: 0 } }),
     },
   },
+  // Whose role is another is told that there is no such thing.
+  "GET /api/admin/export/[table]": {
+    kind: "own",
+    ask: { method: "GET", path: "/api/admin/export/payments" },
+    answers: 404,
+  },
   "POST /api/files": { kind: "own", ask: { method: "POST", path: "/api/files", json: {} }, answers: 400 },
   "GET /api/files/[id]": {
     kind: "owned",

@@ -10,20 +10,38 @@ const action = () => Promise.resolve(undefined);
 
 function acts(changes: Partial<CustomerStory>) {
   const page = pageOf(
-    <CustomerActs story={aStory(changes)} locale="en-US" refund={action} cancel={action} extendTrial={action} />,
+    <CustomerActs
+      story={aStory(changes)}
+      locale="en-US"
+      {...{ refund: action, cancel: action, extendTrial: action, comp: action, compPlan: action }}
+    />,
   );
   return { ...page, buttons: page.all("button").map(({ text }) => text) };
 }
 
 describe("what an operator can do", () => {
-  test("is nothing where there is nothing to do it to", () => {
+  test("is to give a plan where there is nothing else to do", () => {
     const over = aSubscriptionView({ status: "canceled" });
     const spent = [aPayment({ refundedMinor: 1_900 }), aPayment({ status: "requires_payment_method" })];
-    expect(acts({ subscriptions: [over], payments: spent }).html).toBe("");
+    expect(acts({ subscriptions: [over], payments: spent }).buttons).toEqual(["Give a plan"]);
+    expect(acts({}).buttons).toEqual(["Give a plan"]);
   });
 
+  test.each(["past_due", "unpaid", "paused", "trialing", "of-tomorrow"])(
+    "to somebody whose subscription is %s is not to give another",
+    (status) => {
+      const { buttons } = acts({ subscriptions: [aSubscriptionView({ status })] });
+      expect(buttons).not.toContain("Give a plan");
+      expect(buttons).not.toContain("Give months");
+    },
+  );
+
   test("to a running subscription is to cancel it; to a trial also to extend it; to one that ends, not twice", () => {
-    expect(acts({ subscriptions: [aSubscriptionView()] }).buttons).toEqual(["Cancel at period end", "Cancel now"]);
+    expect(acts({ subscriptions: [aSubscriptionView()] }).buttons).toEqual([
+      "Give months",
+      "Cancel at period end",
+      "Cancel now",
+    ]);
     expect(acts({ subscriptions: [aSubscriptionView({ status: "trialing" })] }).buttons).toEqual([
       "Extend trial",
       "Cancel at period end",
@@ -33,8 +51,23 @@ describe("what an operator can do", () => {
     expect(acts({ subscriptions: [ending] }).buttons).toEqual(["Cancel now"]);
   });
 
+  test("to what is paid by the year, sold by somebody else, or given already, is not to give months of it", () => {
+    const { price } = aSubscriptionView();
+    for (const change of [{ price: { ...price, interval: "year" } }, { plan: null }, { givenUntil: new Date() }]) {
+      expect(acts({ subscriptions: [aSubscriptionView(change)] }).buttons).not.toContain("Give months");
+    }
+  });
+
+  test("to a plan that was given is to give more days of it, and it is called given", () => {
+    const until = new Date("2026-12-01Z");
+    const gift = aSubscriptionView({ status: "trialing", givenUntil: until, cancelAt: until });
+    const { buttons, text } = acts({ subscriptions: [gift] });
+    expect(buttons).toEqual(["Give more days", "Cancel now"]);
+    expect(text).toContain("Pro, given");
+  });
+
   test("to a payment is to refund what is left of it", () => {
-    expect(acts({ payments: [aPayment({ refundedMinor: 900 })] }).buttons).toEqual(["Refund"]);
+    expect(acts({ payments: [aPayment({ refundedMinor: 900 })] }).buttons).toContain("Refund");
   });
 
   test("asks first: nothing is sent by the first press", () => {

@@ -1,5 +1,6 @@
 import { ActDialog } from "@/components/admin/act-dialog";
-import { planText, statusText } from "@/components/admin/statement-words";
+import { GiveMonths, GivePlan } from "@/components/admin/give-acts";
+import { planText, subscriptionText } from "@/components/admin/statement-words";
 import { amountText } from "@/components/billing/standing-words";
 import type { FormAction } from "@/components/ui/form-state";
 import { minuteText } from "@/components/ui/moments";
@@ -14,25 +15,38 @@ type CustomerActsProps = {
   refund: FormAction;
   cancel: FormAction;
   extendTrial: FormAction;
+  comp: FormAction;
+  compPlan: FormAction;
 };
 
 const OVER: ReadonlySet<string> = new Set(["canceled", "incomplete_expired"]);
+/** A first payment that nobody made stands in nobody's way. */
+const NOT_LIVE: ReadonlySet<string> = new Set([...OVER, "incomplete"]);
 
 /** What an operator can do for them, and to them. Each asks first, and stands in the audit log. */
-export function CustomerActs({ story, locale, refund, cancel, extendTrial }: CustomerActsProps) {
+export function CustomerActs({ story, locale, refund, cancel, extendTrial, comp, compPlan }: CustomerActsProps) {
   const running = story.subscriptions.filter(({ status }) => !OVER.has(status));
   const refundable = story.payments.filter(isRefundable);
-  if (running.length + refundable.length === 0) return null;
+  const canBeGiven = story.subscriptions.every(({ status }) => NOT_LIVE.has(status));
   const userId = story.person.id;
   return (
     <Section title="What you can do" description="Each asks first, is done at Stripe, and stands in the audit log.">
       <ul className="grid gap-4">
+        {canBeGiven ? (
+          <li className={ROW}>
+            <span>No subscription that is paid for</span>
+            <GivePlan userId={userId} action={compPlan} />
+          </li>
+        ) : null}
         {running.map((each) => (
-          <li key={each.id} className="flex flex-wrap items-center justify-between gap-3">
+          <li key={each.id} className={ROW}>
             <span>
-              {planText(each.plan)}, {statusText(each.status).toLowerCase()}
+              {planText(each.plan)}, {subscriptionText(each).toLowerCase()}
             </span>
             <span className="flex flex-wrap gap-2">
+              {canHaveMonths(each) ? (
+                <GiveMonths userId={userId} subscriptionId={each.id} planName={planText(each.plan)} action={comp} />
+              ) : null}
               {each.status === "trialing" ? (
                 <ExtendTrial {...{ userId, subscription: each, action: extendTrial }} />
               ) : null}
@@ -44,7 +58,7 @@ export function CustomerActs({ story, locale, refund, cancel, extendTrial }: Cus
           </li>
         ))}
         {refundable.map((payment) => (
-          <li key={payment.id} className="flex flex-wrap items-center justify-between gap-3">
+          <li key={payment.id} className={ROW}>
             <span>
               {amountText(payment.amount, locale)} of {minuteText(payment.createdAt, locale)}
             </span>
@@ -54,6 +68,13 @@ export function CustomerActs({ story, locale, refund, cancel, extendTrial }: Cus
       </ul>
     </Section>
   );
+}
+
+const ROW = "flex flex-wrap items-center justify-between gap-3";
+
+/** Of a year the whole renewal would be given, and of what is given already nothing more. */
+function canHaveMonths({ plan, status, price, cancelAt, givenUntil }: SubscriptionView): boolean {
+  return plan !== null && status === "active" && price.interval === "month" && cancelAt === null && givenUntil === null;
 }
 
 function isRefundable({ status, amount, refundedMinor }: AdminPayment): boolean {
@@ -107,12 +128,13 @@ function Cancel({ userId, subscription, action, when }: ActProps & { when: "now"
 }
 
 function ExtendTrial({ userId, subscription, action }: ActProps) {
+  const isGift = subscription.givenUntil !== null;
   return (
     <ActDialog
       action={action}
-      label="Extend trial"
-      title="Extend this trial?"
-      words="The first payment is due so many days later."
+      label={isGift ? "Give more days" : "Extend trial"}
+      title={isGift ? "Give more days of this plan?" : "Extend this trial?"}
+      words={subscription.cancelAt ? "It ends so many days later." : "The first payment is due so many days later."}
       confirm="Extend"
       about={{ userId, subscriptionId: subscription.id }}
     >

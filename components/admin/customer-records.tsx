@@ -4,19 +4,25 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { minuteText } from "@/components/ui/moments";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { CustomerStory } from "@/lib/insights/schema";
 
 type RecordsProps = { story: CustomerStory; locale: string };
-type Line = { id: string; at: Date; what: string; outcome: string; tone?: BadgeTone };
+type Line = { id: string; at: Date; what: string; outcome: string; tone?: BadgeTone; href?: string };
 
 /** What Stripe told of them, what they were written, and what was done; times in UTC. */
 export function CustomerRecords({ story, locale }: RecordsProps) {
   const events = story.events.map(({ id, createdAt, type, state }): Line => {
     const { text, tone } = eventState(state);
-    return { id, at: createdAt, what: type, outcome: text, tone };
+    return { id, at: createdAt, what: type, outcome: text, tone, href: `/admin/events/${id}` };
   });
   const letters = story.letters.map(({ id, at, template, channel, status }): Line => {
-    return { id, at, what: `${template.replaceAll("-", " ")} (${channel})`, outcome: status };
+    return {
+      id,
+      at,
+      what: `${capitalised(template.replaceAll("-", " "))}, by ${channel}`,
+      outcome: capitalised(status),
+    };
   });
   const deeds = story.deeds.map(({ id, at, action, by, detail }): Line => {
     return { id, at, what: by === null ? action : `${action}, by ${by}`, outcome: detail };
@@ -66,13 +72,21 @@ function RecordTable({ title, empty, heads, lines, locale }: RecordProps) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ id, at, what, outcome, tone }) => (
+            {lines.map(({ id, at, what, outcome, tone, href }) => (
               <tr key={id} className="align-top">
                 <Td className="tabular sm:whitespace-nowrap">
                   <time dateTime={at.toISOString()}>{minuteText(at, locale)}</time>
                 </Td>
-                <Td className="break-all">{what}</Td>
-                <Td className="break-words text-muted">{tone ? <Badge tone={tone}>{outcome}</Badge> : outcome}</Td>
+                <Td className="wrap-anywhere">
+                  {href ? (
+                    <TextLink href={href} prefetch={false}>
+                      {what}
+                    </TextLink>
+                  ) : (
+                    what
+                  )}
+                </Td>
+                <Td className="wrap-anywhere text-muted">{tone ? <Badge tone={tone}>{outcome}</Badge> : outcome}</Td>
               </tr>
             ))}
           </tbody>
@@ -80,4 +94,8 @@ function RecordTable({ title, empty, heads, lines, locale }: RecordProps) {
       )}
     </Section>
   );
+}
+
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -1,4 +1,4 @@
-import { planText, statusText } from "@/components/admin/statement-words";
+import { planText, subscriptionText } from "@/components/admin/statement-words";
 import { amountText, everyText } from "@/components/billing/standing-words";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Fact, Facts } from "@/components/ui/facts";
@@ -73,7 +73,7 @@ export function CustomerSubscriptions({ story, locale }: StandingProps) {
                   <code className="block break-all font-mono text-muted text-xs">{each.id}</code>
                 </Td>
                 <Td>
-                  {statusText(each.status)}
+                  {subscriptionText(each)}
                   <span className="block text-muted text-xs sm:hidden">{untilText(each, locale)}</span>
                 </Td>
                 <Td end>
@@ -90,8 +90,9 @@ export function CustomerSubscriptions({ story, locale }: StandingProps) {
   );
 }
 
-function untilText({ endedAt, cancelAt, period }: SubscriptionView, locale: string): string {
+function untilText({ endedAt, cancelAt, givenUntil, period }: SubscriptionView, locale: string): string {
   if (endedAt) return `Ended ${dayText(endedAt, locale)}`;
   if (cancelAt) return `Ends ${dayText(cancelAt, locale)}`;
+  if (givenUntil) return `Free until ${dayText(givenUntil, locale)}`;
   return period ? `Renews ${dayText(period.endsAt, locale)}` : "–";
 }

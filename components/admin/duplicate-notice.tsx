@@ -13,7 +13,7 @@ export function DuplicateNotice({ duplicates, locale }: { duplicates: readonly A
         Each subscription is charged. Ask which one they want, cancel the other in Stripe and refund it; this list
         empties by itself.
       </p>
-      <ul className="grid gap-3 pt-3">
+      <ul className="grid gap-3 wrap-anywhere pt-3">
         {emails.map((email) => (
           <li key={email}>
             <p className="font-medium text-text">{email}</p>

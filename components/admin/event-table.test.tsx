@@ -29,6 +29,7 @@ describe("which events", () => {
       Newest: "/admin/billing",
       "Not applied (3)": "/admin/billing?events=open",
       "Given up (1)": "/admin/billing?events=dead",
+      "All events, and whether our copy is equal": "/admin/events",
     });
   });
 

@@ -2,6 +2,7 @@ import { EventFilter } from "@/components/admin/event-filter";
 import { EventList } from "@/components/admin/event-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import type { AdminEvent } from "@/lib/billing/schema";
 import type { EventChoice } from "@/lib/insights/schema";
 
@@ -31,6 +32,9 @@ export function EventTable({ events, choice, counts, locale }: EventTableProps) 
       ) : (
         <EventList events={events} caption="Webhook events" locale={locale} />
       )}
+      <p>
+        <TextLink href="/admin/events">All events, and whether our copy is equal</TextLink>
+      </p>
     </Section>
   );
 }

@@ -11,7 +11,7 @@ export function FigureTable({ figures, locale }: FiguresProps) {
   return (
     <Section
       title="Figures"
-      description="Recurring revenue is what subscriptions bring a month, after discounts that come again; what is taken off one invoice only is not taken off. A paused month brings nothing: who pauses has left, and comes back by paying again."
+      description="Recurring revenue is what subscriptions bring a month, after discounts that come again; what is taken off one invoice only is not taken off. A month that is paused or given brings nothing: who has it has left, and comes back by paying again."
     >
       <Table label="Figures and what they mean">
         <caption className="sr-only">Figures and what they mean</caption>

@@ -48,7 +48,7 @@ function ratesOf({ arr, arpu, ltv, customerChurn, revenueChurn, conversion }: Fi
       name: "Trial conversion",
       value: shareText(conversion, locale),
       detail: `${conversion.part} of ${conversion.whole} trials`,
-      meaning: "Trials that were paid for, of those that ended in the last 30 days.",
+      meaning: "Trials that were paid for, of those that ended in the last 30 days. A plan that was given is no trial.",
     },
   ];
 }

@@ -30,6 +30,24 @@ test("on a phone nothing is lost: time and card stand below the person", () => {
   ]);
 });
 
+test.each(["desktop", "phone"] as const)(
+  "of one person's payments nobody is told whose they are: on a %s",
+  (screen) => {
+    const isPhone = screen === "phone";
+    const { rows, text } = pageOf(
+      <PaymentTable payments={[aPayment()]} locale="en-GB" isOnePersons />,
+      ...(isPhone ? (["phone"] as const) : []),
+    );
+    expect(text).not.toContain("ada@parley.test");
+    expect(rows).toEqual([
+      ["When", ...(isPhone ? [] : ["Card"]), "Amount", "Status"],
+      isPhone
+        ? ["21 Nov 2026, 12:00 Visa •••• 4242", "US$19.00", "Paid"]
+        : ["21 Nov 2026, 12:00", "Visa •••• 4242", "US$19.00", "Paid"],
+    ]);
+  },
+);
+
 describe("what became of it", () => {
   const lastCell = (changes: Partial<AdminPayment>) => table([aPayment(changes)]).rows[1]?.at(-1);
 

@@ -8,10 +8,20 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { AdminPayment } from "@/lib/billing/schema";
 
+type PaymentTableProps = {
+  payments: readonly AdminPayment[];
+  locale: string;
+  /** All are of one person, who is named already. */
+  isOnePersons?: boolean;
+};
+
 /** The newest payments, also those that failed. */
-export function PaymentTable({ payments, locale }: { payments: readonly AdminPayment[]; locale: string }) {
+export function PaymentTable({ payments, locale, isOnePersons = false }: PaymentTableProps) {
   return (
-    <Section title="Recent payments" description="Times in UTC. What was refused is here too.">
+    <Section
+      title={isOnePersons ? "Payments" : "Recent payments"}
+      description="Times in UTC. What was refused is here too."
+    >
       {payments.length === 0 ? (
         <EmptyState title="No payments yet">Each attempt to pay will be here, with what became of it.</EmptyState>
       ) : (
@@ -19,8 +29,8 @@ export function PaymentTable({ payments, locale }: { payments: readonly AdminPay
           <caption className="sr-only">Recent payments, the newest first</caption>
           <thead>
             <tr>
-              <Th className="max-md:hidden">When</Th>
-              <Th>Who</Th>
+              <Th className={isOnePersons ? undefined : "max-md:hidden"}>When</Th>
+              {isOnePersons ? null : <Th>Who</Th>}
               <Th className="max-md:hidden">Card</Th>
               <Th end>Amount</Th>
               <Th>Status</Th>
@@ -28,7 +38,7 @@ export function PaymentTable({ payments, locale }: { payments: readonly AdminPay
           </thead>
           <tbody>
             {payments.map((payment) => (
-              <PaymentRow key={payment.id} payment={payment} locale={locale} />
+              <PaymentRow key={payment.id} payment={payment} locale={locale} isOnePersons={isOnePersons} />
             ))}
           </tbody>
         </Table>
@@ -37,18 +47,29 @@ export function PaymentTable({ payments, locale }: { payments: readonly AdminPay
   );
 }
 
-function PaymentRow({ payment, locale }: { payment: AdminPayment; locale: string }) {
+type PaymentRowProps = { payment: AdminPayment; locale: string; isOnePersons: boolean };
+
+function PaymentRow({ payment, locale, isOnePersons }: PaymentRowProps) {
   const { createdAt, email, amount } = payment;
   const when = <time dateTime={createdAt.toISOString()}>{minuteText(createdAt, locale)}</time>;
   const card = payment.card ? brandAndDigits(payment.card) : "–";
   return (
     <tr>
-      <Td className="tabular whitespace-nowrap max-md:hidden">{when}</Td>
-      <Td className="break-words max-md:max-w-44">
-        {email}
-        <span className="tabular block text-muted text-xs md:hidden">{when}</span>
-        <span className="tabular block text-muted text-xs md:hidden">{card}</span>
-      </Td>
+      {isOnePersons ? (
+        <Td className="tabular">
+          {when}
+          <span className="block text-muted text-xs md:hidden">{card}</span>
+        </Td>
+      ) : (
+        <>
+          <Td className="tabular whitespace-nowrap max-md:hidden">{when}</Td>
+          <Td className="break-words max-md:max-w-44">
+            {email}
+            <span className="tabular block text-muted text-xs md:hidden">{when}</span>
+            <span className="tabular block text-muted text-xs md:hidden">{card}</span>
+          </Td>
+        </>
+      )}
       <Td className="tabular whitespace-nowrap text-muted max-md:hidden">{card}</Td>
       <Td end>{amountText(amount, locale)}</Td>
       <Td>

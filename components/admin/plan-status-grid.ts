@@ -2,7 +2,17 @@ import { PLAN_IDS } from "@/lib/billing/plans";
 import type { AdminBilling, PlanId } from "@/lib/billing/schema";
 
 /** From being paid for to being over; a status that is not here comes last, under its own name. */
-const ORDER = ["active", "trialing", "past_due", "unpaid", "paused", "incomplete", "incomplete_expired", "canceled"];
+const ORDER = [
+  "active",
+  "trialing",
+  "given",
+  "past_due",
+  "unpaid",
+  "paused",
+  "incomplete",
+  "incomplete_expired",
+  "canceled",
+];
 
 export type PlanStatusGrid = {
   /** Those that occur. */

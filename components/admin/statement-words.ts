@@ -1,7 +1,7 @@
 import type { BadgeTone } from "@/components/ui/badge";
 import { spanText } from "@/components/ui/moments";
 import { PLANS } from "@/lib/billing/plans";
-import type { EventState, PlanId } from "@/lib/billing/schema";
+import type { EventState, PlanId, SubscriptionView } from "@/lib/billing/schema";
 import type { OpenEvents } from "@/lib/insights/schema";
 
 export type StateWord = { tone: BadgeTone; text: string };
@@ -13,6 +13,7 @@ export function planText(plan: PlanId | null): string {
 const STATUSES: Readonly<Record<string, string>> = {
   active: "Active",
   trialing: "Trialing",
+  given: "Given",
   past_due: "Past due",
   unpaid: "Unpaid",
   paused: "Paused",
@@ -24,6 +25,11 @@ const STATUSES: Readonly<Record<string, string>> = {
 /** Stripe's word for a subscription in ours; one we do not know is shown as it is. */
 export function statusText(status: string): string {
   return known(STATUSES, status) ?? status;
+}
+
+/** The same of one subscription: what was given whole is a trial to Stripe alone. */
+export function subscriptionText({ status, givenUntil }: Pick<SubscriptionView, "status" | "givenUntil">): string {
+  return status === "trialing" && givenUntil !== null ? statusText("given") : statusText(status);
 }
 
 const EVENT_STATES: Readonly<Record<EventState, StateWord>> = {

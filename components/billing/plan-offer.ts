@@ -16,6 +16,7 @@ export type PlanOffer =
 const HELD: Readonly<Partial<Record<AccessState, string>>> = {
   trialing: "",
   active: "",
+  given: "",
   grace: "",
   overdue: "Waiting for the payment",
   paused: "Paused",

@@ -10,6 +10,7 @@ const BADGES: Readonly<Record<AccessState, StateBadge | undefined>> = {
   free: undefined,
   trialing: { tone: "accent", text: "Trial" },
   active: { tone: "good", text: "Active" },
+  given: { tone: "good", text: "Free of charge" },
   grace: { tone: "warn", text: "Payment missing" },
   overdue: { tone: "bad", text: "Payment missing" },
   paused: { tone: "warn", text: "Paused" },
@@ -75,6 +76,7 @@ export function changeNote({ subscription, state, endsAt, through }: BillingOver
     return `${through} pays for it. To have a plan of your own, leave the team first.`;
   if (!subscription?.plan) return "To change to another plan, cancel your subscription in the portal first.";
   const { name } = PLANS[subscription.plan];
+  if (state === "given") return `${name} was given to you. Choose another plan once that is over.`;
   if (endsAt)
     return `${name} runs until ${dayText(endsAt, locale)}. Resume it first, or choose another plan after that.`;
   if (state === "trialing")

@@ -37,7 +37,7 @@ export function Section({ title, anchor, description, action, children }: Sectio
 export function PageTitle({ title, action, children }: { title: string; action?: ReactNode; children?: ReactNode }) {
   return (
     <header className="mb-8 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
-      <div className="grid gap-1">
+      <div className="grid gap-1 wrap-anywhere">
         <h1 className="font-semibold text-xl">{title}</h1>
         {children ? <p className="max-w-prose text-muted">{children}</p> : null}
       </div>

@@ -28,6 +28,9 @@ function toBecome(plannedPlan: string, plannedInterval: string) {
   return { plannedPlan, plannedInterval, plannedAt: day("2026-12-01") };
 }
 
+/** A trial to Stripe. */
+const GIVEN = { status: "trialing", trialEnd: day("2026-12-01"), givenUntil: day("2026-12-01") };
+
 const over = { currentPeriodStart: day("2026-10-19"), currentPeriodEnd: day("2026-11-19") };
 const longOver = { currentPeriodStart: day("2026-10-18"), currentPeriodEnd: day("2026-11-18") };
 
@@ -44,6 +47,36 @@ describe("what a person has, and why", () => {
       "active, ending at its period's end",
       aSubscription({ cancelAt: day("2026-12-01") }),
       ["pro", "active", "You have Pro until December 1, 2026. It will not renew.", false],
+    ],
+    [
+      "on a plan that was given",
+      aSubscription({ ...GIVEN, cancelAt: day("2026-12-01") }),
+      ["pro", "given", "You have Pro until December 1, 2026, free of charge. It ends by itself.", false],
+    ],
+    [
+      "on a plan that was given, to be paid for after that",
+      aSubscription(GIVEN),
+      ["pro", "given", "You have Pro, free of charge until December 1, 2026. The first payment is due then.", false],
+    ],
+    [
+      "on a plan that was given, whose end was not heard of",
+      aSubscription({ ...GIVEN, ...over, cancelAt: day("2026-11-19") }),
+      ["free", "ended", "You are on Free: your Pro subscription ended on November 19, 2026.", false],
+    ],
+    [
+      "active, with months that were given",
+      aSubscription({ givenUntil: day("2027-02-01") }),
+      [
+        "pro",
+        "active",
+        "You have Pro. Nothing is charged for it before February 1, 2027: we give you the time until then.",
+        false,
+      ],
+    ],
+    [
+      "active, after a plan that had been given",
+      aSubscription({ givenUntil: day("2026-11-01") }),
+      ["pro", "active", "You have Pro. It renews on December 1, 2026.", false],
     ],
     [
       "active, to become another plan",

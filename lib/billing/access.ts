@@ -19,6 +19,8 @@ export type AccessSubject = {
   /** Between these nothing is charged, and nothing given for it. */
   pausedFrom: Date | null;
   pausedUntil: Date | null;
+  /** Until then an operator gave what it sells. Told in the reason; decides nothing. */
+  givenUntil?: Date | null;
   /** What it becomes by itself, and when. Told in the reason; decides nothing. */
   interval?: string;
   plannedPlan?: string | null;
@@ -109,12 +111,12 @@ function whilePaused({ name, cancelAt, dayOf }: Known, pausedUntil: Date): Acces
 
 /** Trialing or active: paid until the period's end, and until we hear of the renewal, but no longer than the grace. */
 function whilePaid(subscription: Known, now: Date): Access {
-  const { name, cancelAt, currentPeriodEnd, status, dayOf, onDay } = subscription;
+  const { name, cancelAt, currentPeriodEnd, dayOf, onDay } = subscription;
   if (cancelAt !== null && cancelAt <= now)
     return onFree("ended", `You are on Free: your ${name} subscription ended${onDay(cancelAt)}.`);
   if (currentPeriodEnd === null || currentPeriodEnd > now) {
     return onPlan(subscription, {
-      state: status === "trialing" ? "trialing" : "active",
+      state: paidState(subscription),
       reason: paidReason(subscription, now),
       ...(cancelAt === null ? {} : { heldUntil: cancelAt }),
     });
@@ -128,14 +130,21 @@ function whilePaid(subscription: Known, now: Date): Access {
     );
   }
   return onPlan(subscription, {
-    state: status === "trialing" ? "trialing" : "active",
+    state: paidState(subscription),
     reason: `You have ${name}. Its renewal of ${dayOf(currentPeriodEnd)} is being confirmed.`,
     heldUntil: heardUntil,
   });
 }
 
+/** A plan that was given whole is a trial to Stripe. */
+function paidState({ status, givenUntil }: Known): AccessState {
+  if (status !== "trialing") return "active";
+  return givenUntil ? "given" : "trialing";
+}
+
 function paidReason(subscription: Known, now: Date): string {
   const { name, status, cancelAt, currentPeriodEnd, trialEnd, dayOf } = subscription;
+  if (paidState(subscription) === "given") return givenReason(subscription);
   const isTrial = status === "trialing";
   const what = isTrial ? `the ${name} trial` : name;
   if (cancelAt !== null) return `You have ${what} until ${dayOf(cancelAt)}. It will not renew.`;
@@ -143,7 +152,18 @@ function paidReason(subscription: Known, now: Date): string {
   if (until === null) return `You have ${what}.`;
   return isTrial
     ? `You have ${what} until ${dayOf(until)}. The first payment is due then.`
-    : (plannedReason(subscription, now) ?? `You have ${name}. It renews on ${dayOf(until)}.`);
+    : (plannedReason(subscription, now) ?? renewingReason(subscription, until, now));
+}
+
+function givenReason({ name, cancelAt, givenUntil, dayOf }: Known): string {
+  if (!givenUntil) return `You have ${name}.`;
+  if (cancelAt !== null) return `You have ${name} until ${dayOf(cancelAt)}, free of charge. It ends by itself.`;
+  return `You have ${name}, free of charge until ${dayOf(givenUntil)}. The first payment is due then.`;
+}
+
+function renewingReason({ name, givenUntil, dayOf }: Known, until: Date, now: Date): string {
+  if (!givenUntil || givenUntil <= now) return `You have ${name}. It renews on ${dayOf(until)}.`;
+  return `You have ${name}. Nothing is charged for it before ${dayOf(givenUntil)}: we give you the time until then.`;
 }
 
 /** Where something else than a renewal of the same was chosen. */

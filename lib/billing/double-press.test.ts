@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { cancel, extendTrial, refund } from "@/lib/billing/actions-by-admin/acts";
+import { comp, compPlan } from "@/lib/billing/actions-by-admin/comp";
 import { acceptQuote } from "@/lib/billing/changes/accept";
 import { goOn, pausePlan } from "@/lib/billing/changes/pause";
 import { cancelPlan, dropChange, keepPlan, planForPeriodEnd, resumePlan } from "@/lib/billing/changes/period-end";
@@ -140,6 +141,14 @@ const BUTTONS: Record<string, Button> = {
     const wish = { ...act(one), subscriptionId: await paysFor(one, "pro", true), days: 7 };
     return () => extendTrial(admin, wish);
   },
+  "app/(admin)/admin/customers/actions.ts#comp": async (one) => {
+    const wish = { ...act(one), subscriptionId: await paysFor(one), months: 2 };
+    return () => comp(admin, wish);
+  },
+  "app/(admin)/admin/customers/actions.ts#compPlan": (one) => {
+    const wish = { ...act(one), plan: "pro" as const, months: 2 };
+    return Promise.resolve(() => compPlan(admin, wish));
+  },
 };
 
 /** Look at something, open a page of Stripe's, send a letter once more, or have nothing to do with money. */
@@ -176,10 +185,12 @@ async function effectsOf({ person, customer }: Somebody) {
   const sorted = (lines: unknown[]) => lines.map((line) => JSON.stringify(line)).toSorted();
   return {
     subscriptions: sorted(
-      subscriptions.data.map(({ status, items, cancel_at_period_end, pending_update, trial_start, trial_end }) => [
-        [status, items.data[0]?.price.lookup_key, cancel_at_period_end, pending_update === null],
-        Math.round(((trial_end ?? 0) - (trial_start ?? 0)) / 3_600),
-      ]),
+      subscriptions.data.map(
+        ({ status, items, cancel_at_period_end, pending_update, trial_start, trial_end, discounts }) => [
+          [discounts.length, status, items.data[0]?.price.lookup_key, cancel_at_period_end, pending_update === null],
+          Math.round(((trial_end ?? 0) - (trial_start ?? 0)) / 3_600),
+        ],
+      ),
     ),
     schedules: sorted(schedules.data.map(({ status, phases }) => [status, phases.length])),
     invoices: sorted(invoices.data.map(({ status, billing_reason }) => [status, billing_reason])),

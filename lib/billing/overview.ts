@@ -77,7 +77,14 @@ function whatComes(
   if (plan === "free") return { ...NOTHING_COMES, nextPayment: retry };
   if (state === "grace") return { ...NOTHING_COMES, endsAt: primary.cancelAt, nextPayment: retry };
   if (primary.cancelAt !== null) return { ...NOTHING_COMES, endsAt: primary.cancelAt };
-  return { renewsAt: primary.currentPeriodEnd, endsAt: null, nextPayment: renewal(primary, primary.currentPeriodEnd) };
+  const paidAt = paidAgainAt(primary, now);
+  return { renewsAt: paidAt, endsAt: null, nextPayment: renewal(primary, paidAt) };
+}
+
+/** Months that were given are renewed for nothing, unless it becomes another plan before they are over. */
+function paidAgainAt({ currentPeriodEnd, givenUntil, plan, plannedPlan }: Subscription, now: Date): Date | null {
+  const staysGiven = givenUntil !== null && givenUntil > now && (plannedPlan === null || plannedPlan === plan);
+  return staysGiven ? givenUntil : currentPeriodEnd;
 }
 
 /** When a missing payment is tried again, and how much. */

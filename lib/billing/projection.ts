@@ -5,6 +5,7 @@ import type { RemoteInvoice } from "@/lib/adapters/payments/invoice";
 import type { RemotePayment } from "@/lib/adapters/payments/payment";
 import type { RemoteItem, RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { isGivenAway, pauseOf } from "@/lib/billing/changes/pause-window";
+import { countingFor, givenUntil, isGivenWhole } from "@/lib/billing/given";
 import { purchaseRows } from "@/lib/billing/packs/purchase-rows";
 import { planOfLookupKey, planRank, PLANS } from "@/lib/billing/plans";
 import { ranked } from "@/lib/billing/ranking";
@@ -46,6 +47,7 @@ function subscriptionRow(subscription: RemoteSubscription, invoices: readonly Re
     quantity: item.quantity,
     // As text, which JSON can hold exactly.
     yearly_minor: isGivenAway(subscription, item, latest) ? "0" : String(yearlyOf(item, subscription)),
+    given_until: givenUntil(subscription, item),
     current_period_start: item.periodStart,
     current_period_end: item.periodEnd,
     trial_end: subscription.trialEnd,
@@ -79,11 +81,11 @@ function plannedFor({ next }: RemoteSubscription, { quantity }: RemoteItem) {
 }
 const NOTHING_PLANNED = { planned_plan: null, planned_interval: null, planned_quantity: null, planned_at: null };
 
-function yearlyOf(
-  { interval, intervalCount, unitAmountMinor, quantity }: RemoteItem,
-  { discounts }: RemoteSubscription,
-) {
-  const priceMinor = afterDiscounts(BigInt(unitAmountMinor) * BigInt(quantity), discounts);
+function yearlyOf(item: RemoteItem, subscription: RemoteSubscription) {
+  const { interval, intervalCount, unitAmountMinor, quantity } = item;
+  // Where it is going to be paid for after all, that is not what it would bring.
+  if (isGivenWhole(subscription) && subscription.status === "trialing") return 0n;
+  const priceMinor = afterDiscounts(BigInt(unitAmountMinor) * BigInt(quantity), countingFor(subscription, item));
   return yearlyMinor({ interval, intervalCount, priceMinor });
 }
 

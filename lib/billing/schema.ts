@@ -97,13 +97,14 @@ export type PlanChanges = {
 };
 
 /**
- * Where a person stands: `grace` still has the paid plan although a payment is missing; `overdue`, `paused`,
+ * Where a person stands: `given` has a plan that an operator gave them, and pays nothing; `grace` still has the paid plan although a payment is missing; `overdue`, `paused`,
  * `incomplete`, `ended`, `unconfirmed` and `unknown` are on Free for the reason given.
  */
 export type AccessState =
   | "free"
   | "trialing"
   | "active"
+  | "given"
   | "grace"
   | "overdue"
   | "paused"
@@ -123,6 +124,8 @@ export type SubscriptionView = {
   price: Money & { interval: string; intervalCount: number; quantity: number };
   period: Period | null;
   trialEndsAt: Date | null;
+  /** Until then an operator gave it, in whole (a trial to Stripe) or month by month. */
+  givenUntil: Date | null;
   /** Set when it is going to end instead of renewing. */
   cancelAt: Date | null;
   endedAt: Date | null;

@@ -14,6 +14,7 @@ type SubscriptionRow = {
   currentPeriodStart: Date | null;
   currentPeriodEnd: Date | null;
   trialEnd: Date | null;
+  givenUntil: Date | null;
   cancelAt: Date | null;
   endedAt: Date | null;
   isPrimary: boolean;
@@ -36,6 +37,7 @@ export function subscriptionView(row: SubscriptionRow): SubscriptionView {
     },
     period: startsAt && endsAt ? { startsAt, endsAt } : null,
     trialEndsAt: row.trialEnd,
+    givenUntil: row.givenUntil,
     cancelAt: row.cancelAt,
     endedAt: row.endedAt,
     isPrimary: row.isPrimary,

@@ -10,6 +10,8 @@ const off = (wish: Partial<RemoteDiscount>): RemoteDiscount => ({
   percentHundredths: null,
   amountOffMinor: null,
   currency: "usd",
+  metadata: {},
+  endsAt: null,
   ...wish,
 });
 

@@ -153,6 +153,9 @@ beforeAll(async () => {
   const left = { trialEnd: at("12-01T00:00:00"), endedAt: at("11-18T00:00:00") };
   await aSubscription({ id: "sub_b", ...trial, status: "canceled", ...left });
   await aSubscription({ id: "sub_c", ...trial, status: "trialing", trialEnd: at("12-01T00:00:00") });
+  // An operator gave it, so it is no trial that was not paid for.
+  const given = { trialEnd: at("11-15T00:00:00"), givenUntil: at("11-15T00:00:00") };
+  await aSubscription({ id: "sub_given", ...trial, status: "canceled", ...given });
   await aSubscription({ id: "sub_d", ...trial, status: "canceled", trialEnd: at("10-01T00:00:00") });
 
   await anInvoice(adas, {});

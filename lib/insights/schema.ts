@@ -131,6 +131,9 @@ export type Figures = {
 /** What there is to show of the movements: the currencies that occur, and the one that is shown. */
 export type Movements = { currency: string; currencies: string[]; months: MonthMovement[]; figures: Figures };
 
+/** The tables that an operator can take along as a file. */
+export const EXPORTS = ["payments", "movements", "customers"] as const;
+
 export const EventState = z.enum(["received", "applied", "ignored", "failed", "dead"]);
 /** What an operator names an event by. */
 export const EventId = z.object({ eventId: z.string().max(255) });

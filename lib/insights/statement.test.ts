@@ -92,6 +92,26 @@ describe("what the recurring revenue is made of", () => {
     ]);
   });
 
+  test("a plan that was given is no trial of which anything could come", async () => {
+    const until = { trialEnd: NOW, givenUntil: NOW, yearlyMinor: 0 };
+    await aSubscription({ status: "trialing" });
+    await aSubscription({ status: "trialing", ...until });
+    await aSubscription({ status: "trialing", quantity: 2, ...until });
+    // Paid for since, so it is as any other.
+    await aSubscription({ trialEnd: NOW, givenUntil: NOW });
+    expect(await recurringLines()).toMatchObject([
+      { status: "active", count: 1 },
+      { status: "trialing", count: 1, monthly: { amountMinor: 1_900 } },
+    ]);
+    const { trialing, trialMrr, subscriptions } = await adminBilling();
+    expect({ trialing, trialMrr: trialMrr.amountMinor }).toEqual({ trialing: 1, trialMrr: 1_900 });
+    expect(subscriptions.map(({ status, count }) => `${status} ${count}`).toSorted()).toEqual([
+      "active 1",
+      "given 2",
+      "trialing 1",
+    ]);
+  });
+
   test("several seats are one price", async () => {
     await aSubscription({ quantity: 3 });
     expect(await recurringLines()).toMatchObject([{ price: { amountMinor: 5_700 }, count: 1 }]);

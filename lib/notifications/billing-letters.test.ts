@@ -114,3 +114,21 @@ test("a plan's name that is markup stays text", () => {
   const { html } = findTemplate("payment-failed")!.compose({ ...MISSING, plan: "<b>Pro</b>" });
   expect(html).not.toContain("<b>");
 });
+
+describe("what an operator gave", () => {
+  const given = { plan: "Pro", months: 1, billingUrl: URL };
+
+  test("is told as so many months of what is paid for", () => {
+    expect(textOf("complimentary", given)).toContain("Your next month of Pro costs nothing");
+    const several = textOf("complimentary", { ...given, months: 3 });
+    expect(several).toContain("Your next 3 months of Pro cost nothing");
+    expect(several).toContain("After that it is paid for as before.");
+  });
+
+  test("is told as a plan with the day it ends by itself", () => {
+    const text = textOf("complimentary", { ...given, endsAt: "2026-12-21T00:30:00.000Z" });
+    expect(text).toContain("Pro is yours until December 21, 2026");
+    expect(text).toContain("We give you Pro for a month, free of charge, until December 21, 2026.");
+    expect(text).not.toContain("After that it is paid");
+  });
+});

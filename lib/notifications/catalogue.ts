@@ -4,6 +4,7 @@ import type { Template } from "@/lib/notifications/letter";
 import { accountDeleted } from "@/lib/notifications/letters/account-deleted";
 import { alreadyRegistered } from "@/lib/notifications/letters/already-registered";
 import { cardExpiring } from "@/lib/notifications/letters/card-expiring";
+import { complimentary } from "@/lib/notifications/letters/complimentary";
 import { emailLink } from "@/lib/notifications/letters/email-link";
 import { paymentFailed, paymentLastNotice, paymentReminder } from "@/lib/notifications/letters/missing-payment";
 import { passwordChanged } from "@/lib/notifications/letters/password-changed";
@@ -36,6 +37,7 @@ export const TEMPLATES = {
   "renewal-soon": renewalSoon,
   "card-expiring": cardExpiring,
   "plan-changed": planChanged,
+  complimentary,
   receipt,
   refunded,
   "seat-invitation": seatInvitation,

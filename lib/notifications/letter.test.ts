@@ -38,6 +38,7 @@ const PAYLOADS = {
   },
   receipt: { number: "A-1", amount: AMOUNT, paidAt: DAY, billingUrl: URL },
   refunded: { refunded: AMOUNT, payment: AMOUNT, paidAt: DAY, billingUrl: URL },
+  complimentary: { plan: "Pro", months: 3, endsAt: DAY, billingUrl: URL },
   "seat-invitation": { owner: "ada@example.test", plan: "Enterprise", expiresAt: DAY, link: URL },
   "seat-removed": { owner: "ada@example.test", billingUrl: URL },
 } satisfies Record<keyof typeof TEMPLATES, object>;

@@ -108,4 +108,25 @@ export const BILLING_DEFECTS: readonly Defect[] = [
     replace: "  void endCharging;\n",
     tests: ["lib/privacy/leave.test.ts"],
   },
+  {
+    name: "what is given counts as revenue",
+    file: "lib/billing/projection.ts",
+    find: 'if (isGivenWhole(subscription) && subscription.status === "trialing") return 0n;',
+    replace: 'if (isGivenWhole(subscription) && subscription.status === "paused") return 0n;',
+    tests: ["lib/billing/actions-by-admin/comp.test.ts"],
+  },
+  {
+    name: "months that are given pay for a bigger plan",
+    file: "lib/billing/given.ts",
+    find: "metadata[GIVEN] === undefined || metadata[GIVEN] === plan",
+    replace: "metadata[GIVEN] === undefined || plan !== undefined",
+    tests: ["lib/billing/given.test.ts"],
+  },
+  {
+    name: "a given plan is a trial that was lost",
+    file: "lib/insights/queries/movements.ts",
+    find: " AND s.given_until IS DISTINCT FROM s.trial_end",
+    replace: "",
+    tests: ["lib/insights/movements.test.ts"],
+  },
 ];

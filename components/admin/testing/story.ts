@@ -26,6 +26,7 @@ export function aSubscriptionView(changes: Partial<SubscriptionView> = {}): Subs
     price: { amountMinor: 1_900, currency: "usd", interval: "month", intervalCount: 1, quantity: 1 },
     period: null,
     trialEndsAt: null,
+    givenUntil: null,
     cancelAt: null,
     endedAt: null,
     isPrimary: true,

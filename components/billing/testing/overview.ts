@@ -54,6 +54,7 @@ export function aSubscription(changes: Partial<SubscriptionView> = {}): Subscrip
     price: { amountMinor: 1_900, currency: "usd", interval: "month", intervalCount: 1, quantity: 1 },
     period: { startsAt: new Date("2026-11-05T09:00:00Z"), endsAt: DAY_OF_RENEWAL },
     trialEndsAt: null,
+    givenUntil: null,
     cancelAt: null,
     endedAt: null,
     isPrimary: true,

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { askMaybe } from "@/lib/adapters/payments/connection";
-import { amount, maybeText } from "@/lib/adapters/payments/field";
+import { amount, maybeMoment, maybeText } from "@/lib/adapters/payments/field";
 
 const HUNDREDTHS = 100;
 
@@ -12,8 +12,9 @@ const Coupon = z
     percent_off: z.number().nullish(),
     amount_off: amount.nullish(),
     currency: maybeText,
+    metadata: z.record(z.string(), z.string()).nullish(),
   })
-  .transform(({ id, duration, percent_off, amount_off, currency }) => ({
+  .transform(({ id, duration, percent_off, amount_off, currency, metadata }) => ({
     couponId: id,
     /** Off each invoice, or off more than the next one; a discount of `once` is over with it. */
     comesAgain: duration !== "once",
@@ -22,22 +23,29 @@ const Coupon = z
     amountOffMinor: amount_off ?? null,
     /** Of the amount; null for a percentage. */
     currency,
+    /** What was noted with it when it was made. */
+    metadata: metadata ?? {},
   }));
-export type RemoteDiscount = z.infer<typeof Coupon>;
+/** `endsAt`: no invoice from then on has it; null where it stays. */
+export type RemoteDiscount = z.infer<typeof Coupon> & { endsAt: Date | null };
 
 /** What to expand of a subscription, so that each of its discounts tells what it takes off. */
 export const DISCOUNTED = "discounts.source.coupon";
 
-const Discount = z.object({ source: z.object({ coupon: z.union([Coupon, z.string()]).nullish() }) });
+const Discount = z.object({
+  end: maybeMoment,
+  source: z.object({ coupon: z.union([Coupon, z.string()]).nullish() }),
+});
 
 /** The discounts that were told in full, in the order they are taken off. */
 export const Discounts = z
   .array(z.unknown())
   .nullish()
   .transform((all) =>
-    (all ?? []).flatMap((each) => {
-      const coupon = Discount.safeParse(each).data?.source.coupon;
-      return typeof coupon === "object" && coupon !== null ? [coupon] : [];
+    (all ?? []).flatMap((each): RemoteDiscount[] => {
+      const { end: endsAt = null, source } = Discount.safeParse(each).data ?? {};
+      const coupon = source?.coupon;
+      return typeof coupon === "object" && coupon !== null ? [{ ...coupon, endsAt }] : [];
     }),
   );
 

@@ -1,8 +1,10 @@
 import "server-only";
 import { z } from "zod";
+import { PaidPlanId } from "@/lib/billing/schema";
 
 const REASON_LENGTH = 300;
 const MOST_DAYS = 90;
+const MOST_MONTHS = 12;
 
 /** What each form of an operator sends: which press it was, whose billing it is about, and why. */
 const Act = z.object({
@@ -33,3 +35,15 @@ export const TrialWish = Act.extend({
     .max(MOST_DAYS, "At most 90 days."),
 });
 export type TrialWish = z.infer<typeof TrialWish>;
+
+const months = z.coerce
+  .number({ error: "How many months?" })
+  .int("Whole months.")
+  .min(1, "At least one month.")
+  .max(MOST_MONTHS, `At most ${MOST_MONTHS} months.`);
+
+export const CompWish = Act.extend({ subscriptionId: z.string().max(255), months });
+export type CompWish = z.infer<typeof CompWish>;
+
+export const CompPlanWish = Act.extend({ plan: PaidPlanId, months });
+export type CompPlanWish = z.infer<typeof CompPlanWish>;

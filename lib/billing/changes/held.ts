@@ -3,6 +3,7 @@ import { findInvoice } from "@/lib/adapters/payments/invoice";
 import { listSubscriptions, type RemoteItem, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
 import { type PauseWindow, pauseOf } from "@/lib/billing/changes/pause-window";
 import { momentOf, type Target, targetOf } from "@/lib/billing/changes/moment";
+import { givenUntil, isGivenWhole } from "@/lib/billing/given";
 import { PLANS, planOfLookupKey } from "@/lib/billing/plans";
 import { findCustomerId } from "@/lib/billing/queries/standing";
 import { isLive } from "@/lib/billing/ranking";
@@ -72,7 +73,7 @@ function nothingToChange(): AppError {
  * @throws AppError `conflict` with what to do first.
  */
 export function requireChangeable(held: Held, wish: PlanWish, when: ChangeMoment): void {
-  const hurdle = hurdleOf(held) ?? trialHurdle(held, wish);
+  const hurdle = hurdleOf(held) ?? trialHurdle(held, wish) ?? givenHurdle(held, wish);
   if (hurdle !== undefined) throw new AppError("conflict", hurdle);
   if (momentOf(held, wish) !== when) {
     throw new AppError(
@@ -91,8 +92,11 @@ export function requireNoHurdle(held: Held): void {
   if (hurdle !== undefined) throw new AppError("conflict", hurdle);
 }
 
-function hurdleOf({ name, subscription, pause }: Held): string | undefined {
+function hurdleOf({ name, subscription, isTrial, pause }: Held): string | undefined {
   const { status, cancelAt, changePendingUntil, next } = subscription;
+  if (isTrial && isGivenWhole(subscription)) {
+    return `${name} was given to you, as it is, and nothing is paid for it. Choose another plan once that is over.`;
+  }
   if (status === "past_due" || status === "unpaid")
     return `A payment for ${name} is missing. Pay it first, then change.`;
   if (status === "paused") return `${name} is paused. Resume it in the billing portal first, then change.`;
@@ -106,4 +110,12 @@ function hurdleOf({ name, subscription, pause }: Held): string | undefined {
 function trialHurdle(held: Held, wish: PlanWish): string | undefined {
   if (!held.isTrial || targetOf(held, wish).seats <= held.seats) return undefined;
   return "Seats can be added once the trial is over and the first payment is made.";
+}
+
+/** What would be paid for later, or by somebody else, is not part of what was given. */
+function givenHurdle(held: Held, wish: PlanWish): string | undefined {
+  const { plan, interval, seats } = targetOf(held, wish);
+  const isMore = plan === held.plan && (interval !== held.interval || seats > held.seats);
+  if (!isMore || givenUntil(held.subscription, held.item) === null) return undefined;
+  return `Some months of ${held.name} were given to you. It can become more of the same once it is paid for again.`;
 }

@@ -7,6 +7,7 @@ import type { GoOn, GoOnQuote, PausePlan } from "@/lib/billing/changes/schema";
 import { type Change, orUncertain, requireChangeToken, whileChanging } from "@/lib/billing/changes/while-changing";
 import { plusMonths } from "@/lib/billing/cycle";
 import { declineText } from "@/lib/billing/declines";
+import { givenUntil } from "@/lib/billing/given";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { type Clock, MINUTE_MS, now as clockNow } from "@/lib/platform/clock";
@@ -37,6 +38,9 @@ function requirePausable(held: Held, now: Date): void {
   requireNoHurdle(held);
   const { name, interval, isTrial, item } = held;
   if (isTrial) throw new AppError("conflict", "Nothing is charged in a trial, so there is nothing to pause.");
+  if (givenUntil(held.subscription, item) !== null) {
+    throw new AppError("conflict", `Nothing is charged for ${name} now, so there is nothing to pause.`);
+  }
   if (interval !== "month") throw new AppError("conflict", `${name} is paid by the year, so it can not be paused.`);
   if (now >= item.periodEnd) throw new AppError("conflict", `${name} is being renewed. Try again in a few minutes.`);
 }

@@ -29,10 +29,20 @@ export async function planChanges(viewer: Viewer, now: Clock = clockNow): Promis
     cancelAt: row.cancelAt,
     paused: pausedOf(row, now()),
   };
-  const isFree = SETTLED.has(row.status) && Object.values(underWay).every((each) => each === null);
+  const isFree = isChangeable(row) && Object.values(underWay).every((each) => each === null);
   const { currency, ...shown } = held;
-  const canPause = isFree && held.interval === "month" && !held.isTrial;
-  return { held: shown, options: isFree ? optionsFor(held) : [], currency, canPause, ...underWay };
+  const isGiven = isGivenAt(row, now());
+  const canPause = isFree && !isGiven && isPausable(held);
+  return { held: shown, options: isFree ? optionsFor(held, isGiven) : [], currency, canPause, ...underWay };
+}
+
+function isPausable({ interval, isTrial }: Held): boolean {
+  return interval === "month" && !isTrial;
+}
+
+/** What was given whole ends as it is. */
+function isChangeable({ status, givenUntil }: Row): boolean {
+  return SETTLED.has(status) && !(status === "trialing" && givenUntil !== null);
 }
 
 function heldOf(row: Row, now: Date): Held | undefined {
@@ -53,9 +63,15 @@ function pausedOf({ pausedFrom: from, pausedUntil: until }: Row, now: Date): Pla
   return from !== null && until !== null && now < until ? { from, until } : null;
 }
 
-function optionsFor(held: Held): PlanChanges["options"] {
+/** Months of what is held are given: it can become another plan, and not more of the same. */
+function isGivenAt({ givenUntil }: Row, now: Date): boolean {
+  return givenUntil !== null && givenUntil > now;
+}
+
+function optionsFor(held: Held, isGiven: boolean): PlanChanges["options"] {
   const wishes = PAID_PLAN_IDS.flatMap((plan) => INTERVALS.map((interval) => ({ plan, interval })));
   return wishes.flatMap((wish) => {
+    if (isGiven && wish.plan === held.plan) return [];
     const when = momentOf(held, wish);
     const amountMinor = PLANS[wish.plan].prices[held.currency][wish.interval] * targetOf(held, wish).seats;
     return when === undefined ? [] : [{ ...wish, when, amountMinor }];

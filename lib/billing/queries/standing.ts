@@ -7,7 +7,7 @@ export async function findStanding(userId: string) {
     SELECT u.created_at AS "signedUpAt", s.id, s.plan, s.status,
       s.current_period_start AS "currentPeriodStart", s.current_period_end AS "currentPeriodEnd",
       s.trial_end AS "trialEnd", s.cancel_at AS "cancelAt", s.ended_at AS "endedAt", s.past_due_since AS "pastDueSince",
-      s.paused_from AS "pausedFrom", s.paused_until AS "pausedUntil", s.interval,
+      s.paused_from AS "pausedFrom", s.paused_until AS "pausedUntil", s.given_until AS "givenUntil", s.interval,
       s.planned_plan AS "plannedPlan", s.planned_interval AS "plannedInterval", s.planned_at AS "plannedAt",
       seat.id IS NOT NULL AS "isInTeam"
     FROM users u LEFT JOIN subscriptions s ON s.user_id = u.id AND s.is_primary
@@ -30,6 +30,7 @@ export type StandingRow = { signedUpAt: Date; isInTeam: boolean } & (
       pastDueSince: Date | null;
       pausedFrom: Date | null;
       pausedUntil: Date | null;
+      givenUntil: Date | null;
       interval: string;
       plannedPlan: string | null;
       plannedInterval: string | null;

@@ -28,7 +28,7 @@ export function accessThrough(place: TeamPlace, now: Date, locale = STANDARD_LOC
   const { name } = PLANS[owned.plan];
   return {
     ...owned,
-    state: owned.state === "trialing" ? "trialing" : "active",
+    state: owned.state === "trialing" || owned.state === "given" ? owned.state : "active",
     reason: `You have ${name} through ${team}${untilText(place, owned, locale)}.`,
     needsAttention: false,
     through: owner,

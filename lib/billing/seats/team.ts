@@ -40,6 +40,7 @@ function heldView({ held }: Owned): TeamView["held"] {
 
 function hurdleOf({ granted: { state } }: Owned): string | null {
   if (state === "trialing") return "Seats can be added once the trial is over and the first payment is made.";
+  if (state === "given") return "Enterprise was given to you as it is. Seats can be added once it is paid for.";
   return state === "grace" ? "A payment is missing. Seats can be added once it is made." : null;
 }
 

@@ -1,14 +1,18 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 
-/** Trials that ended since then, however they did, and those of them that were paid for. */
+/**
+ * Trials that ended since then, however they did, and those of them that were paid for. A plan that an operator gave is
+ * a trial to Stripe alone: nobody offered to pay for it, so it neither failed to convert nor, where it is paid for after
+ * all, converted.
+ */
 export async function countTrials(currency: string, { since, until }: { since: Date; until: Date }) {
   const [row] = await db.$queryRaw<{ ended: number; converted: number }[]>`
     SELECT count(*)::int AS ended, count(*) FILTER (WHERE EXISTS (
       SELECT 1 FROM recurring_changes c WHERE c.subscription_id = s.id))::int AS converted
     FROM subscriptions s
     WHERE s.trial_end >= ${since} AND least(s.trial_end, coalesce(s.ended_at, s.trial_end)) BETWEEN ${since} AND ${until}
-      AND s.currency = ${currency} AND s.plan IS NOT NULL`;
+      AND s.currency = ${currency} AND s.plan IS NOT NULL AND s.given_until IS DISTINCT FROM s.trial_end`;
   return row ?? { ended: 0, converted: 0 };
 }
 

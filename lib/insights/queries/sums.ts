@@ -50,6 +50,9 @@ export async function sumPaid(currency: string, since: Date) {
   return rows.map(({ total, ...row }) => ({ ...row, paidMinor: Number(total) }));
 }
 
+/** Not a word of Stripe's: on trial to Stripe, and given whole by an operator. */
+const GIVEN = "given";
+
 /** Subscriptions that are alike; `yearlyMinor` is what all of them bring a year, if they are paid. */
 export type Tally = {
   plan: string | null;
@@ -62,12 +65,22 @@ export type Tally = {
   yearlyMinor: bigint;
 };
 
-/** Every subscription there ever was, counted by what it is now. */
+/**
+ * Every subscription there ever was, counted by what it is now. Those that are given whole are few: they are counted
+ * beside the sums, and taken off the trials that they are to Stripe.
+ */
 export async function findTallies(): Promise<Tally[]> {
   const rows = await db.$queryRaw<(Omit<Tally, "yearlyMinor" | "priceMinor"> & { price: string; total: string })[]>`
     SELECT plan, status, currency, interval, interval_count AS "intervalCount", price_minor::text AS price,
       sum(count)::int AS count, sum(yearly_minor)::text AS total
-    FROM subscription_tallies
+    FROM (
+      SELECT plan, status, currency, interval, interval_count, price_minor, count, yearly_minor FROM subscription_tallies
+      UNION ALL
+      SELECT plan, moved.status, currency, interval, interval_count, unit_amount_minor * quantity::bigint, times,
+        times * yearly_minor
+      FROM subscriptions s, (VALUES (${GIVEN}, 1), ('trialing', -1)) AS moved (status, times)
+      WHERE s.status = 'trialing' AND given_until IS NOT NULL
+    ) tallies
     GROUP BY plan, status, currency, interval, interval_count, price_minor HAVING sum(count) <> 0
     ORDER BY plan, price_minor, interval, status`;
   return rows.map(({ price, total, ...row }) => ({ ...row, priceMinor: Number(price), yearlyMinor: BigInt(total) }));

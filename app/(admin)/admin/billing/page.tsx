@@ -3,6 +3,7 @@ import Link from "next/link";
 import { CurrencyLinks } from "@/components/admin/currency-links";
 import { DuplicateNotice } from "@/components/admin/duplicate-notice";
 import { EventTable } from "@/components/admin/event-table";
+import { ExportLinks } from "@/components/admin/export-links";
 import { FigureTable, PlanRevenue } from "@/components/admin/figure-table";
 import { MonthColumns } from "@/components/admin/month-columns";
 import { MovementWaterfall } from "@/components/admin/movement-waterfall";
@@ -24,6 +25,9 @@ import type { EventChoice } from "@/lib/insights/schema";
 import { eventsToLookAt, openEvents, recurringLines } from "@/lib/insights/statement";
 
 export const metadata: Metadata = { title: "Billing · Admin" };
+
+/** The rest has a page of its own. */
+const EVENTS_SHOWN = 8;
 
 /** `?currency=eur` shows the revenue in another currency, `?events=open` and `?events=dead` the events that need somebody. */
 export default async function AdminBillingPage({ searchParams }: { searchParams: SearchParams }) {
@@ -47,6 +51,9 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
       <PageTitle title="Billing" action={<Health {...health} deadOnly={open.count === 0} />}>
         As of {minuteText(billing.asOf, locale)} UTC, from our copy of what Stripe holds.
       </PageTitle>
+      <div className="mb-8">
+        <ExportLinks tables={["payments", "movements"]} />
+      </div>
       <DuplicateNotice duplicates={billing.duplicates} locale={locale} />
       <CurrencyLinks currencies={currencies} shown={currency} />
       <StatementFigures billing={billing} locale={locale} />
@@ -59,7 +66,7 @@ export default async function AdminBillingPage({ searchParams }: { searchParams:
       <PaymentTable payments={billing.payments} locale={locale} />
       <div id="events" />
       <EventTable
-        events={chosenEvents ?? billing.events}
+        events={chosenEvents ?? billing.events.slice(0, EVENTS_SHOWN)}
         choice={choice}
         counts={{ open: open.count, dead: billing.deadEvents }}
         locale={locale}

@@ -2,7 +2,8 @@
 
 import { refresh } from "next/cache";
 import * as acts from "@/lib/billing/actions-by-admin/acts";
-import { CancelWish, RefundWish, TrialWish } from "@/lib/billing/actions-by-admin/wishes";
+import * as gifts from "@/lib/billing/actions-by-admin/comp";
+import { CancelWish, CompPlanWish, CompWish, RefundWish, TrialWish } from "@/lib/billing/actions-by-admin/wishes";
 import { formAction } from "@/lib/http/form";
 import { requireAdmin } from "@/lib/http/visitor";
 
@@ -18,5 +19,15 @@ export const cancel = formAction(CancelWish, async (wish) => {
 
 export const extendTrial = formAction(TrialWish, async (wish) => {
   await acts.extendTrial(await requireAdmin(), wish);
+  refresh();
+});
+
+export const comp = formAction(CompWish, async (wish) => {
+  await gifts.comp(await requireAdmin(), wish);
+  refresh();
+});
+
+export const compPlan = formAction(CompPlanWish, async (wish) => {
+  await gifts.compPlan(await requireAdmin(), wish);
   refresh();
 });

@@ -133,8 +133,9 @@ describe("their story", () => {
     expect(has(/\| Visa •••• 4242 \| \$19\.00 \| Paid$/u)).toBe(true);
     expect(has(/\$19\.00 \| Paid \|/u)).toBe(true);
     expect(has(/\| customer\.created \| Applied$/u)).toBe(true);
-    expect(has(/^Nov 21, 2026, 12:00 \| verify email \(email\) \| queued$/u)).toBe(true);
+    expect(has(/^Nov 21, 2026, 12:00 \| Verify email, by email \| Queued$/u)).toBe(true);
     expect(has(/\| role\.changed \| to: user$/u)).toBe(true);
+    expect(html).toMatch(/href="\/admin\/events\/evt_\w+"/u);
     expect(html).not.toContain("a-secret-link");
   });
 

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { CustomerSearch } from "@/components/admin/customer-search";
+import { ExportLinks } from "@/components/admin/export-links";
 import { Page } from "@/components/ui/page";
 import { PageTitle } from "@/components/ui/section";
 import { visitorLocale } from "@/lib/http/locale";
@@ -17,6 +18,9 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
   return (
     <Page width="wide">
       <PageTitle title="Customers">Somebody's whole story: what they have and why, and what they paid.</PageTitle>
+      <div className="mb-8">
+        <ExportLinks tables={["customers"]} />
+      </div>
       <CustomerSearch words={words} people={people} locale={locale} />
     </Page>
   );
