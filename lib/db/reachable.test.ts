@@ -63,9 +63,10 @@ describe("what is known of the database", () => {
 
 describe("a server that takes connections and never answers", async () => {
   const server = await freezingServer(env.database.url);
-  const impatient = { connectTimeoutMs: 300, statementTimeoutMs: 200, queryTimeoutMs: 300 };
+  // Shorter, and a busy machine would fail to connect at all.
+  const impatient = { connectTimeoutMs: 2_000, statementTimeoutMs: 800, queryTimeoutMs: 1_200 };
   const db = connectDatabase({ ...env.database, ...impatient, url: server.url });
-  const probe = databaseProbe(server.url, 300);
+  const probe = databaseProbe(server.url, 2_000);
   const failureOf = (work: Promise<unknown>) => work.then(() => undefined).catch((error: unknown) => error);
   afterAll(() => server.stop());
 
