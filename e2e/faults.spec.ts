@@ -138,7 +138,7 @@ function firstTimes(): (sentence: string) => boolean {
 
 async function tokensOf(page: Page): Promise<number> {
   const receipt = await lastAnswer(page)
-    .getByText(/tokens? · \$/)
+    .getByText(/tokens? · <?\$/)
     .innerText();
   return Number(/([\d,]+) tokens?/.exec(receipt)?.[1]?.replaceAll(",", ""));
 }

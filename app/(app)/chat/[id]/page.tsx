@@ -29,6 +29,8 @@ const threadOf = cache(async (id: string): Promise<ShownThread> => {
   return { ...thread, messages: thread.messages.map(shownMessage) };
 });
 
-function shownMessage({ errorCode, ...message }: ThreadMessage): ShownThread["messages"][number] {
-  return { ...message, ...(errorCode ? { problem: failureMessage(errorCode) } : {}) };
+/** The code stays: what can be done about it depends on it. */
+function shownMessage(message: ThreadMessage): ShownThread["messages"][number] {
+  const { errorCode } = message;
+  return errorCode === undefined ? message : { ...message, problem: failureMessage(errorCode) };
 }
