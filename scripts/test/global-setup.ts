@@ -19,7 +19,9 @@ export const TEMPLATE = "parley_template";
  * test processes through the environment, just as they reach the product. Each worker has a Stripe of its own: a test may
  * put a price away or order a fault, and none that runs beside it sees that.
  */
-export default async function startWorld({ vitest }: TestProject): Promise<() => Promise<void>> {
+export default async function startWorld({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // Another kind of tests has begun it, and ends it.
+  if (process.env["TEST_DATABASE_BASE"] !== undefined) return undefined;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "parley-test-"));
   // The account PostgreSQL runs under must be able to pass through.
   fs.chmodSync(folder, 0o755);
