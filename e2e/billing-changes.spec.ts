@@ -71,6 +71,8 @@ test("a bank that asks is answered on its own page: until then nothing has chang
   await expectAccessible(page);
   await page.getByRole("link", { name: "Confirm payment" }).click();
   await page.getByRole("link", { name: "Confirm the payment" }).click();
+  await expect(page.getByRole("button", { name: "Complete" })).toBeVisible();
+  await expectAccessible(page, "the bank's question");
   await page.getByRole("button", { name: "Complete" }).click();
   await expect(page.getByText("Paid", { exact: false }).first()).toBeVisible();
   await expect(async () => {

@@ -4,6 +4,7 @@ import { facts } from "./facts";
 import { CARD_THAT_PAYS, payWith } from "./paying";
 import { ADMIN_EMAIL, inDatabase, signInAs } from "./people";
 import { answered, ask, lastAnswer } from "./talking";
+import { expectAccessible, expectAccessibleAtBoth } from "./violations";
 
 const QUESTION = "Compare SQLite and PostgreSQL in a table.";
 
@@ -69,6 +70,7 @@ test("a stranger becomes a customer, cancels and stays after all", async ({ page
     await page.getByRole("button", { name: "Start 14-day trial", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Subscribe to Parley Pro" })).toBeVisible();
     expect(new URL(page.url()).origin).toBe(new URL(facts.stripeUrl).origin);
+    await expectAccessibleAtBoth(page, "the hosted checkout");
     await payWith(page, CARD_THAT_PAYS, "Start trial");
     await expect(page).toHaveURL("/billing?from=checkout");
     await expect(page.getByText("You are on Pro")).toBeVisible();
@@ -103,8 +105,11 @@ test("a stranger becomes a customer, cancels and stays after all", async ({ page
   await test.step("cancels in the portal, and is told until when Pro runs", async () => {
     await page.getByRole("button", { name: "Manage plan and card" }).click();
     await page.getByRole("link", { name: "Cancel subscription" }).click();
+    await expect(page.getByRole("button", { name: "Cancel subscription" })).toBeVisible();
+    await expectAccessibleAtBoth(page, "the portal's question why");
     await page.getByRole("button", { name: "Cancel subscription" }).click();
     await expect(page.getByText(/Canceled: runs until/)).toBeVisible();
+    await expectAccessibleAtBoth(page, "the portal");
     await page.getByRole("link", { name: /^←|Back/ }).click();
     await expect(page).toHaveURL(/\/billing/);
     await expectPlan(page, /You have the Pro trial until .+ It will not renew\./);
@@ -143,6 +148,7 @@ async function expectInvoiceOpens(page: Page): Promise<void> {
   await row.getByRole("link", { name: /^View/ }).click();
   const invoice = await opened;
   await expect(invoice.getByText(/^Invoice /).first()).toBeVisible();
+  await expectAccessible(invoice, "the hosted invoice");
   await invoice.close();
   const pdf = await page.request.get((await row.getByRole("link", { name: /^PDF/ }).getAttribute("href")) ?? "");
   expect(pdf.headers()["content-type"]).toBe("application/pdf");
