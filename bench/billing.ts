@@ -91,18 +91,30 @@ const HOURS_AGO = `UPDATE reconcile_runs SET started_at = started_at - interval 
   touched_at = touched_at - interval '2 hours', finished_at = finished_at - interval '2 hours'`;
 
 async function reconcile(client: Client): Promise<{ seconds: number; drift: number }> {
+  // The product may have begun one by itself, as it does every hour.
+  await untilNoneRuns(client);
   await client.query(HOURS_AGO);
   await client.query("SELECT graphile_worker.add_job('billing.reconcile-when-due')");
-  const open = "SELECT drift, status, extract(epoch FROM finished_at - started_at) AS seconds FROM reconcile_runs";
+  await untilNoneRuns(client, 1);
+  const { rows } = await client.query<{ drift: number; status: string; seconds: string }>(
+    `SELECT drift, status, extract(epoch FROM finished_at - started_at) AS seconds FROM reconcile_runs
+     WHERE started_at > now() - interval '1 hour' ORDER BY started_at DESC LIMIT 1`,
+  );
+  const [run] = rows;
+  if (run?.status !== "complete") throw new Error("Reconcile failed");
+  return { seconds: round(Number(run.seconds), 1), drift: run.drift };
+}
+
+/** Until no run is under way, and at least so many have begun within the hour. */
+async function untilNoneRuns(client: Client, least = 0): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const { rows } = await client.query<{ drift: number; status: string; seconds: string }>(
-      `${open} WHERE started_at > now() - interval '1 hour' ORDER BY started_at DESC LIMIT 1`,
+    const { rows } = await client.query<{ running: number; recent: number }>(
+      `SELECT count(*) FILTER (WHERE status = 'running')::int AS running,
+         count(*) FILTER (WHERE started_at > now() - interval '1 hour')::int AS recent FROM reconcile_runs`,
     );
-    const [run] = rows;
-    if (run?.status === "failed") throw new Error("Reconcile failed");
-    if (run?.status === "complete") return { seconds: round(Number(run.seconds), 1), drift: run.drift };
+    if (rows[0]?.running === 0 && rows[0].recent >= least) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error("Reconcile did not end");
 }
