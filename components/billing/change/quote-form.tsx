@@ -1,9 +1,8 @@
-import { useEffect, useState } from "react";
 import type { ChangeActions } from "@/components/billing/change/change-actions";
 import { Choices, Problem } from "@/components/billing/change/dialog-parts";
 import { QuoteView } from "@/components/billing/change/quote-view";
 import { acceptCall } from "@/components/billing/change/change-words";
-import { useAct } from "@/components/billing/change/use-act";
+import { useQuote } from "@/components/billing/change/use-quote";
 import { PortalButton } from "@/components/billing/portal-button";
 import { Button } from "@/components/ui/button";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
@@ -19,16 +18,9 @@ type QuoteFormProps = {
 /** What a change costs now, to the cent, and the yes to exactly that. */
 export function QuoteForm({ wish, actions, onClose, locale }: QuoteFormProps) {
   const { plan, interval, seats } = wish;
-  const { act, isBusy, problem } = useAct();
-  const [quote, setQuote] = useState<ChangeQuote>();
-
-  function look() {
-    setQuote(undefined);
-    void act(() => actions.quote({ plan, interval, ...(seats === undefined ? {} : { seats }) }), setQuote);
-  }
-
-  // oxlint-disable-next-line react/exhaustive-deps -- once: a price that changed while it is read would be no quote
-  useEffect(look, []);
+  const { quote, look, act, isBusy, problem } = useQuote(() =>
+    actions.quote({ plan, interval, ...(seats === undefined ? {} : { seats }) }),
+  );
 
   function accept(given: ChangeQuote) {
     void act(

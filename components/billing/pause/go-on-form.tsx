@@ -1,7 +1,6 @@
-import { useEffect, useState } from "react";
 import type { ChangeActions } from "@/components/billing/change/change-actions";
 import { Choices, Problem } from "@/components/billing/change/dialog-parts";
-import { useAct } from "@/components/billing/change/use-act";
+import { useQuote } from "@/components/billing/change/use-quote";
 import { PortalButton } from "@/components/billing/portal-button";
 import { Button } from "@/components/ui/button";
 import { dayText } from "@/components/ui/moments";
@@ -18,16 +17,7 @@ type GoOnFormProps = {
 
 /** What going on costs today, and the yes to exactly that. */
 export function GoOnForm({ name, actions, onClose, locale }: GoOnFormProps) {
-  const { act, isBusy, problem } = useAct();
-  const [quote, setQuote] = useState<GoOnQuote>();
-
-  function look() {
-    setQuote(undefined);
-    void act(() => actions.quoteGoingOn({}), setQuote);
-  }
-
-  // oxlint-disable-next-line react/exhaustive-deps -- once: a price that changed while it is read would be no quote
-  useEffect(look, []);
+  const { quote, look, act, isBusy, problem } = useQuote(() => actions.quoteGoingOn({}));
 
   return (
     <div className="grid gap-5">
