@@ -42,7 +42,7 @@ export async function writeTitle(
   const model = { ...standard, maxOutputTokens: Math.min(OUTPUT_TOKENS, standard.maxOutputTokens) };
   const turns = turnsFor(question, answer);
   const promptTokens = turns.reduce((sum, { content }) => sum + boundTokens(content), 0);
-  const hold = await reserve(userId, { sourceId, model, promptTokens }, now);
+  const hold = await reserve(userId, { sourceId, origin: "title", model, promptTokens }, now);
   if (!hold) return;
   const inference = await infer({ sourceId, model, turns, maxOutputTokens: hold.maxOutputTokens });
   const title = inference.ending.kind === "completed" ? titleIn(inference.text) : undefined;

@@ -6,6 +6,7 @@ import { newId } from "@/lib/platform/ids";
 import { tokensCostMicros } from "@/lib/platform/money";
 import { drawnLines, spendableCredits } from "@/lib/usage/credit-draws";
 import type { Model } from "@/lib/usage/models-file";
+import type { Origin } from "@/lib/usage/schema";
 import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
 /** Fewer tokens than this are no answer: the allowance counts as spent. */
@@ -17,6 +18,10 @@ export type AdmissionRequest = {
   userId: string;
   /** What the money is for; the same source is admitted once. */
   sourceId: string;
+  /** A chat's answer unless told otherwise. */
+  origin?: Origin;
+  /** The key of the program that asks, and what it may spend in the cycle that runs. */
+  apiKey?: { id: string; budgetMicros: bigint | undefined };
   model: Model;
   /** An SQL expression: the tokens of the prompt, at most. */
   promptTokens: Prisma.Sql;
@@ -35,6 +40,7 @@ export type AdmissionRequest = {
  * if the plan has the model and the balance covers the prompt and a useful answer. The balance is the allowance and,
  * where that does not cover the longest answer, what was bought: `credit_micros` is what is drawn on it. The longest
  * answer shrinks to what is left.
+ * A program draws no more than its key's budget leaves: `budget` says what that is, where there is one.
  * `crowd` has a row once there is a cycle whose plan has the model: `is_full` says that the person has as many answers
  * under way as that plan writes at once, counted behind the lock, and so exactly.
  *
@@ -63,7 +69,8 @@ export function purseLock(userId: string, when = Prisma.sql`TRUE`): Prisma.Sql {
   )`;
 }
 
-function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): Prisma.Sql {
+function quoteOf(request: AdmissionRequest): Prisma.Sql {
+  const { userId, model, promptTokens, when, now } = request;
   const { price } = model;
   const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, model.maxOutputTokens);
   return Prisma.sql`
@@ -79,6 +86,7 @@ function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): 
     SELECT running_answers(${userId}::uuid) >= ${answersAtOnce()} AS is_full FROM allowance
   ),
   ${spendableCredits(now)},
+  ${budgetOf(request)},
   asked AS MATERIALIZED (
     SELECT allowance.id AS account_id, balance_micros AS allowance_micros, tokens,
       ${costSql(Prisma.sql`tokens`, price.inputMicrosPerMtok)} AS prompt_micros
@@ -90,8 +98,11 @@ function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): 
       (balance_micros - prompt_micros) * 1000000 / NULLIF(${price.outputMicrosPerMtok}::bigint, 0)
     ) AS output_tokens
     FROM (
-      SELECT asked.*, allowance_micros + CASE WHEN allowance_micros >= prompt_micros + ${longestMicros(model)}::bigint THEN 0
-        ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END AS balance_micros
+      SELECT asked.*, LEAST(
+        (SELECT left_micros FROM budget),
+        allowance_micros + CASE WHEN allowance_micros >= prompt_micros + ${longestMicros(model)}::bigint THEN 0
+          ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END
+      ) AS balance_micros
       FROM asked
     ) purse_of
   ),
@@ -102,6 +113,14 @@ function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): 
       SELECT GREATEST(1, prompt_micros + ${costSql(Prisma.sql`output_tokens`, price.outputMicrosPerMtok)}) AS amount_micros
     ) total
     WHERE output_tokens >= ${leastTokens}::bigint AND amount_micros <= balance_micros
+  )`;
+}
+
+/** One row: what the key may still spend, or NULL where nothing bounds it. */
+function budgetOf({ userId, apiKey }: AdmissionRequest): Prisma.Sql {
+  if (apiKey?.budgetMicros === undefined) return Prisma.sql`budget AS (SELECT NULL::bigint AS left_micros)`;
+  return Prisma.sql`budget AS MATERIALIZED (
+    SELECT ${apiKey.budgetMicros}::bigint - key_used(${userId}::uuid, ${apiKey.id}::uuid, id) AS left_micros FROM allowance
   )`;
 }
 
@@ -120,16 +139,17 @@ function costSql(tokens: Prisma.Sql, microsPerMtok: bigint): Prisma.Sql {
   return Prisma.sql`((${tokens} * ${microsPerMtok}::bigint + 999999) / 1000000)`;
 }
 
-function bookingOf({ userId, sourceId, model, now, wallNow }: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
+function bookingOf(request: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
+  const { userId, sourceId, origin = "chat", apiKey, model, now, wallNow } = request;
   const version = model.price.version;
   const transferId = newId();
   return Prisma.sql`
   reservation AS (
     INSERT INTO reservations
-      (id, user_id, source_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
+      (id, user_id, source_id, origin, api_key_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
         expires_at, created_at)
-    SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, account_id, ${model.id}, ${version},
-      prompt_tokens, max_output_tokens, amount_micros, credit_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
+    SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, ${origin}::interaction_kind, ${apiKey?.id ?? null}::uuid,
+      account_id, ${model.id}, ${version}, prompt_tokens, max_output_tokens, amount_micros, credit_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
     FROM quote WHERE ${when}
     RETURNING id, account_id, amount_micros, credit_micros
   ),

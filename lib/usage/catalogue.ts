@@ -88,6 +88,7 @@ function matches({ id, price }: Model, row: PriceRow | undefined): boolean {
     row.inputMicrosPerMtok === price.inputMicrosPerMtok &&
     row.cachedInputMicrosPerMtok === price.cachedInputMicrosPerMtok &&
     row.outputMicrosPerMtok === price.outputMicrosPerMtok &&
+    row.embeddingMicrosPerMtok === price.embeddingMicrosPerMtok &&
     row.effectiveFrom.getTime() === price.effectiveFrom.getTime()
   );
 }

@@ -9,6 +9,8 @@ export const Price = z.strictObject({
   inputMicrosPerMtok: microsPerMtok,
   cachedInputMicrosPerMtok: microsPerMtok,
   outputMicrosPerMtok: microsPerMtok,
+  /** Of texts that are turned into vectors. */
+  embeddingMicrosPerMtok: microsPerMtok.default(0n),
   effectiveFrom: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
 });
 export type Price = z.infer<typeof Price>;

@@ -1,6 +1,6 @@
 import "server-only";
 import { now as clockNow, type Clock, wallTime } from "@/lib/platform/clock";
-import type { Model } from "@/lib/usage/models-file";
+import type { AdmissionRequest } from "@/lib/usage/admission";
 import {
   type Ended,
   endHold,
@@ -20,18 +20,14 @@ export type { Receipt };
 /** Holds that one sweep gives back at most; the next goes on. */
 const SWEEP_SIZE = 500;
 
-type Reserve = { sourceId: string; model: Model; promptTokens: number };
+type Reserve = Pick<AdmissionRequest, "sourceId" | "origin" | "apiKey" | "model"> & { promptTokens: number };
 
 /**
  * Holds the price of the prompt and of the longest answer the allowance still covers. Nothing when it covers no
  * useful one. @throws a unique violation for a source that was reserved before.
  */
-export function reserve(
-  userId: string,
-  { sourceId, model, promptTokens }: Reserve,
-  now: Clock = clockNow,
-): Promise<Hold | undefined> {
-  return insertHold({ userId, sourceId, model, promptTokens, now: now(), wallNow: wallTime(now) });
+export function reserve(userId: string, request: Reserve, now: Clock = clockNow): Promise<Hold | undefined> {
+  return insertHold({ userId, ...request, now: now(), wallNow: wallTime(now) });
 }
 
 /** Takes what was delivered out of the hold, once; the rest goes back. Nothing when it had ended before. */

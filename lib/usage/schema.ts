@@ -45,12 +45,19 @@ export type ModelOption = {
   outputMicrosPerMtok: bigint;
 };
 
+/** What a call was for. */
+export type Origin = "chat" | "title" | "embedding" | "api";
+
 /** What a call used. `inputTokens` includes the cached ones, `outputTokens` those of hidden reasoning. */
 export type TokenUse = {
   inputTokens: number;
   cachedInputTokens: number;
   outputTokens: number;
   reasoningTokens: number;
+  /** Of texts that were turned into vectors; an embedding has no other. */
+  embeddingTokens?: number;
+  /** Of the input, where the provider tells them apart. */
+  imageTokens?: number;
   /** The provider told no figures: these are counted from the text. */
   estimated: boolean;
 };
