@@ -20,7 +20,11 @@ describe("a key", () => {
   });
 
   test("has the shape whatever its random part is", () => {
-    fc.assert(fc.property(random, (part) => expect(isKeyShaped(keyOf(part))).toBe(true)));
+    fc.assert(
+      fc.property(random, (part) => {
+        expect(isKeyShaped(keyOf(part))).toBe(true);
+      }),
+    );
   });
 
   test("with one character changed, anywhere and to anything, is refused", () => {
