@@ -25,6 +25,8 @@ export type AdmissionRequest = {
   model: Model;
   /** An SQL expression: the tokens of the prompt, at most. */
   promptTokens: Prisma.Sql;
+  /** No more than so many are wanted of an answer; the model's longest unless told. */
+  maxOutputTokens?: number;
   /** An SQL condition: without it nothing is locked or quoted. */
   when?: Prisma.Sql;
   now: Date;
@@ -51,6 +53,18 @@ export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booki
   return { quote: quoteOf(request), booking: (when) => bookingOf(request, when) };
 }
 
+/** Why nothing was held. `plan` is also what is said where no cycle runs. */
+export type RefusalReason = "plan" | "crowded" | "key_budget" | "allowance";
+
+/** After `quote`: the reason why there is none, as an expression; NULL where there is one. */
+export function refusalSql(): Prisma.Sql {
+  return Prisma.sql`CASE
+    WHEN NOT EXISTS (SELECT FROM allowance) THEN 'plan'
+    WHEN EXISTS (SELECT FROM quote) THEN NULL
+    WHEN (SELECT own_micros >= least_micros FROM affordable) THEN 'key_budget'
+    ELSE 'allowance' END`;
+}
+
 /** The plans that open a model's class. */
 export function plansWith(model: Model): string[] {
   return PLAN_IDS.filter((plan) => PLANS[plan].grants.modelClasses.includes(model.class));
@@ -72,7 +86,8 @@ export function purseLock(userId: string, when = Prisma.sql`TRUE`): Prisma.Sql {
 function quoteOf(request: AdmissionRequest): Prisma.Sql {
   const { userId, model, promptTokens, when, now } = request;
   const { price } = model;
-  const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, model.maxOutputTokens);
+  const longestTokens = Math.min(model.maxOutputTokens, request.maxOutputTokens ?? model.maxOutputTokens);
+  const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, longestTokens);
   return Prisma.sql`
   ${purseLock(userId, when)},
   allowance AS MATERIALIZED (
@@ -89,22 +104,21 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
   ${budgetOf(request)},
   asked AS MATERIALIZED (
     SELECT allowance.id AS account_id, balance_micros AS allowance_micros, tokens,
-      ${costSql(Prisma.sql`tokens`, price.inputMicrosPerMtok)} AS prompt_micros
+      ${costSql(Prisma.sql`tokens`, promptMicrosPerMtok(model))} AS prompt_micros
     FROM allowance CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens) prompt
   ),
   affordable AS MATERIALIZED (
-    SELECT purse_of.*, LEAST(
-      ${model.maxOutputTokens}::bigint,
+    SELECT purse_of.*, balance_micros, LEAST(
+      ${longestTokens}::bigint,
       (balance_micros - prompt_micros) * 1000000 / NULLIF(${price.outputMicrosPerMtok}::bigint, 0)
     ) AS output_tokens
     FROM (
-      SELECT asked.*, LEAST(
-        (SELECT left_micros FROM budget),
-        allowance_micros + CASE WHEN allowance_micros >= prompt_micros + ${longestMicros(model)}::bigint THEN 0
-          ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END
-      ) AS balance_micros
+      SELECT asked.*, GREATEST(1, prompt_micros + ${tokensCostMicros(leastTokens, price.outputMicrosPerMtok)}::bigint) AS least_micros,
+        allowance_micros + CASE
+          WHEN allowance_micros >= prompt_micros + ${tokensCostMicros(longestTokens, price.outputMicrosPerMtok) + 1n}::bigint THEN 0
+          ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END AS own_micros
       FROM asked
-    ) purse_of
+    ) purse_of CROSS JOIN LATERAL (SELECT LEAST(own_micros, (SELECT left_micros FROM budget)) AS balance_micros) bound
   ),
   quote AS MATERIALIZED (
     SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros,
@@ -124,9 +138,10 @@ function budgetOf({ userId, apiKey }: AdmissionRequest): Prisma.Sql {
   )`;
 }
 
-/** At least what the longest answer costs, and the least that anything does. */
-function longestMicros({ maxOutputTokens, price }: Model): bigint {
-  return tokensCostMicros(maxOutputTokens, price.outputMicrosPerMtok) + 1n;
+/** A model that writes nothing turns its prompt into a vector, which has a price of its own. */
+function promptMicrosPerMtok({ maxOutputTokens, price }: Model): bigint {
+  const { inputMicrosPerMtok: input, embeddingMicrosPerMtok: embedding } = price;
+  return maxOutputTokens === 0 && embedding > input ? embedding : input;
 }
 
 function answersAtOnce(): Prisma.Sql {
