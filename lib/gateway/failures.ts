@@ -36,6 +36,10 @@ export function quotaSpent(message: string): ProgramError {
   return new ProgramError(429, message, { type: "insufficient_quota", code: "insufficient_quota", isFinal: true });
 }
 
-export function tooManyAtOnce(message: string, retryAfterS: number): ProgramError {
-  return new ProgramError(429, message, { type: "requests", code: "rate_limit_exceeded", retryAfterS });
+export function tooManyAtOnce(
+  message: string,
+  retryAfterS: number,
+  headers: Record<string, string> = {},
+): ProgramError {
+  return new ProgramError(429, message, { type: "requests", code: "rate_limit_exceeded", retryAfterS, headers });
 }

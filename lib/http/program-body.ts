@@ -45,13 +45,18 @@ function deepest(issues: readonly Issue[]): Issue | undefined {
   const [issue] = issues;
   if (issue?.code !== "invalid_union" || issue.errors.length === 0) return issue;
   const inner = issue.errors.flatMap((branch) => branch.slice(0, 1));
-  const best = inner.toSorted((a, b) => b.path.length - a.path.length)[0];
-  if (!best || best.path.length === 0) return issue;
+  const best = inner.toSorted((a, b) => nearness(b) - nearness(a))[0];
+  if (!best || nearness(best) === 0) return issue;
   return deepest([{ ...best, path: [...issue.path, ...best.path] }]);
 }
 
+/** How much of an alternative was there: a value of the right type that is wrong is nearer than one of another type. */
+function nearness({ path, code }: Issue): number {
+  return path.length * 2 + (code === "invalid_type" ? 0 : 1);
+}
+
 function isMissing(body: unknown, { path }: Issue): boolean {
-  const value = path.reduce<unknown>((inner, step) => Object(inner)[step], body);
+  const value = path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown> | null)?.[step], body);
   return path.length > 0 && value === undefined;
 }
 

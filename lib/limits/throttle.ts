@@ -16,7 +16,9 @@ const FORGET_MS = DAY_MS;
  */
 export async function takeToken(key: string, bucket: Bucket, clock = now): Promise<Admission> {
   const { taken, milliTokens } = await takeMilliTokens(key, bucket, wallTime(clock));
-  return taken ? { ok: true, remaining: Math.floor(milliTokens / 1000) } : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };
+  return taken
+    ? { ok: true, remaining: Math.floor(milliTokens / 1000) }
+    : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };
 }
 
 /**

@@ -44,6 +44,11 @@ export function modelById(id: string | undefined): Model {
   return model;
 }
 
+/** The chat models with all that is said of them, in the order of the list. */
+export function modelsOnOffer(): readonly Model[] {
+  return offered;
+}
+
 /** The models that turn texts into vectors. */
 export function embeddingModels(): readonly EmbeddingModel[] {
   return embeddings;

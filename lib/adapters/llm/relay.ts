@@ -7,7 +7,7 @@ import { eventDataReader } from "@/lib/adapters/llm/event-data";
 import { failureFor, failureOf, isAboutTheQuestion } from "@/lib/adapters/llm/failures";
 import { PATIENCE, type Patience, watchdog } from "@/lib/adapters/llm/patience";
 import { readBody } from "@/lib/adapters/llm/read-body";
-import { spokenIn, wordsOfAnswer } from "@/lib/adapters/llm/spoken";
+import { field, spokenIn, wordsOfAnswer } from "@/lib/adapters/llm/spoken";
 import { streamOf } from "@/lib/adapters/llm/transport";
 import { jsonOf } from "@/lib/adapters/llm/whole-answer";
 import { AppError } from "@/lib/platform/errors";
@@ -80,7 +80,7 @@ function toldIn(body: unknown): Pick<WholeRelay, "said" | "usage" | "embeddingTo
   };
 }
 
-/** One event of a relayed stream. `data` is as it came. */
+/** One event of a relayed stream, `data` as it came. The last word, `[DONE]`, is left to who knows that all is well. */
 export type RelayEvent = { data: string; said: string; isEnd: boolean; isUsageOnly: boolean; usage?: ProviderUsage };
 
 export type RelayStream = {
@@ -152,21 +152,16 @@ const ABOUT_THE_QUESTION = new Set([400, 413, 422]);
 
 function refusedQuestion(thrown: unknown): RefusedQuestion | undefined {
   if (!(thrown instanceof APIError)) return undefined;
-  const { status, message, type, param, code } = refusalIn(thrown);
-  if (status === undefined || !ABOUT_THE_QUESTION.has(status)) return undefined;
+  const status: unknown = thrown.status;
+  if (typeof status !== "number" || !ABOUT_THE_QUESTION.has(status)) return undefined;
+  const { type = "invalid_request_error", param = null, code = null } = thrown;
   const isTheirs = CHOSEN_BY_CALLER.has(code ?? "") || isAboutTheQuestion(failureOf(thrown));
-  return isTheirs ? new RefusedQuestion(status, { message, type, param, code }) : undefined;
+  return isTheirs ? new RefusedQuestion(status, { message: sentenceIn(thrown), type, param, code }) : undefined;
 }
 
-function refusalIn(thrown: APIError) {
-  const body = thrown.error as { message?: unknown } | undefined;
-  return {
-    status: thrown.status as number | undefined,
-    message: typeof body?.message === "string" ? body.message : "The model's provider refused this request.",
-    type: thrown.type ?? "invalid_request_error",
-    param: thrown.param ?? null,
-    code: thrown.code ?? null,
-  };
+function sentenceIn({ error }: { error: unknown }): string {
+  const sentence = field(error, "message");
+  return typeof sentence === "string" ? sentence : "The model's provider refused this request.";
 }
 
 type Draining = {
@@ -178,6 +173,7 @@ type Draining = {
 async function drain(body: IncomingMessage, { onEvent, watch, signal }: Draining): Promise<void> {
   let hasEnded = false;
   const events = eventDataReader((data) => {
+    if (data === "[DONE]") return;
     const event = eventOf(data);
     hasEnded ||= event.isEnd;
     onEvent(event);
@@ -197,7 +193,6 @@ async function drain(body: IncomingMessage, { onEvent, watch, signal }: Draining
 }
 
 function eventOf(data: string): RelayEvent {
-  if (data === "[DONE]") return { data, said: "", isEnd: false, isUsageOnly: false };
   const body: unknown = JSON.parse(data);
   const { error, finishReason, usage } = chunkOf(body);
   if (error) throw new AppError("model_cut_off", undefined, { cause: failureFor({ status: 500, error }) });
