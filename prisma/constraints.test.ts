@@ -191,6 +191,7 @@ const TRIGGERS: Record<string, [rule: string, statement: string][]> = {
   ],
   // Refuses nothing: it counts (lib/usage/receipts.test.ts).
   ledger_transfers_count: [],
+  ledger_transfers_count_in_cycle: [],
   ledger_entries_append_only: [
     ["ledger_entries_append_only", "UPDATE ledger_entries SET amount_micros = 1"],
     ["ledger_entries_append_only", "DELETE FROM ledger_entries"],
