@@ -74,7 +74,7 @@ test.each([
   const call = await reading(program, `Write about rain [sandbox:${fault}]`);
   const code = await call.rest().then(
     () => undefined,
-    (thrown: { code: string }) => thrown.code,
+    (thrown: unknown) => (thrown as { code: string }).code,
   );
   expect(code).toBe(isBroken ? "model_unavailable" : undefined);
   expect(call.text().length).toBeGreaterThan(10);

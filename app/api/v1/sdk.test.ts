@@ -221,11 +221,13 @@ test("what the client is told of the usage is what was charged, to the micro-dol
 });
 
 function useOf(usage: CompletionUsage | null | undefined): TokenUse {
+  if (!usage) throw new Error("No usage was told");
+  const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage;
   return {
-    inputTokens: usage?.prompt_tokens ?? 0,
-    cachedInputTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
-    outputTokens: usage?.completion_tokens ?? 0,
-    reasoningTokens: usage?.completion_tokens_details?.reasoning_tokens ?? 0,
+    inputTokens,
+    cachedInputTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
+    outputTokens,
+    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? 0,
     estimated: false,
   };
 }
