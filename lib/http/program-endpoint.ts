@@ -18,7 +18,7 @@ export function programEndpoint<Context = unknown>(scope: KeyScope, handle: Prog
 }
 
 /** What a browser asks before it sends a key from another page (CORS preflight). */
-export const programPreflight = answering(async () => new Response(null, { status: 204 }));
+export const programPreflight = preflightOf("GET, POST, OPTIONS");
 
 /** For methods and paths that are not there. */
 export const noSuchProgramRoute = answering(async ({ method, url }) => {
@@ -29,13 +29,24 @@ export const noSuchProgramRoute = answering(async ({ method, url }) => {
 export function programMethods<Context = unknown>(
   taken: Partial<Record<"GET" | "POST", ReturnType<typeof programEndpoint<Context>>>>,
 ) {
+  const allow = [...Object.keys(taken), "OPTIONS"].join(", ");
   const refuse = answering<Context>(async ({ method, url }) => {
-    throw new ProgramError(405, `Not allowed to ${method} on ${new URL(url).pathname}.`, {
-      code: "method_not_allowed",
-      headers: { allow: [...Object.keys(taken), "OPTIONS"].join(", ") },
-    });
+    const detail = { code: "method_not_allowed", headers: { allow } };
+    throw new ProgramError(405, `Not allowed to ${method} on ${new URL(url).pathname}.`, detail);
   });
-  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: programPreflight, ...taken };
+  return {
+    GET: refuse,
+    POST: refuse,
+    PUT: refuse,
+    PATCH: refuse,
+    DELETE: refuse,
+    OPTIONS: preflightOf<Context>(allow),
+    ...taken,
+  };
+}
+
+function preflightOf<Context>(allow: string) {
+  return answering<Context>(async () => new Response(null, { status: 204, headers: { allow } }));
 }
 
 type Handle<Context> = (request: Request, context: Context) => Promise<Response>;
