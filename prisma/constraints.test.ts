@@ -30,6 +30,13 @@ const CHECKS: Record<string, string[]> = {
   sessions_token_is_hashed: ["UPDATE sessions SET token_hash = 'the cookie itself'"],
   verification_tokens_token_is_hashed: ["UPDATE verification_tokens SET token_hash = 'the token itself'"],
   api_keys_key_is_hashed: ["UPDATE api_keys SET key_hash = 'the key itself'"],
+  api_keys_name_is_a_name: ["UPDATE api_keys SET name = ''", "UPDATE api_keys SET name = repeat('x', 61)"],
+  api_keys_scopes_are_known: ["UPDATE api_keys SET scopes = ARRAY['chat', 'everything']"],
+  api_keys_limits_are_positive: [
+    "UPDATE api_keys SET requests_per_minute = 0",
+    "UPDATE api_keys SET budget_micros = 0",
+  ],
+  api_keys_rotated_from_another: ["UPDATE api_keys SET rotated_from_id = id"],
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
   ...ALLOWANCE_CHECKS,
   ...CHAT_CHECKS,
@@ -186,6 +193,7 @@ const TRIGGERS: Record<string, [rule: string, statement: string][]> = {
   ],
   // Refuses nothing: it counts (lib/usage/receipts.test.ts).
   ledger_transfers_count: [],
+  ledger_transfers_count_in_cycle: [],
   ledger_entries_append_only: [
     ["ledger_entries_append_only", "UPDATE ledger_entries SET amount_micros = 1"],
     ["ledger_entries_append_only", "DELETE FROM ledger_entries"],

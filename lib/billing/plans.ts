@@ -11,7 +11,7 @@ export type Grants = {
   modelClasses: readonly ModelClass[];
   /** Answers that may be written at the same time. */
   concurrentAnswers: number;
-  /** Messages and requests of programs, over any minute. */
+  /** Messages in the chat, and beside them requests of programs through all of a person's keys together. */
   requestsPerMinute: number;
   /**
    * Tokens of each class, read and written, that the allowance covers in a cycle; undefined bounds nothing. Beyond them
@@ -109,7 +109,7 @@ export const PLANS: Plans = {
       allowanceMicros: 60n * DOLLAR_MICROS,
       modelClasses: ["standard", "advanced"],
       concurrentAnswers: 10,
-      requestsPerMinute: 120,
+      requestsPerMinute: 300,
       cycleTokens: { standard: undefined, advanced: undefined },
       whenSpent: "credits",
       files: { count: 10_000, bytes: 10_000 * MB },

@@ -82,6 +82,8 @@ function processOf(given: Variables) {
     spendCeilings: { personUsd: given.SPEND_CEILING_PERSON_USD, globalUsd: given.SPEND_CEILING_GLOBAL_USD },
     /** The folder that uploaded files are kept in. */
     filesDir: given.FILES_DIR ?? ".data/files",
+    /** Whose pages may call `/api/v1` from a browser: origins, or `*`; none unless named. */
+    apiCorsOrigins: given.API_CORS_ORIGINS,
     /** Whether a frame's length is rounded up, so that who counts encrypted bytes learns little of the words. */
     padsStreams: given.STREAM_PADDING !== "off",
   };

@@ -2,7 +2,6 @@ import "server-only";
 import { now as clockNow, type Clock, wallTime } from "@/lib/platform/clock";
 import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission";
 import { allowanceFor } from "@/lib/usage/allowance";
-import { cheaperThan } from "@/lib/usage/cheaper";
 import type { Model } from "@/lib/usage/models-file";
 import {
   type Ended,
@@ -35,13 +34,11 @@ export type Admitted =
 
 /** What may be otherwise once the cycle that is due is opened. */
 const MENDED_BY_A_CYCLE: ReadonlySet<RefusalReason> = new Set(["plan", "allowance", "model_tokens"]);
-/** What a cheaper model may still be covered by. */
-const EASED_BY_A_CHEAPER: ReadonlySet<RefusalReason> = new Set(["allowance", "model_tokens"]);
 
 /**
  * Holds the price of the prompt and of the longest answer the allowance still covers, or says why not. A new cycle, or
- * a new plan, is opened when that is what was missing. What a program asks for counts as an answer under way. Where the
- * plan says so, and nothing covers the model, its cheaper fallback is held for instead: `model` tells who.
+ * a new plan, is opened when that is what was missing. What a program asks for counts as an answer under way, and is
+ * answered by the model it names or not at all: programs rely on what they asked for.
  * @throws a unique violation for a source that was admitted before; AppError `not_found` when there is no such person.
  */
 export async function admit(
@@ -53,12 +50,8 @@ export async function admit(
   const rules = await rulesOf();
   const first = await tryOnce(userId, request, { now, rules });
   if (first.kind === "held" || !MENDED_BY_A_CYCLE.has(first.reason)) return first;
-  const { plan } = await allowanceFor(userId, now);
-  const second = await tryOnce(userId, request, { now, rules });
-  if (second.kind === "held" || !EASED_BY_A_CHEAPER.has(second.reason)) return second;
-  const model = cheaperThan(request.model, rules.plans[plan]);
-  const third = model ? await tryOnce(userId, { ...request, model }, { now, rules }) : second;
-  return third.kind === "held" ? third : second;
+  await allowanceFor(userId, now);
+  return tryOnce(userId, request, { now, rules });
 }
 
 type Judging = { now: Clock; rules: Rules };

@@ -53,21 +53,6 @@ describe("when the allowance is spent, the plan decides", () => {
     expect(await balances(userId)).toMatchObject({ allowance: 0n, held: 1_000n });
   });
 
-  test("the cheaper model answers what the better one can not be paid for, and says so", async () => {
-    const both = { modelClasses: ["standard", "advanced"] } as const;
-    const userId = await aPurse(200_000n);
-    const sourceId = newId();
-    const big = { ...swift, price: { ...swift.price, inputMicrosPerMtok: 1_000_000n } };
-    await reserve(userId, { sourceId, model: big, promptTokens: 198_000, maxOutputTokens: 1 }, now);
-    const asked = ask(sage);
-    const refused = await admit(userId, asked, now, rulesWith({ free: { ...both, whenSpent: "credits" } }));
-    expect(refused).toEqual({ kind: "refused", reason: "allowance" });
-    const held = await admit(userId, asked, now, rulesWith({ free: { ...both, whenSpent: "cheaper" } }));
-    expect(held).toMatchObject({ kind: "held", model: { id: "parley-swift" }, maxOutputTokens: 999 });
-    const none = await admit(userId, ask(sage), now, rulesWith({ free: { ...both, whenSpent: "cheaper" } }));
-    expect(none).toEqual({ kind: "refused", reason: "allowance" });
-  });
-
   test("a fallback that costs as much, or is not in the plan, is no cheaper one", () => {
     const plan = (grants: object) => ({ grants: { ...PLANS.pro.grants, ...grants } });
     expect(cheaperThan(sage, PLANS.pro)).toBe(swift);

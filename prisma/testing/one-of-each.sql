@@ -8,7 +8,7 @@ INSERT INTO sessions (id, token_hash, user_id, expires_at) VALUES
   (gen_random_uuid(), repeat('a', 64), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', '2030-01-01Z');
 INSERT INTO verification_tokens (identifier, token_hash, expires_at) VALUES ('verify:ann@example.test', repeat('b', 64), '2030-01-01Z');
 INSERT INTO api_keys (id, user_id, name, prefix, key_hash) VALUES
-  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'laptop', 'pk_ab', repeat('c', 64));
+  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'laptop', 'parley_aB3d…yZ9x', repeat('c', 64));
 INSERT INTO rate_buckets (key, milli_tokens, refilled_at) VALUES ('sign-in:ann', 1000, '2026-01-01Z');
 
 INSERT INTO conversations (id, user_id, last_message_at) VALUES

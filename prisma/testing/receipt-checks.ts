@@ -20,10 +20,19 @@ export const RECEIPT_CHECKS: Record<string, string[]> = {
     transfer({ charged_micros: "1" }),
     transfer({ overrun_micros: "1" }),
   ],
+  usage_cycles_begin_with_the_month: [cycle({ month: "'2026-01-02'" })],
+  usage_cycles_credits_are_part_of_it: [cycle({ credit_micros: "-1" }), cycle({ credit_micros: "2" })],
   usage_hours_begin_on_the_hour: [
     `INSERT INTO usage_hours VALUES ('aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', '2026-01-01T00:00:01Z', 'm', 'chat', 1, 0, 0, 0, 0, 0, 0, 0, 0)`,
   ],
 };
+
+function cycle(columns: Record<string, string>): string {
+  const all = { month: "'2026-01-01'", credit_micros: "0", ...columns };
+  return `INSERT INTO usage_cycles (account_id, user_id, plan, model, origin, receipts, input_tokens, cached_input_tokens,
+      output_tokens, reasoning_tokens, embedding_tokens, charged_micros, overrun_micros, ${Object.keys(all).join(", ")})
+    VALUES (gen_random_uuid(), gen_random_uuid(), 'free', 'm', 'chat', 1, 0, 0, 0, 0, 0, 1, 0, ${Object.values(all).join(", ")})`;
+}
 
 function receipt(columns: Record<string, string>): string {
   return transfer({

@@ -48,7 +48,10 @@ export type Admission = {
 export async function admitSend(draft: Draft): Promise<Admission> {
   const { ask, userId, model, now, wallNow, ownTokens, rules } = draft;
   const ids = idsFor(ask);
-  const { throttle, milliTokens, perMinute } = requestTaking(userId, { now, wallNow }, rules.plans);
+  const { throttle, milliTokens, perMinute } = requestTaking(
+    { key: `chat:send:${userId}`, userId, now, wallNow },
+    rules.plans,
+  );
   const { quote, booking } = admission({
     userId,
     sourceId: ids.generation,
