@@ -99,6 +99,7 @@ function matches({ id, price }: Priced, row: PriceRow | undefined): boolean {
     row.cachedInputMicrosPerMtok === price.cachedInputMicrosPerMtok &&
     row.outputMicrosPerMtok === price.outputMicrosPerMtok &&
     row.embeddingMicrosPerMtok === price.embeddingMicrosPerMtok &&
+    row.cacheHitPercent === price.cacheHitPercent &&
     row.effectiveFrom.getTime() === price.effectiveFrom.getTime()
   );
 }
