@@ -5,6 +5,7 @@ import { env } from "@/lib/platform/env";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
 import { CREDIT_CHECKS, CREDIT_UNIQUES } from "@/prisma/testing/credit-checks";
 import { DELETION_CHECKS, DELETION_TRIGGERS } from "@/prisma/testing/deletion-checks";
+import { RECEIPT_CHECKS } from "@/prisma/testing/receipt-checks";
 import { RECONCILE_CHECKS, RECONCILE_UNIQUES } from "@/prisma/testing/reconcile-checks";
 import { RECURRING_CHECKS, RECURRING_TRIGGERS } from "@/prisma/testing/recurring-checks";
 import { SEAT_CHECKS, SEAT_TRIGGERS, SEAT_UNIQUES } from "@/prisma/testing/seat-checks";
@@ -38,6 +39,7 @@ const CHECKS: Record<string, string[]> = {
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
   ...CHAT_CHECKS,
   ...CREDIT_CHECKS,
+  ...RECEIPT_CHECKS,
   ...RECONCILE_CHECKS,
   ...DELETION_CHECKS,
   ...RECURRING_CHECKS,
@@ -105,7 +107,8 @@ const CHECKS: Record<string, string[]> = {
     transfer("reasoning_tokens", "1"),
   ],
   ledger_transfers_use_names_its_price: [
-    `INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at) VALUES (gen_random_uuid(), '${ANN}', 'settle', 'x', '2026-01-01Z')`,
+    `INSERT INTO ledger_transfers (id, user_id, kind, source_id, origin, model, created_at)
+     VALUES (gen_random_uuid(), '${ANN}', 'settle', 'x', 'chat', 'm', '2026-01-01Z')`,
   ],
   ledger_entries_move_something: [entries([ISSUED, 0])],
   reservations_tokens_not_negative: [
@@ -186,6 +189,9 @@ const TRIGGERS: Record<string, [rule: string, statement: string][]> = {
     ["ledger_transfers_append_only", "UPDATE ledger_transfers SET source_id = 'x'"],
     ["ledger_transfers_append_only", `DELETE FROM ledger_transfers WHERE id = '${FRESH_TRANSFER}'`],
   ],
+  // Refuses nothing: it counts (lib/usage/receipts.test.ts).
+  ledger_transfers_count: [],
+  ledger_transfers_count_in_cycle: [],
   ledger_entries_append_only: [
     ["ledger_entries_append_only", "UPDATE ledger_entries SET amount_micros = 1"],
     ["ledger_entries_append_only", "DELETE FROM ledger_entries"],

@@ -11,6 +11,8 @@ export type Grants = {
   modelClasses: readonly ModelClass[];
   /** Answers that may be written at the same time. */
   concurrentAnswers: number;
+  /** Requests of programs a minute, through all of a person's keys together. */
+  requestsPerMinute: number;
 };
 
 export type Plan = {
@@ -41,7 +43,12 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: undefined,
     trialDays: 0,
     hasSeats: false,
-    grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"], concurrentAnswers: 2 },
+    grants: {
+      allowanceMicros: DOLLAR_MICROS / 5n,
+      modelClasses: ["standard"],
+      concurrentAnswers: 2,
+      requestsPerMinute: 20,
+    },
   },
   pro: {
     id: "pro",
@@ -55,7 +62,12 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: { month: "parley_pro_month", year: "parley_pro_year" },
     trialDays: 14,
     hasSeats: false,
-    grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 5 },
+    grants: {
+      allowanceMicros: 10n * DOLLAR_MICROS,
+      modelClasses: ["standard", "advanced"],
+      concurrentAnswers: 5,
+      requestsPerMinute: 60,
+    },
   },
   enterprise: {
     id: "enterprise",
@@ -69,7 +81,12 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: { month: "parley_enterprise_month", year: "parley_enterprise_year" },
     trialDays: 14,
     hasSeats: true,
-    grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 10 },
+    grants: {
+      allowanceMicros: 60n * DOLLAR_MICROS,
+      modelClasses: ["standard", "advanced"],
+      concurrentAnswers: 10,
+      requestsPerMinute: 300,
+    },
   },
 };
 

@@ -3,7 +3,7 @@ import { aPerson } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { exportTable } from "@/lib/insights/export";
-import { readCsv } from "@/lib/insights/testing/read-csv";
+import { readCsv } from "@/lib/platform/testing/read-csv";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
 

@@ -2,7 +2,7 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
-import { type Cell, csvLine } from "@/lib/insights/csv";
+import { type Column, csvTable } from "@/lib/platform/csv";
 import {
   type CustomerLine,
   findCustomerLines,
@@ -18,9 +18,6 @@ import { minorDigits } from "@/lib/platform/money";
 
 /** So many rows are in memory at a time. */
 const PAGE = 1_000;
-
-type Column<Row> = [name: string, cell: (row: Row) => Cell];
-type Pages<Row> = (after: Row | undefined, take: number) => Promise<Row[]>;
 
 /**
  * A table as a file: each row names its currency, and how many decimals its amounts have. Who took it along is on
@@ -40,9 +37,9 @@ export async function exportTable(
 }
 
 const TABLES: Record<(typeof EXPORTS)[number], (pageSize: number) => AsyncGenerator<string, void>> = {
-  payments: (pageSize) => linesOf(PAYMENT_COLUMNS, findPaymentLines, pageSize),
-  movements: (pageSize) => linesOf(MOVEMENT_COLUMNS, findMovementLines, pageSize),
-  customers: (pageSize) => linesOf(CUSTOMER_COLUMNS, findCustomerLines, pageSize),
+  payments: (pageSize) => csvTable(PAYMENT_COLUMNS, findPaymentLines, pageSize),
+  movements: (pageSize) => csvTable(MOVEMENT_COLUMNS, findMovementLines, pageSize),
+  customers: (pageSize) => csvTable(CUSTOMER_COLUMNS, findCustomerLines, pageSize),
 };
 
 const PAYMENT_COLUMNS: Column<PaymentLine>[] = [
@@ -90,14 +87,3 @@ const CUSTOMER_COLUMNS: Column<CustomerLine>[] = [
   ["received_minor", ({ receivedMinor }) => receivedMinor],
   ["refunded_minor", ({ refundedMinor }) => refundedMinor],
 ];
-
-/** A piece a page, the head first; read as it is asked for. */
-async function* linesOf<Row>(columns: Column<Row>[], pages: Pages<Row>, take: number): AsyncGenerator<string, void> {
-  yield csvLine(columns.map(([name]) => name));
-  let last: Row | undefined;
-  do {
-    const rows = await pages(last, take);
-    if (rows.length > 0) yield rows.map((row) => csvLine(columns.map(([, cell]) => cell(row)))).join("");
-    last = rows.at(-1);
-  } while (last !== undefined);
-}

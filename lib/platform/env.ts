@@ -80,6 +80,8 @@ function processOf(given: Variables) {
     keepContentDays: given.KEEP_CONTENT_DAYS,
     /** The folder that uploaded files are kept in. */
     filesDir: given.FILES_DIR ?? ".data/files",
+    /** Whose pages may call `/api/v1` from a browser: origins, or `*`; none unless named. */
+    apiCorsOrigins: given.API_CORS_ORIGINS,
     /** Whether a frame's length is rounded up, so that who counts encrypted bytes learns little of the words. */
     padsStreams: given.STREAM_PADDING !== "off",
   };

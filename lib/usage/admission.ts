@@ -6,6 +6,7 @@ import { newId } from "@/lib/platform/ids";
 import { tokensCostMicros } from "@/lib/platform/money";
 import { drawnLines, spendableCredits } from "@/lib/usage/credit-draws";
 import type { Model } from "@/lib/usage/models-file";
+import type { Origin } from "@/lib/usage/schema";
 import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
 /** Fewer tokens than this are no answer: the allowance counts as spent. */
@@ -17,9 +18,15 @@ export type AdmissionRequest = {
   userId: string;
   /** What the money is for; the same source is admitted once. */
   sourceId: string;
+  /** A chat's answer unless told otherwise. */
+  origin?: Origin;
+  /** The key of the program that asks, and what it may spend in the cycle that runs. */
+  apiKey?: { id: string; budgetMicros: bigint | undefined };
   model: Model;
   /** An SQL expression: the tokens of the prompt, at most. */
   promptTokens: Prisma.Sql;
+  /** No more than so many are wanted of an answer; the model's longest unless told. */
+  maxOutputTokens?: number;
   /** An SQL condition: without it nothing is locked or quoted. */
   when?: Prisma.Sql;
   now: Date;
@@ -35,6 +42,7 @@ export type AdmissionRequest = {
  * if the plan has the model and the balance covers the prompt and a useful answer. The balance is the allowance and,
  * where that does not cover the longest answer, what was bought: `credit_micros` is what is drawn on it. The longest
  * answer shrinks to what is left.
+ * A program draws no more than its key's budget leaves: `budget` says what that is, where there is one.
  * `crowd` has a row once there is a cycle whose plan has the model: `is_full` says that the person has as many answers
  * under way as that plan writes at once, counted behind the lock, and so exactly.
  *
@@ -43,6 +51,18 @@ export type AdmissionRequest = {
  */
 export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booking: (when: Prisma.Sql) => Prisma.Sql } {
   return { quote: quoteOf(request), booking: (when) => bookingOf(request, when) };
+}
+
+/** Why nothing was held. `plan` is also what is said where no cycle runs. */
+export type RefusalReason = "plan" | "crowded" | "key_budget" | "allowance";
+
+/** After `quote`: the reason why there is none, as an expression; NULL where there is one. */
+export function refusalSql(): Prisma.Sql {
+  return Prisma.sql`CASE
+    WHEN NOT EXISTS (SELECT FROM allowance) THEN 'plan'
+    WHEN EXISTS (SELECT FROM quote) THEN NULL
+    WHEN (SELECT own_micros >= least_micros FROM affordable) THEN 'key_budget'
+    ELSE 'allowance' END`;
 }
 
 /** The plans that open a model's class. */
@@ -63,9 +83,11 @@ export function purseLock(userId: string, when = Prisma.sql`TRUE`): Prisma.Sql {
   )`;
 }
 
-function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): Prisma.Sql {
+function quoteOf(request: AdmissionRequest): Prisma.Sql {
+  const { userId, model, promptTokens, when, now } = request;
   const { price } = model;
-  const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, model.maxOutputTokens);
+  const longestTokens = Math.min(model.maxOutputTokens, request.maxOutputTokens ?? model.maxOutputTokens);
+  const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, longestTokens);
   return Prisma.sql`
   ${purseLock(userId, when)},
   allowance AS MATERIALIZED (
@@ -79,21 +101,24 @@ function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): 
     SELECT running_answers(${userId}::uuid) >= ${answersAtOnce()} AS is_full FROM allowance
   ),
   ${spendableCredits(now)},
+  ${budgetOf(request)},
   asked AS MATERIALIZED (
     SELECT allowance.id AS account_id, balance_micros AS allowance_micros, tokens,
-      ${costSql(Prisma.sql`tokens`, price.inputMicrosPerMtok)} AS prompt_micros
+      ${costSql(Prisma.sql`tokens`, promptMicrosPerMtok(model))} AS prompt_micros
     FROM allowance CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens) prompt
   ),
   affordable AS MATERIALIZED (
-    SELECT purse_of.*, LEAST(
-      ${model.maxOutputTokens}::bigint,
+    SELECT purse_of.*, balance_micros, LEAST(
+      ${longestTokens}::bigint,
       (balance_micros - prompt_micros) * 1000000 / NULLIF(${price.outputMicrosPerMtok}::bigint, 0)
     ) AS output_tokens
     FROM (
-      SELECT asked.*, allowance_micros + CASE WHEN allowance_micros >= prompt_micros + ${longestMicros(model)}::bigint THEN 0
-        ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END AS balance_micros
+      SELECT asked.*, GREATEST(1, prompt_micros + ${tokensCostMicros(leastTokens, price.outputMicrosPerMtok)}::bigint) AS least_micros,
+        allowance_micros + CASE
+          WHEN allowance_micros >= prompt_micros + ${tokensCostMicros(longestTokens, price.outputMicrosPerMtok) + 1n}::bigint THEN 0
+          ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END AS own_micros
       FROM asked
-    ) purse_of
+    ) purse_of CROSS JOIN LATERAL (SELECT LEAST(own_micros, (SELECT left_micros FROM budget)) AS balance_micros) bound
   ),
   quote AS MATERIALIZED (
     SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros,
@@ -105,9 +130,18 @@ function quoteOf({ userId, model, promptTokens, when, now }: AdmissionRequest): 
   )`;
 }
 
-/** At least what the longest answer costs, and the least that anything does. */
-function longestMicros({ maxOutputTokens, price }: Model): bigint {
-  return tokensCostMicros(maxOutputTokens, price.outputMicrosPerMtok) + 1n;
+/** One row: what the key may still spend, or NULL where nothing bounds it. */
+function budgetOf({ userId, apiKey }: AdmissionRequest): Prisma.Sql {
+  if (apiKey?.budgetMicros === undefined) return Prisma.sql`budget AS (SELECT NULL::bigint AS left_micros)`;
+  return Prisma.sql`budget AS MATERIALIZED (
+    SELECT ${apiKey.budgetMicros}::bigint - key_used(${userId}::uuid, ${apiKey.id}::uuid, id) AS left_micros FROM allowance
+  )`;
+}
+
+/** A model that writes nothing turns its prompt into a vector, which has a price of its own. */
+function promptMicrosPerMtok({ maxOutputTokens, price }: Model): bigint {
+  const { inputMicrosPerMtok: input, embeddingMicrosPerMtok: embedding } = price;
+  return maxOutputTokens === 0 && embedding > input ? embedding : input;
 }
 
 function answersAtOnce(): Prisma.Sql {
@@ -120,16 +154,17 @@ function costSql(tokens: Prisma.Sql, microsPerMtok: bigint): Prisma.Sql {
   return Prisma.sql`((${tokens} * ${microsPerMtok}::bigint + 999999) / 1000000)`;
 }
 
-function bookingOf({ userId, sourceId, model, now, wallNow }: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
+function bookingOf(request: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
+  const { userId, sourceId, origin = "chat", apiKey, model, now, wallNow } = request;
   const version = model.price.version;
   const transferId = newId();
   return Prisma.sql`
   reservation AS (
     INSERT INTO reservations
-      (id, user_id, source_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
+      (id, user_id, source_id, origin, api_key_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
         expires_at, created_at)
-    SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, account_id, ${model.id}, ${version},
-      prompt_tokens, max_output_tokens, amount_micros, credit_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
+    SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, ${origin}::interaction_kind, ${apiKey?.id ?? null}::uuid,
+      account_id, ${model.id}, ${version}, prompt_tokens, max_output_tokens, amount_micros, credit_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
     FROM quote WHERE ${when}
     RETURNING id, account_id, amount_micros, credit_micros
   ),

@@ -7,6 +7,7 @@ export function costMicros(use: TokenUse, price: Price): bigint {
   return (
     tokensCostMicros(use.inputTokens - use.cachedInputTokens, price.inputMicrosPerMtok) +
     tokensCostMicros(use.cachedInputTokens, price.cachedInputMicrosPerMtok) +
-    tokensCostMicros(use.outputTokens, price.outputMicrosPerMtok)
+    tokensCostMicros(use.outputTokens, price.outputMicrosPerMtok) +
+    tokensCostMicros(use.embeddingTokens ?? 0, price.embeddingMicrosPerMtok)
   );
 }

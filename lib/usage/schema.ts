@@ -1,5 +1,6 @@
+import { z } from "zod";
 import type { ModelClass } from "@/lib/billing/plans";
-import type { PlanId } from "@/lib/billing/schema";
+import { PlanId } from "@/lib/billing/schema";
 
 /** What a person may use in the cycle that runs now. Amounts are micro-dollars. */
 export type Allowance = {
@@ -45,12 +46,143 @@ export type ModelOption = {
   outputMicrosPerMtok: bigint;
 };
 
+/** What a call was for. */
+export const Origin = z.enum(["chat", "title", "embedding", "api"]);
+export type Origin = z.infer<typeof Origin>;
+
 /** What a call used. `inputTokens` includes the cached ones, `outputTokens` those of hidden reasoning. */
 export type TokenUse = {
   inputTokens: number;
   cachedInputTokens: number;
   outputTokens: number;
   reasoningTokens: number;
+  /** Of texts that were turned into vectors; an embedding has no other. */
+  embeddingTokens?: number;
+  /** Of the input, where the provider tells them apart. */
+  imageTokens?: number;
   /** The provider told no figures: these are counted from the text. */
   estimated: boolean;
 };
+
+/** Tokens and money of calls that are alike. `inputTokens` includes the cached ones, `outputTokens` hidden reasoning. */
+export type UseSum = {
+  receipts: number;
+  inputTokens: bigint;
+  cachedInputTokens: bigint;
+  outputTokens: bigint;
+  reasoningTokens: bigint;
+  embeddingTokens: bigint;
+  chargedMicros: bigint;
+  /** So much of it was paid with bought credits. */
+  creditMicros: bigint;
+  /** Beyond what was held: the operator's. */
+  overrunMicros: bigint;
+};
+
+/** What one cycle used of one model, for one purpose. */
+export type CycleUse = UseSum & { model: string; origin: Origin };
+
+/** Everything that the page shows and the API tells about the cycle that runs. */
+export type UsageOverview = {
+  allowance: Allowance;
+  /** Bought and not expired, the one that is used next first. */
+  credits: Credit[];
+  uses: CycleUse[];
+};
+
+/** Somebody's use on a day of their own calendar, by model. */
+export type DayUse = { day: string; model: string; chargedMicros: bigint };
+
+/** A call that was paid for. */
+export type ReceiptView = {
+  id: string;
+  at: Date;
+  origin: Origin;
+  model: string;
+  /** The program's key, and its name while the key is there. */
+  key: { id: string; name: string | null } | null;
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
+  reasoningTokens: number;
+  embeddingTokens: number;
+  imageTokens: number;
+  /** The provider told no figures: the tokens are counted from the text. */
+  estimated: boolean;
+  chargedMicros: bigint;
+  overrunMicros: bigint;
+};
+
+/** Which receipts. Days are those of the person's own calendar, both included. */
+export const ReceiptFilter = z.object({
+  model: z.string().min(1).max(100).optional(),
+  origin: Origin.optional(),
+  /** The id of a key. */
+  key: z.uuid().optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+export type ReceiptFilter = z.infer<typeof ReceiptFilter>;
+
+export type ReceiptPage = { receipts: ReceiptView[]; next: string | null };
+
+/** What one cycle brought and took. Amounts are micro-dollars; each side adds up to its closing. */
+export type Statement = {
+  id: string;
+  plan: PlanId;
+  period: { startsAt: Date; endsAt: Date };
+  isRunning: boolean;
+  /** granted − used − held − lapsed = closing. */
+  allowance: { granted: bigint; used: bigint; held: bigint; lapsed: bigint; closing: bigint };
+  /** opening + bought − used − held − paid back − lapsed = closing. */
+  credits: {
+    opening: bigint;
+    bought: bigint;
+    used: bigint;
+    held: bigint;
+    /** Of purchases whose payment went back. */
+    paidBack: bigint;
+    lapsed: bigint;
+    closing: bigint;
+  };
+  /** By model, the one that cost most first. */
+  uses: (UseSum & { model: string })[];
+  total: UseSum;
+};
+
+const micros = z.int().describe("Micro-dollars: 1000000 is one US dollar. Always a safe integer.");
+const tokenCount = z.int().nonnegative();
+
+/** What `GET /api/openai/usage` answers. Amounts are whole micro-dollars as JSON numbers. */
+export const UsageReport = z
+  .object({
+    plan: PlanId,
+    period: z.object({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime() }),
+    resetsAt: z.iso.datetime().describe("When the allowance starts again."),
+    limits: z.object({
+      allowanceMicros: micros.describe("What the plan grants in this period."),
+      modelClasses: z.array(z.string()).describe("Models the plan opens."),
+      concurrentAnswers: z.int().describe("Answers that may be written at the same time."),
+    }),
+    used: z.object({
+      micros: micros.describe("Taken from the allowance for what was delivered."),
+      creditMicros: micros.describe("Taken from bought credits, in this period."),
+      byClass: z.array(
+        z.object({
+          class: z.string().describe('A class of models; "other" for models no longer on offer.'),
+          receipts: tokenCount,
+          inputTokens: tokenCount.describe("Cached ones included."),
+          cachedInputTokens: tokenCount,
+          outputTokens: tokenCount.describe("Hidden reasoning included."),
+          reasoningTokens: tokenCount,
+          embeddingTokens: tokenCount,
+          chargedMicros: micros,
+        }),
+      ),
+    }),
+    reserved: z.object({ micros: micros.describe("Held for answers that are being written; the rest comes back.") }),
+    remaining: z.object({ micros: micros.describe("Left of the allowance."), creditMicros: micros }),
+    credits: z.array(z.object({ boughtMicros: micros, leftMicros: micros, expiresAt: z.iso.datetime() })),
+  })
+  .describe("The caller's use in the billing period that runs.");
+export type UsageReport = z.infer<typeof UsageReport>;

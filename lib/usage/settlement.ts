@@ -48,7 +48,7 @@ function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Pr
       ended_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
     WHERE source_id = ${sourceId} AND user_id = ${userId}::uuid AND status = 'held'
       AND EXISTS (SELECT FROM purse) AND ${when}
-    RETURNING id, account_id, price_version, amount_micros, credit_micros, settled_micros, overrun_micros
+    RETURNING id, account_id, origin, model, api_key_id, price_version, amount_micros, credit_micros, settled_micros, overrun_micros
   )`;
 }
 
@@ -61,17 +61,20 @@ const NOTHING: TokenUse = {
 };
 
 function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma.Sql {
-  const { inputTokens, cachedInputTokens, outputTokens, reasoningTokens, estimated } = charge?.use ?? NOTHING;
+  const use = charge?.use ?? NOTHING;
   const kind = charge ? "settle" : "release";
   const transferId = newId();
   return Prisma.sql`
   ending AS (
     INSERT INTO ledger_transfers (id, user_id, kind, source_id, reservation_id, price_version,
-      input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, estimated, created_at)
+      input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, embedding_tokens, image_tokens, estimated,
+      origin, model, api_key_id, charged_micros, overrun_micros, created_at)
     SELECT ${transferId}::uuid, ${userId}::uuid, ${kind}::ledger_transfer_kind, ${sourceId}, id,
       COALESCE(${charge?.priceVersion ?? null}, price_version),
-      ${inputTokens}::int, ${cachedInputTokens}::int, ${outputTokens}::int, ${reasoningTokens}::int,
-      ${estimated}::boolean, ${now}::timestamptz
+      ${use.inputTokens}::int, ${use.cachedInputTokens}::int, ${use.outputTokens}::int, ${use.reasoningTokens}::int,
+      ${use.embeddingTokens ?? 0}::int, ${use.imageTokens ?? 0}::int, ${use.estimated}::boolean,
+      ${receiptOnly(charge, Prisma.sql`origin`)}, ${receiptOnly(charge, Prisma.sql`COALESCE(${priceModel(charge)}, model)`)},
+      ${receiptOnly(charge, Prisma.sql`api_key_id`)}, settled_micros, overrun_micros, ${now}::timestamptz
     FROM ended
   ),
   posted AS (
@@ -87,6 +90,16 @@ function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma
     ) line (id, account_id, amount_micros)
     WHERE line.amount_micros <> 0
   )`;
+}
+
+/** What only a receipt tells: what goes back whole is none. */
+function receiptOnly(charge: Charge | undefined, column: Prisma.Sql): Prisma.Sql {
+  return charge ? column : Prisma.sql`NULL`;
+}
+
+/** Who answered, where another model stepped in. */
+function priceModel(charge: Charge | undefined): Prisma.Sql {
+  return Prisma.sql`(SELECT price.model FROM model_prices price WHERE price.version = ${charge?.priceVersion ?? null})`;
 }
 
 function accountOf(userId: string, kind: "spent" | "overrun"): Prisma.Sql {

@@ -35,8 +35,12 @@ test("each kind of token has its price, rounded up", () => {
     inputMicrosPerMtok: 1_000_000n,
     cachedInputMicrosPerMtok: 100_000n,
     outputMicrosPerMtok: 3_000_000n,
+    embeddingMicrosPerMtok: 2_000_000n,
     effectiveFrom: new Date(0),
   };
   const use = { inputTokens: 25, cachedInputTokens: 15, outputTokens: 7, reasoningTokens: 3, estimated: false };
   expect(costMicros(use, price)).toBe(10n + 2n + 21n);
+  expect(costMicros({ ...use, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, embeddingTokens: 9 }, price)).toBe(
+    18n,
+  );
 });

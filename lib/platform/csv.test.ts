@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvLine } from "@/lib/insights/csv";
-import { readCsv } from "@/lib/insights/testing/read-csv";
+import { csvLine, csvTable } from "@/lib/platform/csv";
+import { readCsv } from "@/lib/platform/testing/read-csv";
 
 test("each kind of cell", () => {
   const cells = ["Ada", 1_900, -5, 2n ** 60n, new Date("2026-11-21T12:00:00Z"), null, ""];
@@ -41,4 +41,27 @@ test("whatever people typed is read back as it was, and none of it begins as a f
       );
     }),
   );
+});
+
+test("a table is its head, and page after page until one is empty; none is read before it is asked for", async () => {
+  const asked: (number | undefined)[] = [];
+  const pages = (after: number | undefined, take: number) => {
+    asked.push(after);
+    return Promise.resolve([1, 2, 3].filter((row) => row > (after ?? 0)).slice(0, take));
+  };
+  const lines = csvTable<number>(
+    [
+      ["n", (row) => row],
+      ["twice", (row) => 2 * row],
+    ],
+    pages,
+    2,
+  );
+  expect((await lines.next()).value).toBe("n,twice\r\n");
+  expect(asked).toEqual([]);
+  expect((await lines.next()).value).toBe("1,2\r\n2,4\r\n");
+  expect(asked).toEqual([undefined]);
+  expect((await lines.next()).value).toBe("3,6\r\n");
+  expect(await lines.next()).toEqual({ done: true, value: undefined });
+  expect(asked).toEqual([undefined, 2, 3]);
 });

@@ -1,0 +1,95 @@
+import "server-only";
+import { PLANS } from "@/lib/billing/plans";
+import { now as clockNow, type Clock } from "@/lib/platform/clock";
+import { allowanceFor } from "@/lib/usage/allowance";
+import { models } from "@/lib/usage/catalogue";
+import { creditsOf } from "@/lib/usage/credits";
+import { findCycleUse } from "@/lib/usage/queries/overview";
+import { type CycleUse, type UsageOverview, UsageReport, type UseSum } from "@/lib/usage/schema";
+
+/** What a person has, holds and used in the cycle that runs. */
+export async function usageOverview(
+  userId: string,
+  now: Clock = clockNow,
+  allowance: typeof allowanceFor = allowanceFor,
+): Promise<UsageOverview> {
+  const [current, credits] = await Promise.all([allowance(userId, now), creditsOf(userId, now)]);
+  return { allowance: current, credits, uses: await findCycleUse(userId, current.period.startsAt) };
+}
+
+/** The same figures as programs read them. */
+export async function usageReport(userId: string, now: Clock = clockNow): Promise<UsageReport> {
+  const { allowance, credits, uses } = await usageOverview(userId, now);
+  const { allowanceMicros: _granted, ...grants } = PLANS[allowance.plan].grants;
+  return UsageReport.parse({
+    plan: allowance.plan,
+    period: { startsAt: wire(allowance.period.startsAt), endsAt: wire(allowance.period.endsAt) },
+    resetsAt: wire(allowance.resetsAt),
+    limits: { ...grants, allowanceMicros: Number(allowance.grantedMicros) },
+    used: {
+      micros: Number(allowance.usedMicros),
+      creditMicros: Number(totalOf(uses).creditMicros),
+      byClass: byClass(uses),
+    },
+    reserved: { micros: Number(allowance.reservedMicros) },
+    remaining: { micros: Number(allowance.remainingMicros), creditMicros: Number(allowance.creditMicros) },
+    credits: credits.map(({ boughtMicros, leftMicros, expiresAt }) => ({
+      boughtMicros: Number(boughtMicros),
+      leftMicros: Number(leftMicros),
+      expiresAt: wire(expiresAt),
+    })),
+  });
+}
+
+const NO_USE: UseSum = {
+  receipts: 0,
+  inputTokens: 0n,
+  cachedInputTokens: 0n,
+  outputTokens: 0n,
+  reasoningTokens: 0n,
+  embeddingTokens: 0n,
+  chargedMicros: 0n,
+  creditMicros: 0n,
+  overrunMicros: 0n,
+};
+
+export function totalOf(uses: readonly UseSum[]): UseSum {
+  return uses.reduce<UseSum>(
+    (sum, use) => ({
+      receipts: sum.receipts + use.receipts,
+      inputTokens: sum.inputTokens + use.inputTokens,
+      cachedInputTokens: sum.cachedInputTokens + use.cachedInputTokens,
+      outputTokens: sum.outputTokens + use.outputTokens,
+      reasoningTokens: sum.reasoningTokens + use.reasoningTokens,
+      embeddingTokens: sum.embeddingTokens + use.embeddingTokens,
+      chargedMicros: sum.chargedMicros + use.chargedMicros,
+      creditMicros: sum.creditMicros + use.creditMicros,
+      overrunMicros: sum.overrunMicros + use.overrunMicros,
+    }),
+    NO_USE,
+  );
+}
+
+/** Sums of those that are alike, in the order in which each kind comes first. */
+export function sumsBy<Name extends string>(uses: readonly CycleUse[], nameOf: (use: CycleUse) => Name) {
+  const names = [...new Set(uses.map(nameOf))];
+  return names.map((name) => ({ name, ...totalOf(uses.filter((use) => nameOf(use) === name)) }));
+}
+
+function byClass(uses: readonly CycleUse[]) {
+  const classes = new Map(models().map((model) => [model.id, model.class]));
+  return sumsBy(uses, ({ model }) => classes.get(model) ?? "other").map(({ name, ...sum }) => ({
+    class: name,
+    receipts: sum.receipts,
+    inputTokens: Number(sum.inputTokens),
+    cachedInputTokens: Number(sum.cachedInputTokens),
+    outputTokens: Number(sum.outputTokens),
+    reasoningTokens: Number(sum.reasoningTokens),
+    embeddingTokens: Number(sum.embeddingTokens),
+    chargedMicros: Number(sum.chargedMicros),
+  }));
+}
+
+function wire(at: Date): string {
+  return at.toISOString();
+}
