@@ -174,6 +174,11 @@ async function tryAction(name: string, one: ActionCase, two: Two): Promise<void>
       expect(said(answer), name).toEqual(said(await stranger.act(name, [calling(nothings, mine)])));
     }
   }
+  if (one.kind === "owned form") {
+    for (const fields of [one.fields(theirs), one.fields(nothings)]) {
+      expect(said(await stranger.actByForm(name, fields)), name).toContain('"message":"There is nothing here."');
+    }
+  }
   if (one.kind === "shows") {
     for (const input of one.inputs) {
       const { status, text } = await stranger.act(name, input === undefined ? [] : [input]);
