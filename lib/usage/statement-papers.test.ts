@@ -58,7 +58,10 @@ test("days are those of the person's zone, as they are written where the person 
 });
 
 test("many models go on over pages, none is lost, and each page says which it is", async () => {
-  const uses = Array.from({ length: 60 }, (_, index) => ({ model: `m${index}`, ...aUse({ chargedMicros: BigInt(index) }) }));
+  const uses = Array.from({ length: 60 }, (_, index) => ({
+    model: `m${index}`,
+    ...aUse({ chargedMicros: BigInt(index) }),
+  }));
   const { text, pages } = await pdfOf(aStatement({ uses }));
   expect(pages).toBeGreaterThan(1);
   for (const { model, chargedMicros } of uses) {

@@ -50,7 +50,7 @@ export function statementPdf(paper: StatementPaper): Promise<Buffer<ArrayBuffer>
   drawUse(doc, paper, y);
   drawFeet(doc, paper);
   doc.end();
-  return whole as Promise<Buffer<ArrayBuffer>>;
+  return whole;
 }
 
 /** The cycle's last digits: enough to tell a person's statements apart when they write to us. */
@@ -61,7 +61,11 @@ export function statementNumber({ id, period }: Pick<Statement, "id" | "period">
 function drawHead(doc: Doc, { statement, email, locale, zone, issuedAt }: StatementPaper): number {
   doc.save().translate(MARGIN, MARGIN).path(MARK).fill(INK);
   doc.path("M5.75 8.5h4.75").lineWidth(1.75).lineCap("round").strokeColor("white").stroke().restore();
-  doc.font(BOLD).fontSize(14).fillColor(INK).text("Parley", MARGIN + 26, MARGIN + 1, { lineBreak: false });
+  doc
+    .font(BOLD)
+    .fontSize(14)
+    .fillColor(INK)
+    .text("Parley", MARGIN + 26, MARGIN + 1, { lineBreak: false });
   doc.fontSize(22).text("Statement of use", MARGIN, MARGIN + 52, { lineBreak: false });
   const day = (at: Date) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: zone }).format(at);
   const facts = [
@@ -86,7 +90,10 @@ function drawLines(doc: Doc, { title, lines, locale }: Lines, top: number): numb
   let y = drawTitle(doc, title, top);
   for (const [index, { label, micros }] of lines.entries()) {
     const isLast = index === lines.length - 1;
-    doc.font(isLast ? BOLD : REGULAR).fontSize(10).fillColor(INK);
+    doc
+      .font(isLast ? BOLD : REGULAR)
+      .fontSize(10)
+      .fillColor(INK);
     doc.text(label, MARGIN, y, { lineBreak: false });
     doc.text(formatMicrosExactly(micros, { locale }), MARGIN, y, { width: WIDTH, align: "right", features: ["tnum"] });
     y = drawRule(doc, y);
@@ -139,7 +146,12 @@ function drawTitle(doc: Doc, title: string, y: number): number {
 
 function drawRule(doc: Doc, y: number): number {
   const under = y + 15;
-  doc.moveTo(MARGIN, under).lineTo(MARGIN + WIDTH, under).lineWidth(0.5).strokeColor(LINE).stroke();
+  doc
+    .moveTo(MARGIN, under)
+    .lineTo(MARGIN + WIDTH, under)
+    .lineWidth(0.5)
+    .strokeColor(LINE)
+    .stroke();
   return y + ROW + 2;
 }
 
@@ -159,9 +171,14 @@ function drawFeet(doc: Doc, { statement, locale, zone }: StatementPaper): void {
   for (let page = 0; page < count; page += 1) {
     doc.switchToPage(page);
     doc.font(REGULAR).fontSize(8).fillColor(MUTED);
-    doc.text(`Amounts are US dollars of model use, to the millionth. Days are those of ${zone}.${borne}`, MARGIN, BOTTOM + 28, {
-      width: WIDTH - 60,
-    });
+    doc.text(
+      `Amounts are US dollars of model use, to the millionth. Days are those of ${zone}.${borne}`,
+      MARGIN,
+      BOTTOM + 28,
+      {
+        width: WIDTH - 60,
+      },
+    );
     doc.text(`${page + 1} of ${count}`, MARGIN, BOTTOM + 28, { width: WIDTH, align: "right" });
   }
 }

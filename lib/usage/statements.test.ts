@@ -97,41 +97,59 @@ test("another one's statement is none", async () => {
   expect(await statementOf(theirs, statement?.id ?? "", now)).toEqual(statement);
 });
 
+type Step =
+  | { kind: "spend"; micros: number; isAdvanced: boolean }
+  | { kind: "buy"; micros: number }
+  | { kind: "payBack"; share: number }
+  | { kind: "hold" }
+  | { kind: "renew" };
+/** Somebody's books while they are written: it is `at` in them. */
+type Books = { userId: string; purchases: string[]; at: Date; endsAt: Date };
+
+const STEPS: { [Kind in Step["kind"]]: (books: Books, step: Extract<Step, { kind: Kind }>) => Promise<void> } = {
+  spend: async ({ userId, at }, { micros, isAdvanced }) => {
+    const sourceId = newId();
+    const hold = await reserve(userId, { sourceId, model: isAdvanced ? sage : swift, promptTokens: 0 }, () => at);
+    if (hold) await settle(userId, { sourceId, charge: chargeOf(BigInt(micros)) }, () => at);
+  },
+  hold: async ({ userId, at }) => {
+    await reserve(userId, { sourceId: newId(), model: swift, promptTokens: 0 }, () => at);
+  },
+  buy: async ({ userId, purchases, at }, { micros }) => {
+    purchases.push(await bought(userId, { micros: BigInt(micros) }));
+    await creditPurchases(userId, () => at);
+  },
+  payBack: async ({ userId, purchases, at }, { share }) => {
+    const purchase = purchases.shift();
+    if (purchase) await payBack(purchase, share);
+    await creditPurchases(userId, () => at);
+  },
+  renew: async (books) => {
+    const period = { startsAt: books.endsAt, endsAt: plusMs(books.endsAt, 30 * DAY_MS) };
+    Object.assign(books, { endsAt: period.endsAt, at: plusMs(period.startsAt, DAY_MS) });
+    await putCycle({ userId: books.userId, plan: "pro", period, grantMicros: 20_000n }, books.at);
+  },
+};
+
 test("over any history, both sides add up, and end with what the ledger holds", async () => {
-  const step = fc.oneof(
-    fc.record({ kind: fc.constant("spend" as const), micros: fc.nat(9_000), isAdvanced: fc.boolean() }),
-    fc.record({ kind: fc.constant("buy" as const), micros: fc.integer({ min: 1, max: 40_000 }) }),
-    fc.record({ kind: fc.constant("payBack" as const), share: fc.integer({ min: 1, max: 1_000 }) }),
-    fc.record({ kind: fc.constant("hold" as const) }),
-    fc.record({ kind: fc.constant("renew" as const) }),
+  const kind = <Kind extends Step["kind"]>(name: Kind) => fc.constant(name);
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    fc.record({ kind: kind("spend"), micros: fc.nat(9_000), isAdvanced: fc.boolean() }),
+    fc.record({ kind: kind("buy"), micros: fc.integer({ min: 1, max: 40_000 }) }),
+    fc.record({ kind: kind("payBack"), share: fc.integer({ min: 1, max: 1_000 }) }),
+    fc.record({ kind: kind("hold") }),
+    fc.record({ kind: kind("renew") }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
-      const userId = await aPurse(20_000n, "pro");
-      const purchases: string[] = [];
-      let [at, startsAt, endsAt] = [NOW, PERIOD.startsAt, PERIOD.endsAt];
+      const books: Books = { userId: await aPurse(20_000n, "pro"), purchases: [], at: NOW, endsAt: PERIOD.endsAt };
       for (const each of steps) {
-        at = plusMs(at, DAY_MS / 8);
-        if (each.kind === "spend" || each.kind === "hold") {
-          const sourceId = newId();
-          const model = each.kind === "spend" && each.isAdvanced ? sage : swift;
-          const hold = await reserve(userId, { sourceId, model, promptTokens: 0 }, () => at);
-          if (!hold || each.kind === "hold") continue;
-          await settle(userId, { sourceId, charge: chargeOf(BigInt(each.micros)) }, () => at);
-        } else if (each.kind === "buy") {
-          purchases.push(await bought(userId, { micros: BigInt(each.micros) }));
-          await creditPurchases(userId, () => at);
-        } else if (each.kind === "payBack") {
-          const [purchase] = purchases.splice(0, 1);
-          if (purchase) await payBack(purchase, each.share);
-          await creditPurchases(userId, () => at);
-        } else {
-          [startsAt, endsAt] = [endsAt, plusMs(endsAt, 30 * DAY_MS)];
-          at = plusMs(startsAt, DAY_MS);
-          await putCycle({ userId, plan: "pro", period: { startsAt, endsAt }, grantMicros: 20_000n }, at);
-        }
+        books.at = plusMs(books.at, DAY_MS / 8);
+        await (STEPS[each.kind] as (books: Books, step: Step) => Promise<void>)(books, each);
       }
-      await expectTied(userId, await statementsOf(userId, () => at));
+      const statements = await statementsOf(books.userId, () => books.at);
+      expect(statements.length).toBe(1 + steps.filter((each) => each.kind === "renew").length);
+      await expectTied(books.userId, statements);
     }),
     { numRuns: 12 },
   );
@@ -149,7 +167,10 @@ async function expectTied(userId: string, statements: readonly Statement[]): Pro
   const ofPurchases = Object.entries(held).filter(([name]) => name.startsWith("pi_"));
   expect(newest?.credits.closing).toBe(ofPurchases.reduce((sum, [, micros]) => sum + micros, 0n));
   expect(sum(statements, ({ allowance, credits }) => allowance.held + credits.held)).toBe(held["held"]);
-  const receipts = await db.ledgerTransfer.aggregate({ where: { userId, kind: "settle" }, _sum: { chargedMicros: true } });
+  const receipts = await db.ledgerTransfer.aggregate({
+    where: { userId, kind: "settle" },
+    _sum: { chargedMicros: true },
+  });
   expect(sum(statements, ({ total }) => total.chargedMicros)).toBe(receipts._sum.chargedMicros ?? 0n);
 }
 

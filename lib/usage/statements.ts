@@ -15,7 +15,11 @@ import type { Statement } from "@/lib/usage/schema";
 
 /** A statement for each cycle, the newest first. Costs as much as there are cycles and purchases, not receipts. */
 export async function statementsOf(userId: string, now: Clock = clockNow): Promise<Statement[]> {
-  const [cycles, uses, moves] = await Promise.all([findCycles(userId), findUseByCycle(userId), findCreditMoves(userId)]);
+  const [cycles, uses, moves] = await Promise.all([
+    findCycles(userId),
+    findUseByCycle(userId),
+    findCreditMoves(userId),
+  ]);
   return statementsFrom({ cycles, uses, moves }, now()).toReversed();
 }
 
