@@ -267,7 +267,7 @@ test("a provider that is down is a 503 that the client tries again, and costs no
   // The provider is down for the first try only.
   const fetch: typeof ask = (url, init) => {
     tries += 1;
-    const body = String(init?.body);
+    const body = typeof init?.body === "string" ? init.body : "";
     return ask(url, { ...init, body: tries === 1 ? body : body.replace("[sandbox:503]", "") });
   };
   const client = clientOf(own, { maxRetries: 2, fetch });
