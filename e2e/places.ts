@@ -20,6 +20,7 @@ export const PERSONS_PAGES = [
   "/billing",
   "/billing?plan=pro&interval=year",
   "/settings",
+  "/settings/keys",
   "/join",
   "/join?token=none",
 ];

@@ -3,9 +3,10 @@ import { modelNotFound, quotaSpent, tooManyAtOnce } from "@/lib/gateway/failures
 import type { KeyCaller } from "@/lib/identity/api-keys";
 import type { Clock } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
+import { DOLLAR_MICROS } from "@/lib/platform/money";
 import { ProgramError } from "@/lib/platform/program-error";
 import { secondsToMidnight } from "@/lib/usage/ceilings";
-import type { Model } from "@/lib/usage/models-file";
+import type { Model, Priced } from "@/lib/usage/models-file";
 import { admit, type Admitted, release } from "@/lib/usage/reservations";
 
 type Asked = {
@@ -44,6 +45,30 @@ export async function holdFor({ userId, key }: KeyCaller, asked: Asked, now: Clo
     );
   }
   return { sourceId, maxOutputTokens: admitted.maxOutputTokens };
+}
+
+/**
+ * Holds an amount that is known beforehand.
+ * @throws ProgramError 429 `insufficient_quota` or `rate_limit_exceeded`.
+ */
+export async function holdExactly(
+  caller: KeyCaller,
+  { model, micros }: { model: Priced; micros: bigint },
+  now: Clock,
+): Promise<string> {
+  // A prompt of that many tokens, at a micro-dollar each.
+  const price = { ...model.price, inputMicrosPerMtok: DOLLAR_MICROS, outputMicrosPerMtok: 0n };
+  const asked = {
+    id: model.id,
+    label: model.id,
+    class: "standard",
+    default: false,
+    vision: false,
+    temperature: false,
+  } as const;
+  const admitted = { ...asked, contextTokens: 1, maxOutputTokens: 0, price };
+  return (await holdFor(caller, { model: admitted, promptTokens: Number(micros), maxOutputTokens: undefined }, now))
+    .sourceId;
 }
 
 type Reason = Extract<Admitted, { kind: "refused" }>["reason"];

@@ -57,7 +57,7 @@ function NewKeyFields({ onClose }: Pick<NewKeyProps, "onClose">) {
       />
       <TickField name="scopes" legend="What it may do" boxes={SCOPES} />
       <ChoiceField name="days" legend="How long it works" choices={LIVES} initial="90" />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <TextField
           name="requestsPerMinute"
           label="Requests a minute"
@@ -68,7 +68,7 @@ function NewKeyFields({ onClose }: Pick<NewKeyProps, "onClose">) {
         <TextField
           name="budget"
           label="Budget in dollars"
-          hint="For each billing cycle. Empty: none of its own."
+          hint="Each billing cycle. Empty: none."
           inputMode="decimal"
           autoComplete="off"
         />

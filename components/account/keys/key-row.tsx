@@ -29,7 +29,9 @@ export function KeyRow({ one, spentMicros, at, locale, onAct }: KeyRowProps) {
           <StateBadge state={state} isReplaced={isReplaced} />
         </p>
         <p className="break-all font-mono text-muted text-xs">{prefix}</p>
-        <p className="text-muted">{[scopesText(scopes), rate].filter(Boolean).join(" · ")}</p>
+        {state === "live" ? (
+          <p className="text-muted">{[scopesText(scopes), rate].filter(Boolean).join(" · ")}</p>
+        ) : null}
         <p className="text-muted">{`${usedText(one.lastUsedAt, at)} · ${endText(one, locale)}`}</p>
         {spent ? <p className="tabular text-muted">{spent}</p> : null}
         {budgetMicros !== null && spentMicros !== undefined ? (

@@ -5,7 +5,7 @@ export function NoKeys({ apiUrl }: { apiUrl: string }) {
   return (
     <EmptyState title="You have no keys yet">
       Create one, and any program that speaks to OpenAI speaks to Parley: give it this address and your key.
-      <code className="mt-3 block overflow-x-auto whitespace-pre rounded-md bg-quiet px-3 py-2 font-mono text-text text-xs">
+      <code className="mt-3 block whitespace-pre-wrap break-words rounded-md bg-quiet px-3 py-2 font-mono text-text text-xs">
         {`curl ${apiUrl}/models -H "Authorization: Bearer parley_…"`}
       </code>
     </EmptyState>
