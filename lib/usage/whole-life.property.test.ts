@@ -81,8 +81,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 type Life = { userId: string; purchases: string[]; sends: { sourceId: string; one: Send }[] };
 
 const PLAYED = {
-  send: (life: Life, one: Act) => (one.kind === "send" ? send(life, one) : undefined),
-  plan: ({ userId }: Life, one: Act) => (one.kind === "plan" ? changePlan(userId, one) : undefined),
+  send: async (life: Life, one: Act) => (one.kind === "send" ? send(life, one) : undefined),
+  plan: async ({ userId }: Life, one: Act) => (one.kind === "plan" ? changePlan(userId, one) : undefined),
   buy: async ({ userId, purchases }: Life, one: Act) => {
     if (one.kind !== "buy") return;
     purchases.push(
