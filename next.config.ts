@@ -15,9 +15,13 @@ const config: NextConfig = {
   // TypeScript 7 has no JavaScript API for Next to call; `npm test` runs `tsc` itself.
   typescript: { ignoreBuildErrors: true },
   // Loaded from node_modules as they are: they read files beside themselves, or bring native or WebAssembly code.
-  serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "graphile-worker", "pg", "pino", "unpdf"],
-  // Only a thread asks for it, by name: nothing that the tracer sees.
-  outputFileTracingIncludes: { "/api/files": ["./node_modules/unpdf/**/*"] },
+  serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "graphile-worker", "pdfkit", "pg", "pino", "unpdf"],
+  outputFileTracingIncludes: {
+    // Only a thread asks for it, by name: nothing that the tracer sees.
+    "/api/files": ["./node_modules/unpdf/**/*"],
+    // Fonts, read as files.
+    "/api/usage/statements/[id]/pdf": ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"],
+  },
   // Pages get theirs, with a nonce, from proxy.ts.
   headers: async () => [{ source: "/api/:path*", headers: PLAIN_HEADERS.map(([key, value]) => ({ key, value })) }],
 };

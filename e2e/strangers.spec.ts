@@ -83,7 +83,7 @@ test("a page of another site gets nowhere with the visitor's cookie", async ({ c
         path: filled(route, conversationId),
         headers: { "sec-fetch-site": "cross-site" },
       });
-      const isTaken = route === NOWHERE || `${method} ${route}` in CASES;
+      const isTaken = NOWHERE.has(route) || `${method} ${route}` in CASES;
       expect([answer.status, codeOf(answer)], `${method} ${route}`).toEqual([403, "forbidden"]);
       expect(answer.headers.get("allow") === null, `${method} ${route}`).toBe(isTaken);
     }

@@ -6,6 +6,7 @@ import { fileCron, fileJobs } from "@/lib/chat/files/jobs";
 import { chatCron, chatJobs } from "@/lib/chat/jobs";
 import { keepReaping } from "@/lib/chat/reaper";
 import { db } from "@/lib/db/client";
+import { gatewayCron, gatewayJobs } from "@/lib/gateway/jobs";
 import { identityCron, identityJobs } from "@/lib/identity/jobs";
 import { inferenceCron, inferenceJobs } from "@/lib/inference/jobs";
 import { finishAllCalls } from "@/lib/inference/programs";
@@ -31,6 +32,7 @@ const JOB_SETS = [
   inferenceJobs,
   chatJobs,
   fileJobs,
+  gatewayJobs,
   privacyJobs,
   insightsJobs,
 ];
@@ -43,6 +45,7 @@ const CRON_SETS = [
   inferenceCron,
   chatCron,
   fileCron,
+  gatewayCron,
   privacyCron,
   insightsCron,
 ];

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { env } from "@/lib/platform/env";
+import { ALLOWANCE_CHECKS } from "@/prisma/testing/allowance-checks";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
 import { CREDIT_CHECKS, CREDIT_UNIQUES } from "@/prisma/testing/credit-checks";
 import { DELETION_CHECKS, DELETION_TRIGGERS } from "@/prisma/testing/deletion-checks";
@@ -37,6 +38,7 @@ const CHECKS: Record<string, string[]> = {
   ],
   api_keys_rotated_from_another: ["UPDATE api_keys SET rotated_from_id = id"],
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
+  ...ALLOWANCE_CHECKS,
   ...CHAT_CHECKS,
   ...CREDIT_CHECKS,
   ...RECEIPT_CHECKS,

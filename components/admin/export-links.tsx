@@ -1,3 +1,4 @@
+import { DownloadLink } from "@/components/ui/download-link";
 import type { EXPORTS } from "@/lib/insights/schema";
 
 type Table = (typeof EXPORTS)[number];
@@ -14,14 +15,9 @@ export function ExportLinks({ tables }: { tables: readonly Table[] }) {
     <nav aria-label="Export as CSV" className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
       <span aria-hidden="true">Export as CSV</span>
       {tables.map((table) => (
-        <a
-          key={table}
-          href={`/api/admin/export/${table}`}
-          download
-          className="inline-flex items-center text-text underline decoration-edge underline-offset-3 transition-colors hover:decoration-current pointer-coarse:min-h-11"
-        >
+        <DownloadLink key={table} href={`/api/admin/export/${table}`}>
           {NAMES[table]}
-        </a>
+        </DownloadLink>
       ))}
     </nav>
   );

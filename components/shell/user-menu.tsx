@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsUpDown, CreditCard, KeyRound, LogOut, Settings, Shield } from "lucide-react";
+import { ChartColumn, ChevronsUpDown, CreditCard, KeyRound, LogOut, Settings, Shield } from "lucide-react";
 import { useActionState } from "react";
 import { applyTheme, THEMES, type Theme } from "@/components/shell/theme";
 import { THEME_LABELS } from "@/components/shell/theme-labels";
@@ -36,6 +36,10 @@ export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
       <MenuLink href="/billing">
         <CreditCard aria-hidden="true" />
         Plan and billing
+      </MenuLink>
+      <MenuLink href="/usage">
+        <ChartColumn aria-hidden="true" />
+        Usage
       </MenuLink>
       <MenuLink href="/settings">
         <Settings aria-hidden="true" />

@@ -1,6 +1,6 @@
 import { dayText } from "@/components/ui/moments";
 
 /** A day in words for people, and exact for machines. */
-export function Day({ at, locale }: { at: Date; locale: string }) {
-  return <time dateTime={at.toISOString()}>{dayText(at, locale)}</time>;
+export function Day({ at, locale, zone }: { at: Date; locale: string; zone?: string }) {
+  return <time dateTime={at.toISOString()}>{dayText(at, locale, zone)}</time>;
 }

@@ -1,13 +1,13 @@
 /**
  * "21 November 2026" as it is written where the reader is. In UTC, as Stripe's invoices and the sentences of billing
- * have it, so that a page never names two dates for one thing.
+ * have it, so that a page never names two dates for one thing; in another zone only where the page says which.
  */
-export function dayText(at: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(at);
+export function dayText(at: Date, locale: string, zone = "UTC"): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: zone }).format(at);
 }
 
-/** "21 Nov 2026, 14:05", in UTC; the column's head says so. */
-export function minuteText(at: Date, locale: string): string {
+/** "21 Nov 2026, 14:05", in UTC or another zone; the column's head says which. */
+export function minuteText(at: Date, locale: string, zone = "UTC"): string {
   return new Intl.DateTimeFormat(locale, {
     day: "numeric",
     month: "short",
@@ -15,7 +15,7 @@ export function minuteText(at: Date, locale: string): string {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-    timeZone: "UTC",
+    timeZone: zone,
   }).format(at);
 }
 

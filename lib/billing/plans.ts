@@ -11,9 +11,27 @@ export type Grants = {
   modelClasses: readonly ModelClass[];
   /** Answers that may be written at the same time. */
   concurrentAnswers: number;
-  /** Requests of programs a minute, through all of a person's keys together. */
+  /** Messages in the chat, and beside them requests of programs through all of a person's keys together. */
   requestsPerMinute: number;
+  /**
+   * Tokens of each class, read and written, that the allowance covers in a cycle; undefined bounds nothing. Beyond them
+   * what was bought pays.
+   */
+  cycleTokens: Readonly<Record<ModelClass, number | undefined>>;
+  whenSpent: WhenSpent;
+  /** What one may keep attached; room is made by deleting conversations. */
+  files: { count: number; bytes: number };
 };
+
+/**
+ * What happens when the allowance covers no answer: `stop` until the next cycle; `credits` are drawn on, where some were
+ * bought; `cheaper` does the same, and when there are none has the model's fallback answer, where that costs less.
+ */
+export type WhenSpent = "stop" | "credits" | "cheaper";
+
+export type Plans = Readonly<Record<PlanId, Plan>>;
+
+const MB = 1024 * 1024;
 
 export type Plan = {
   id: PlanId;
@@ -34,7 +52,7 @@ export type Plan = {
 export const CURRENCY: Currency = "usd";
 export const CURRENCIES = ["usd", "eur", "gbp"] as const satisfies readonly Currency[];
 
-export const PLANS: Readonly<Record<PlanId, Plan>> = {
+export const PLANS: Plans = {
   free: {
     id: "free",
     name: "Free",
@@ -47,7 +65,10 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
       allowanceMicros: DOLLAR_MICROS / 5n,
       modelClasses: ["standard"],
       concurrentAnswers: 2,
-      requestsPerMinute: 20,
+      requestsPerMinute: 30,
+      cycleTokens: { standard: undefined, advanced: undefined },
+      whenSpent: "credits",
+      files: { count: 100, bytes: 200 * MB },
     },
   },
   pro: {
@@ -67,6 +88,9 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
       modelClasses: ["standard", "advanced"],
       concurrentAnswers: 5,
       requestsPerMinute: 60,
+      cycleTokens: { standard: undefined, advanced: 3_000_000 },
+      whenSpent: "cheaper",
+      files: { count: 1_000, bytes: 2_000 * MB },
     },
   },
   enterprise: {
@@ -86,6 +110,9 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
       modelClasses: ["standard", "advanced"],
       concurrentAnswers: 10,
       requestsPerMinute: 300,
+      cycleTokens: { standard: undefined, advanced: undefined },
+      whenSpent: "credits",
+      files: { count: 10_000, bytes: 10_000 * MB },
     },
   },
 };

@@ -1,20 +1,20 @@
 import "server-only";
 import { holdFor } from "@/lib/gateway/admission";
 import { programFailure } from "@/lib/gateway/failures";
+import { fromKept, keeper, type Keeper, keepingOf, missOf } from "@/lib/gateway/kept-answers";
 import { chatModel } from "@/lib/gateway/models";
 import { picturesIn, promptBoundTokens, turnsOf } from "@/lib/gateway/prompt";
+import { EVENTS, JSON_TYPE, type Outgoing } from "@/lib/gateway/outgoing";
 import { relayedEvents } from "@/lib/gateway/relayed-events";
 import type { ChatCompletionRequest } from "@/lib/gateway/schema";
 import { takeTurn } from "@/lib/gateway/turns";
+import { whole } from "@/lib/gateway/whole";
 import type { KeyCaller } from "@/lib/identity/api-keys";
-import { answerForProgram, type ProgramCall, streamForProgram } from "@/lib/inference/programs";
+import { type ProgramCall, streamForProgram } from "@/lib/inference/programs";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 import { ProgramError } from "@/lib/platform/program-error";
 import { allowanceFor } from "@/lib/usage/allowance";
 import type { Model } from "@/lib/usage/models-file";
-
-/** An answer as it goes out: the provider's own bytes, and our headers. */
-export type ProgramAnswer = { headers: Record<string, string>; body: string | ReadableStream<Uint8Array> };
 
 /**
  * One chat completion for a program: checked, held, passed on, and paid for as it was delivered.
@@ -23,37 +23,39 @@ export type ProgramAnswer = { headers: Record<string, string>; body: string | Re
 export async function completeChat(
   caller: KeyCaller,
   request: ChatCompletionRequest,
-  { signal }: { signal: AbortSignal },
+  { signal, maxAgeS }: { signal: AbortSignal; maxAgeS?: number | undefined },
   now: Clock = clockNow,
-): Promise<ProgramAnswer> {
+): Promise<Outgoing> {
   const { plan } = await allowanceFor(caller.userId, now);
   const headers = await takeTurn(caller, plan, now);
   const model = chatModel(request.model, plan);
+  // Only what is asked to be the same each time is the same each time.
+  const keeping = keepingOf(caller, {
+    question: request,
+    model,
+    maxAgeS: request.temperature === 0 ? maxAgeS : undefined,
+  });
+  const kept = await fromKept(keeping, caller, now);
+  if (kept) return { body: kept.body, headers: { ...headers, ...kept.headers } };
   const asked = { model, promptTokens: promptOf(request, model), maxOutputTokens: outputOf(request, model) };
   const { sourceId, maxOutputTokens } = await holdFor(caller, asked, now);
   const call = { path: "/chat/completions", body: bodyOf(request, maxOutputTokens) } as const;
   const program = { userId: caller.userId, sourceId, model, call, turns: turnsOf(request), signal };
-  const body = await (request.stream ? streamed(program, request, now) : whole(program, now));
-  return { headers: { ...headers, "content-type": request.stream ? EVENTS : JSON_TYPE }, body };
+  const contentType = request.stream ? EVENTS : JSON_TYPE;
+  const keep = keeper(keeping, contentType, now);
+  const body = await (request.stream ? streamed(program, { request, keep, now }) : whole(program, { keep, now }));
+  return { headers: { ...headers, "content-type": contentType, ...missOf(keeping) }, body };
 }
 
-const EVENTS = "text/event-stream; charset=utf-8";
-const JSON_TYPE = "application/json";
+type Way = { keep: Keeper | undefined; now: Clock };
 
-async function whole(program: ProgramCall, now: Clock): Promise<string> {
-  try {
-    return await answerForProgram(program, now);
-  } catch (thrown) {
-    throw programFailure(thrown);
-  }
-}
-
-async function streamed(program: ProgramCall, { stream_options: options }: ChatCompletionRequest, now: Clock) {
+async function streamed(program: ProgramCall, { request, keep, now }: Way & { request: ChatCompletionRequest }) {
+  const { stream_options: options } = request;
   const leaving = new AbortController();
   const signal = AbortSignal.any([program.signal, leaving.signal]);
   try {
     const stream = await streamForProgram({ ...program, signal }, now);
-    return relayedEvents(stream, { withUsage: options?.include_usage === true, onLeave: () => leaving.abort() });
+    return relayedEvents(stream, { withUsage: options?.include_usage === true, onLeave: () => leaving.abort(), keep });
   } catch (thrown) {
     throw programFailure(thrown);
   }

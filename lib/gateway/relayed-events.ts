@@ -1,5 +1,6 @@
 import "server-only";
 import { programFailure } from "@/lib/gateway/failures";
+import type { Keeper } from "@/lib/gateway/kept-answers";
 import type { ProgramStream, RelayEvent } from "@/lib/inference/programs";
 import { log } from "@/lib/platform/log";
 import { ProgramError } from "@/lib/platform/program-error";
@@ -9,6 +10,8 @@ type Telling = {
   withUsage: boolean;
   /** The reader is gone: nobody is written for any more. */
   onLeave: () => void;
+  /** Keeps what was told, once it is whole. */
+  keep?: Keeper | undefined;
 };
 
 const encoder = new TextEncoder();
@@ -17,19 +20,28 @@ const encoder = new TextEncoder();
  * The provider's events as they came, for who reads them. A failure on the way is an event of its own, as OpenAI sends
  * it, and no `[DONE]` follows; it ends every other, also where the provider forgot it.
  */
-export function relayedEvents(stream: ProgramStream, { withUsage, onLeave }: Telling): ReadableStream<Uint8Array> {
+export function relayedEvents(
+  stream: ProgramStream,
+  { withUsage, onLeave, keep }: Telling,
+): ReadableStream<Uint8Array> {
   let isLeft = false;
+  const told: string[] = [];
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (data: string) => {
-        if (!isLeft) controller.enqueue(encoder.encode(`data: ${data}\n\n`));
+        const event = `data: ${data}\n\n`;
+        if (keep) told.push(event);
+        if (!isLeft) controller.enqueue(encoder.encode(event));
       };
-      const listening = stream.listen((event) => {
-        const data = toldOf(event, withUsage);
-        if (data !== undefined) send(data);
-      });
-      void listening
-        .then(() => send("[DONE]"))
+      const tellAll = async () => {
+        const charge = await stream.listen((event) => {
+          const data = toldOf(event, withUsage);
+          if (data !== undefined) send(data);
+        });
+        send("[DONE]");
+        await keep?.(told.join(""), charge);
+      };
+      void tellAll()
         .catch((thrown: unknown) => send(JSON.stringify(failureBody(thrown))))
         .finally(() => {
           if (!isLeft) controller.close();

@@ -5,7 +5,7 @@ import { awayPage } from "@/lib/http/away-page";
 import { sessionCookie } from "@/lib/identity/session-cookie";
 
 /** Pages for those who are signed in; a test compares them with the folders of `app/(app)`. */
-export const SIGNED_IN_PAGES = ["/archived", "/billing", "/chat", "/settings"];
+export const SIGNED_IN_PAGES = ["/archived", "/billing", "/chat", "/settings", "/usage"];
 /** Public pages, which do without the database even for those who are signed in. */
 const PUBLIC = new Set(["/", "/pricing"]);
 

@@ -6,6 +6,9 @@ export const PASSWORD_MIN_LENGTH = 10;
 /** Longer ones cost time to check and gain nothing. */
 export const PASSWORD_MAX_LENGTH = 128;
 
+/** The cookie in which a browser tells the zone of its clock, so that the server can write days as they are there. */
+export const ZONE_COOKIE = "zone";
+
 export type Role = "user" | "admin";
 
 /** The person a request comes from. */

@@ -22,6 +22,7 @@ import { log } from "@/lib/platform/log";
 import type { Price } from "@/lib/usage/models-file";
 import { costMicros } from "@/lib/usage/price";
 import type { TokenUse } from "@/lib/usage/schema";
+import type { Charge } from "@/lib/usage/settlement";
 
 export { RefusedQuestion, type RelayCall, type RelayEvent };
 
@@ -46,11 +47,14 @@ const PAUSES_MS = [0, SECOND_MS / 5, SECOND_MS, 3 * SECOND_MS];
 type UnderWay = { abort: AbortController; isOver: Promise<unknown> };
 const underWay = new Set<UnderWay>();
 
+/** `charge` is absent where nothing is owed. */
+export type ProgramAnswer = { body: string; charge: Charge | undefined };
+
 /**
  * A call whose answer comes whole. Resolves with the provider's body as it came, once it is paid for.
  * @throws RefusedQuestion, or AppError `model_refused`, `model_busy` or `model_down`; nothing is charged then.
  */
-export async function answerForProgram(program: ProgramCall, now: Clock): Promise<string> {
+export async function answerForProgram(program: ProgramCall, now: Clock): Promise<ProgramAnswer> {
   const begun = performance.now();
   return during(program, async (signal) => {
     let answer: WholeRelay;
@@ -60,16 +64,16 @@ export async function answerForProgram(program: ProgramCall, now: Clock): Promis
       await end(program, now, failedCall(thrown, { begun, signal }));
       throw thrown;
     }
-    const use = useOf(program, answer);
-    await end(program, now, { ...delivered(program, answer, use), durationMs: sinceMs(begun) });
-    return answer.text;
+    const inference = { ...delivered(program, answer, useOf(program, answer)), durationMs: sinceMs(begun) };
+    await end(program, now, inference);
+    return { body: answer.text, charge: inference.charge };
   });
 }
 
 /** A stream that has begun. It must be listened to: the hold ends with it. */
 export type ProgramStream = {
-  /** Resolves once all was heard and is paid for. Rejects with what the listener is to be told. */
-  listen(onEvent: (event: RelayEvent) => void): Promise<void>;
+  /** Resolves with the charge once all was heard and is paid for. Rejects with what the listener is to be told. */
+  listen(onEvent: (event: RelayEvent) => void): Promise<Charge | undefined>;
 };
 
 /**
@@ -122,6 +126,7 @@ async function listen({ program, stream, signal, begun, now }: Listening, onEven
   const ending = endingOf(call.ending, { failure, signal });
   await end(program, now, { ...call, ending, firstTokenMs, durationMs: sinceMs(begun) });
   if (failure !== undefined) throw failure;
+  return ending.kind === "completed" ? call.charge : undefined;
 }
 
 function endingOf(

@@ -48,6 +48,8 @@ export const Variables = z.object({
   LOG_LEVEL: choice(["debug", "info", "warn", "error", "silent"]),
   MODELS_FILE: text,
   KEEP_CONTENT_DAYS: number(0, 365, 0),
+  SPEND_CEILING_PERSON_USD: number(0, 1_000_000, 50),
+  SPEND_CEILING_GLOBAL_USD: number(0, 1_000_000_000, 1_000),
   FILES_DIR: text,
 
   DATABASE_URL: databaseUrl,

@@ -78,6 +78,8 @@ function processOf(given: Variables) {
     modelsFile: given.MODELS_FILE,
     /** Days that prompts and answers are kept beside the interaction log; 0 keeps none. */
     keepContentDays: given.KEEP_CONTENT_DAYS,
+    /** Whole dollars of model use a day (UTC), of one person and of all of them; 0 is no ceiling. */
+    spendCeilings: { personUsd: given.SPEND_CEILING_PERSON_USD, globalUsd: given.SPEND_CEILING_GLOBAL_USD },
     /** The folder that uploaded files are kept in. */
     filesDir: given.FILES_DIR ?? ".data/files",
     /** Whose pages may call `/api/v1` from a browser: origins, or `*`; none unless named. */

@@ -60,6 +60,16 @@ export function formatMicros(micros: bigint, { locale = "en-US" } = {}): string 
   }).format(microsToDecimal(micros));
 }
 
+/** Every micro-dollar, always with six decimals, so that a column of them lines up and adds up: "$0.001234". */
+export function formatMicrosExactly(micros: bigint, { locale = "en-US" } = {}): string {
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "usd",
+    minimumFractionDigits: 6,
+    maximumFractionDigits: 6,
+  }).format(microsToDecimal(micros));
+}
+
 /** `Intl` takes a decimal as text without rounding it through a double first. */
 type Decimal = `${number}`;
 

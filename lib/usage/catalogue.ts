@@ -34,6 +34,11 @@ function optionOf(model: Model): ModelOption {
   };
 }
 
+/** What a model is called; one that is no longer on offer by its id. */
+export function modelName(id: string): string {
+  return offered.find((model) => model.id === id)?.label ?? id;
+}
+
 /**
  * The model of that id; without one, the default.
  * @throws AppError `invalid_input` for a name that is not on offer.
@@ -99,6 +104,7 @@ function matches({ id, price }: Priced, row: PriceRow | undefined): boolean {
     row.cachedInputMicrosPerMtok === price.cachedInputMicrosPerMtok &&
     row.outputMicrosPerMtok === price.outputMicrosPerMtok &&
     row.embeddingMicrosPerMtok === price.embeddingMicrosPerMtok &&
+    row.cacheHitPercent === price.cacheHitPercent &&
     row.effectiveFrom.getTime() === price.effectiveFrom.getTime()
   );
 }

@@ -3,6 +3,9 @@ import { z } from "zod";
 const microsPerMtok = z.int().nonnegative().transform(BigInt);
 const tokens = z.int().positive();
 
+/** What an answer costs that was kept for the same question, of what it cost when it was made. */
+const cacheHitPercent = z.int().min(0).max(100).default(0);
+
 export const Price = z.strictObject({
   /** Names these numbers for ever: every charge points at it. New numbers need a new version. */
   version: z.string().min(1).max(100),
@@ -11,6 +14,7 @@ export const Price = z.strictObject({
   outputMicrosPerMtok: microsPerMtok,
   /** Of texts that are turned into vectors. */
   embeddingMicrosPerMtok: microsPerMtok.default(0n),
+  cacheHitPercent,
   effectiveFrom: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
 });
 export type Price = z.infer<typeof Price>;
@@ -47,6 +51,7 @@ export const EmbeddingModel = z.strictObject({
     .strictObject({
       version: z.string().min(1).max(100),
       embeddingMicrosPerMtok: microsPerMtok,
+      cacheHitPercent,
       effectiveFrom: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
     })
     .transform((price) => ({

@@ -8,13 +8,9 @@ import { findCycleUse } from "@/lib/usage/queries/overview";
 import { type CycleUse, type UsageOverview, UsageReport, type UseSum } from "@/lib/usage/schema";
 
 /** What a person has, holds and used in the cycle that runs. */
-export async function usageOverview(
-  userId: string,
-  now: Clock = clockNow,
-  allowance: typeof allowanceFor = allowanceFor,
-): Promise<UsageOverview> {
-  const [current, credits] = await Promise.all([allowance(userId, now), creditsOf(userId, now)]);
-  return { allowance: current, credits, uses: await findCycleUse(userId, current.period.startsAt) };
+export async function usageOverview(userId: string, now: Clock = clockNow): Promise<UsageOverview> {
+  const [allowance, credits] = await Promise.all([allowanceFor(userId, now), creditsOf(userId, now)]);
+  return { allowance, credits, uses: await findCycleUse(userId, allowance.period.startsAt) };
 }
 
 /** The same figures as programs read them. */

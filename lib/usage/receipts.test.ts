@@ -94,6 +94,22 @@ async function expectRecount(userId: string) {
     SELECT api_key_id::text AS key, account_id::text AS cycle, spent_micros AS spent FROM key_spend
     WHERE account_id IN (SELECT id FROM ledger_accounts WHERE user_id = ${userId}::uuid)`;
   expect(keptOfKeys).toEqual(ofKeys);
+  await expectCyclesRecount(userId);
+}
+
+async function expectCyclesRecount(userId: string) {
+  const counted = await db.$queryRaw`
+    SELECT hold.account_id::text AS cycle, date_trunc('month', transfer.created_at, 'UTC')::date::text AS month, transfer.model,
+      transfer.origin::text, count(*)::int AS receipts, sum(input_tokens)::bigint AS input, sum(output_tokens)::bigint AS output,
+      sum(charged_micros)::bigint AS charged, sum(transfer.overrun_micros)::bigint AS overrun,
+      sum(charged_micros - LEAST(charged_micros, amount_micros - credit_micros))::bigint AS credit
+    FROM ledger_transfers transfer JOIN reservations hold ON hold.id = reservation_id
+    WHERE transfer.user_id = ${userId}::uuid AND kind = 'settle' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
+  const kept = await db.$queryRaw`
+    SELECT account_id::text AS cycle, month::text, model, origin::text, receipts, input_tokens AS input, output_tokens AS output,
+      charged_micros AS charged, overrun_micros AS overrun, credit_micros AS credit
+    FROM usage_cycles WHERE user_id = ${userId}::uuid ORDER BY 1, 2, 3, 4`;
+  expect(kept).toEqual(counted);
 }
 
 test("a key spends no more than its budget, whatever is asked at once", async () => {

@@ -150,6 +150,9 @@ export type Statement = {
   total: UseSum;
 };
 
+/** A line of a statement's sums; what takes away is below zero. */
+export type StatementLine = { id: string; label: string; micros: bigint };
+
 const micros = z.int().describe("Micro-dollars: 1000000 is one US dollar. Always a safe integer.");
 const tokenCount = z.int().nonnegative();
 

@@ -66,8 +66,8 @@ INSERT INTO ledger_accounts (id, user_id, kind) VALUES
   ('10000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'issued'),
   ('20000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'held'),
   ('30000000-1111-7111-8111-111111111111', 'bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', 'held');
-INSERT INTO ledger_accounts (id, user_id, kind, starts_at, ends_at, granted_micros, plan) VALUES
-  ('40000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'allowance', '2026-01-01Z', '2026-02-01Z', 200000, 'free');
+INSERT INTO ledger_accounts (id, user_id, kind, starts_at, ends_at, granted_micros, plan_grant_micros, plan) VALUES
+  ('40000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'allowance', '2026-01-01Z', '2026-02-01Z', 200000, 200000, 'free');
 INSERT INTO ledger_accounts (id, user_id, kind, source_id, starts_at, ends_at, granted_micros) VALUES
   ('50000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'credit', 'pi_1', '2026-01-01Z', '2027-01-01Z', 0);
 INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at) VALUES

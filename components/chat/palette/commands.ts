@@ -68,6 +68,7 @@ function commandsOf(open: ConversationSummary, { act, rename }: Surroundings): C
 
 function placeCommands({ go, isAdmin }: Surroundings): Command[] {
   return [
+    command("Go to", "Usage", () => go("/usage"), { words: "receipts allowance tokens statement cost" }),
     command("Go to", "Plan and billing", () => go("/billing"), { words: "money invoice card subscription upgrade" }),
     command("Go to", "Settings", () => go("/settings"), { words: "account password name" }),
     command("Go to", "Archived chats", () => go(ARCHIVE_PATH), { words: "old" }),

@@ -12,7 +12,7 @@ export function AllowanceLine() {
   const { share, text, isWorthSaying } = allowanceLeft(allowance, { spentMicros, locale });
   return (
     <Link
-      href="/billing"
+      href="/usage"
       prefetch={false}
       aria-label={`Allowance: ${text}`}
       title={text}

@@ -55,7 +55,10 @@ async function overTheWire(input: string | URL | Request, init: RequestInit = {}
 }
 
 /** The official client, pointed at our routes; nothing of it is replaced but the network. */
-export function clientOf({ secret }: { secret: string }, options: { maxRetries?: number } = {}): OpenAI {
+export function clientOf(
+  { secret }: { secret: string },
+  options: { maxRetries?: number; fetch?: typeof ask } = {},
+): OpenAI {
   return new OpenAI({
     apiKey: secret,
     baseURL: BASE_URL,

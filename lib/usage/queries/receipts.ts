@@ -22,7 +22,7 @@ export function findReceiptPage(
   userId: string,
   { choice, before, take }: { choice: ReceiptChoice; before: Place | undefined; take: number },
 ): Promise<ReceiptRow[]> {
-  const page = isInEveryHour(choice)
+  const page = hasAnIndex(choice)
     ? newest(userId, { choice, before, take })
     : newestByHour(userId, { choice, before, take });
   return db.$queryRaw`
@@ -51,7 +51,8 @@ export async function findUsedModels(userId: string): Promise<string[]> {
 
 type Pages = { choice: ReceiptChoice; before: Place | undefined; take: number };
 
-function isInEveryHour({ model, origin, keyId }: ReceiptChoice): boolean {
+/** Of all receipts, and of those of a key, there is an index in their order. */
+function hasAnIndex({ model, origin, keyId }: ReceiptChoice): boolean {
   return (model === undefined && origin === undefined) || keyId !== undefined;
 }
 

@@ -1,5 +1,6 @@
 import { embed } from "@/lib/gateway/embeddings";
 import { EmbeddingRequest, UNSUPPORTED } from "@/lib/gateway/schema";
+import { wantedMaxAgeS } from "@/lib/http/max-age";
 import { parseProgramBody } from "@/lib/http/program-body";
 import { programEndpoint, programMethods } from "@/lib/http/program-endpoint";
 
@@ -11,7 +12,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = programMethods({
       limitBytes: LIMIT_BYTES,
       unsupported: UNSUPPORTED,
     });
-    const { headers, body } = await embed(caller, asked, { signal: request.signal });
+    const { headers, body } = await embed(caller, asked, {
+      signal: request.signal,
+      maxAgeS: wantedMaxAgeS(request.headers),
+    });
     return new Response(body, { headers });
   }),
 });

@@ -1,5 +1,6 @@
 import { completeChat } from "@/lib/gateway/chat-completions";
 import { ChatCompletionRequest, UNSUPPORTED } from "@/lib/gateway/schema";
+import { wantedMaxAgeS } from "@/lib/http/max-age";
 import { parseProgramBody } from "@/lib/http/program-body";
 import { programEndpoint, programMethods } from "@/lib/http/program-endpoint";
 
@@ -10,7 +11,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = programMethods({
   POST: programEndpoint("chat", async (request, caller) => {
     const limits = { limitBytes: LIMIT_BYTES, unsupported: UNSUPPORTED };
     const asked = await parseProgramBody(request, ChatCompletionRequest, limits);
-    const { headers, body } = await completeChat(caller, asked, { signal: request.signal });
+    const { headers, body } = await completeChat(caller, asked, {
+      signal: request.signal,
+      maxAgeS: wantedMaxAgeS(request.headers),
+    });
     return new Response(body, { headers });
   }),
 });

@@ -1,0 +1,56 @@
+import { Table, Td, Th } from "@/components/ui/table";
+import { countText } from "@/components/usage/usage-words";
+import { formatMicrosExactly } from "@/lib/platform/money";
+import type { UseSum } from "@/lib/usage/schema";
+
+type UseTableProps = {
+  /** What the rows are: "Model". */
+  head: string;
+  label: string;
+  rows: readonly (UseSum & { name: string })[];
+  total: UseSum;
+  locale: string;
+};
+
+/** Sums of what was used, and all of it in the last row. Tokens of each kind, and the cost to the micro-dollar. */
+export function UseTable({ head, label, rows, total, locale }: UseTableProps) {
+  return (
+    <Table label={label}>
+      <caption className="sr-only">{label}</caption>
+      <thead>
+        <tr>
+          <Th>{head}</Th>
+          <Th end>Calls</Th>
+          <Th end>Input tokens</Th>
+          <Th end>Of them cached</Th>
+          <Th end>Output tokens</Th>
+          <Th end>Cost</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <UseRow key={row.name} name={row.name} use={row} locale={locale} />
+        ))}
+      </tbody>
+      <tfoot className="font-medium">
+        <UseRow name="Total" use={total} locale={locale} />
+      </tfoot>
+    </Table>
+  );
+}
+
+function UseRow({ name, use, locale }: { name: string; use: UseSum; locale: string }) {
+  const count = (value: number | bigint) => countText(value, locale);
+  return (
+    <tr>
+      <th scope="row" className="border-b border-line/70 py-2.5 pr-4 text-left font-[inherit]">
+        {name}
+      </th>
+      <Td end>{count(use.receipts)}</Td>
+      <Td end>{count(use.inputTokens + use.embeddingTokens)}</Td>
+      <Td end>{count(use.cachedInputTokens)}</Td>
+      <Td end>{count(use.outputTokens)}</Td>
+      <Td end>{formatMicrosExactly(use.chargedMicros, { locale })}</Td>
+    </tr>
+  );
+}
