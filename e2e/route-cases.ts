@@ -66,6 +66,7 @@ export const CASES: Record<string, Case> = {
       "with what was seen": ({ runningId }) => ({ ...stop(runningId), json: { seenLength: 0 } }),
     },
   },
+  "GET /api/openapi.json": open,
   // Whose role is another is told that there is no such thing.
   "GET /api/admin/export/[table]": {
     kind: "own",
