@@ -24,6 +24,8 @@ export type Belongings = {
   fileId: string;
   sentFileId: string;
   subscriptionId: string;
+  /** A billing period, which is what a statement is of. */
+  cycleId: string;
 };
 
 const Start = z.object({ generationId: z.uuid(), conversationId: z.uuid(), messageId: z.uuid() });
@@ -58,6 +60,7 @@ export async function makeBelongings(owner: Caller, personId: string): Promise<B
     fileId,
     sentFileId,
     subscriptionId: await one("SELECT id FROM subscriptions WHERE user_id = $1", personId),
+    cycleId: await one("SELECT id FROM ledger_accounts WHERE user_id = $1 AND kind = 'allowance'", personId),
   };
 }
 
