@@ -14,6 +14,7 @@ describe("the person's menu", () => {
   test("leads to what is theirs, and for an admin to what is the operator's", () => {
     expect(menu().links).toEqual({
       "Plan and billing": "/billing",
+      Usage: "/usage",
       Settings: "/settings",
       "API keys": "/settings/keys",
     });
