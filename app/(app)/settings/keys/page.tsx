@@ -6,6 +6,7 @@ import { NoKeys } from "@/components/account/keys/no-keys";
 import { Notice } from "@/components/ui/notice";
 import { Page } from "@/components/ui/page";
 import { PageTitle } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { visitorLocale } from "@/lib/http/locale";
 import { signedInVisitor } from "@/lib/http/visitor";
 import { listKeys } from "@/lib/identity/keys/own-keys";
@@ -20,7 +21,8 @@ export default async function KeysPage() {
   return (
     <Page>
       <PageTitle title="API keys" action={viewer.emailVerified ? <CreateKey action={create} /> : null}>
-        Programs use them to ask in your name. What they use counts as yours.
+        Programs use them to ask in your name. What they use counts as yours.{" "}
+        <TextLink href="/docs/api">How to use the API</TextLink>
       </PageTitle>
       <div className="grid gap-5">
         {viewer.emailVerified ? null : (
