@@ -7,7 +7,7 @@ export function HeardAnswer({ heard }: { heard: Heard }) {
   const { status, contentType, headers, text, isOver } = heard;
   const words = wordsIn(text, contentType);
   return (
-    <section aria-label="Answer" className="grid gap-3">
+    <section aria-label="Answer" className="grid grid-cols-1 gap-3">
       <p className="flex flex-wrap items-center gap-2" aria-live="polite">
         <Badge tone={status < 400 ? "good" : "bad"}>{status}</Badge>
         <span className="text-muted">{isOver ? "Done" : "Answering…"}</span>

@@ -7,7 +7,7 @@ import type { OperationView } from "@/lib/gateway/document/schema";
 export function OperationSection({ operation, apiKey }: { operation: OperationView; apiKey: string }) {
   const { id, method, path, summary, about, scope, fields, headers, failures } = operation;
   return (
-    <section id={id} aria-labelledby={`${id}-title`} className="grid scroll-mt-6 gap-5 border-t py-10">
+    <section id={id} aria-labelledby={`${id}-title`} className="grid scroll-mt-6 grid-cols-1 gap-5 border-t py-10">
       <div className="grid gap-2">
         <h3 id={`${id}-title`} className="font-semibold text-base">
           {summary}
@@ -24,7 +24,7 @@ export function OperationSection({ operation, apiKey }: { operation: OperationVi
       {fields.length > 0 ? <Fields operation={operation} /> : null}
       <details>
         <summary className="cursor-pointer font-medium">Errors and headers</summary>
-        <div className="grid gap-5 pt-4">
+        <div className="grid grid-cols-1 gap-5 pt-4">
           <Table label={`Errors of ${summary}`}>
             <thead>
               <tr>

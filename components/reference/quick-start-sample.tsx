@@ -10,7 +10,7 @@ export function QuickStartSample({ apiUrl, model }: { apiUrl: string; model: str
   const [language, setLanguage] = useState<Language>("curl");
   const label = LANGUAGES.find(({ value }) => value === language)?.label ?? "";
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Segments legend="Language" name="language" segments={LANGUAGES} chosen={language} onChoose={setLanguage} />
       <CodeSample label={`Quick start in ${label}`} code={quickStart(language, { apiUrl, model })} />
     </div>

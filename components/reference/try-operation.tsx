@@ -17,7 +17,7 @@ export function TryOperation({ operation, apiKey }: { operation: OperationView; 
   const lacksKey = scope !== null && apiKey === "";
   return (
     <form
-      className="grid gap-4"
+      className="grid grid-cols-1 gap-4"
       aria-label={`Try: ${summary}`}
       onSubmit={(event) => {
         event.preventDefault();

@@ -99,11 +99,20 @@ const COUNTS: Record<string, Header> = {
   },
 };
 
+/** Where the request asked for it, see the description. */
+const KEPT: Record<string, Header> = {
+  "x-parley-cache": {
+    description: "Whether the answer was kept from an identical request before.",
+    schema: { enum: ["hit", "miss"] },
+  },
+  age: { description: "Seconds since a kept answer was made.", schema: { type: "string", pattern: "^\\d+$" } },
+};
+
 function success({ answer, event, isCounted }: Operation): Answer {
   const counts = Object.entries(COUNTS).map(([name, header]) => [name, { ...header, required: true }] as const);
   return {
     description: event ? "The answer, whole, or as a stream where `stream` is true." : "The answer.",
-    headers: { "x-request-id": REQUEST_ID, ...(isCounted ? Object.fromEntries(counts) : {}) },
+    headers: { "x-request-id": REQUEST_ID, ...(isCounted ? { ...Object.fromEntries(counts), ...KEPT } : {}) },
     content: {
       "application/json": { schema: { $ref: refTo(answer) } },
       ...(event

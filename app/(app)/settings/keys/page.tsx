@@ -12,12 +12,13 @@ import { signedInVisitor } from "@/lib/http/visitor";
 import { listKeys } from "@/lib/identity/keys/own-keys";
 import { now } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
+import { keySpendOf } from "@/lib/usage/key-spend";
 
 export const metadata: Metadata = { title: "API keys" };
 
 export default async function KeysPage() {
   const viewer = await signedInVisitor("/settings/keys");
-  const [keys, locale] = await Promise.all([listKeys(viewer), visitorLocale()]);
+  const [keys, spent, locale] = await Promise.all([listKeys(viewer), keySpendOf(viewer.id), visitorLocale()]);
   return (
     <Page>
       <PageTitle title="API keys" action={viewer.emailVerified ? <CreateKey action={create} /> : null}>
@@ -33,7 +34,7 @@ export default async function KeysPage() {
         {keys.length === 0 ? (
           <NoKeys apiUrl={`${env.appUrl}/api/v1`} />
         ) : (
-          <KeyList keys={keys} actions={{ rename, revoke, rotate }} at={now()} locale={locale} />
+          <KeyList keys={keys} spent={spent} actions={{ rename, revoke, rotate }} at={now()} locale={locale} />
         )}
       </div>
     </Page>

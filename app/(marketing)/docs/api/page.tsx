@@ -24,7 +24,7 @@ export default async function ApiPage() {
           chat.
         </p>
       </div>
-      <section aria-labelledby="quick-start" className="grid gap-4 pb-10">
+      <section aria-labelledby="quick-start" className="grid grid-cols-1 gap-4 pb-10">
         <h2 id="quick-start" className="font-semibold text-lg">
           Quick start
         </h2>
@@ -34,7 +34,7 @@ export default async function ApiPage() {
         </p>
         <QuickStartSample apiUrl={`${appUrl}/api/v1`} model={models.chat} />
       </section>
-      <section aria-labelledby="reference" className="grid gap-4">
+      <section aria-labelledby="reference" className="grid grid-cols-1 gap-4">
         <h2 id="reference" className="font-semibold text-lg">
           Reference
         </h2>
