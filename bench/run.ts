@@ -11,6 +11,7 @@ import { benchStops } from "./stopping";
 import { benchStripeSandbox } from "./stripe-sandbox";
 import type { Section } from "./table";
 import { benchPages, benchWebhook } from "./web";
+import { benchUsage } from "./usage";
 import { startWorld, type World } from "./world";
 
 const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
   webhook: benchWebhook,
   pages: benchPages,
   billing: benchBilling,
+  usage: benchUsage,
 };
 /** Sections that need nothing of the product. */
 const ALONE: Record<string, () => Promise<Section>> = { sandbox: benchStripeSandbox };

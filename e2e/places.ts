@@ -20,6 +20,8 @@ export const PERSONS_PAGES = [
   "/chat",
   "/billing",
   "/billing?plan=pro&interval=year",
+  "/usage",
+  "/usage?origin=chat&from=2026-01-01",
   "/settings",
   "/settings/keys",
   "/join",

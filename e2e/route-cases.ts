@@ -73,6 +73,11 @@ export const CASES: Record<string, Case> = {
     ask: { method: "GET", path: "/api/admin/export/payments" },
     answers: 404,
   },
+  // Of a stranger who has used nothing.
+  "GET /api/openai/usage": { kind: "own", ask: { method: "GET", path: "/api/openai/usage" }, answers: 200 },
+  "GET /api/usage/receipts": { kind: "own", ask: { method: "GET", path: "/api/usage/receipts" }, answers: 200 },
+  "GET /api/usage/statements/[id]/pdf": { kind: "owned", asks: { "": ({ cycleId }) => statement(cycleId, "pdf") } },
+  "GET /api/usage/statements/[id]/csv": { kind: "owned", asks: { "": ({ cycleId }) => statement(cycleId, "csv") } },
   "POST /api/files": { kind: "own", ask: { method: "POST", path: "/api/files", json: {} }, answers: 400 },
   "GET /api/files/[id]": {
     kind: "owned",
@@ -139,4 +144,8 @@ function stream(id: string, headers: Record<string, string> = {}): Ask {
 
 function stop(id: string): Ask {
   return { method: "POST", path: `/api/openai/chat/${id}/stop` };
+}
+
+function statement(id: string, form: "pdf" | "csv"): Ask {
+  return { method: "GET", path: `/api/usage/statements/${id}/${form}` };
 }

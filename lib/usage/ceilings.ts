@@ -1,7 +1,7 @@
 import "server-only";
 import { DAY_MS, SECOND_MS } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
-import type { RefusalReason } from "@/lib/usage/admission";
+import type { RefusalReason } from "@/lib/usage/admission-request";
 
 /** What a person is told where a ceiling of the day is in the way; nothing where another thing is. */
 export function ceilingReached(reason: RefusalReason | null, moment: Date): AppError | undefined {

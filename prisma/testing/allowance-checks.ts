@@ -15,5 +15,6 @@ export const ALLOWANCE_CHECKS: Record<string, string[]> = {
     "UPDATE reservations SET counted_tokens = 1",
     "UPDATE reservations SET counted_tokens = -1, model_class = 'advanced'",
   ],
+  ceiling_alerts_percent_is_known: ["INSERT INTO ceiling_alerts VALUES ('2026-01-01', 'all', 50, '2026-01-01Z')"],
   allowance_notices_percent_is_known: [`INSERT INTO allowance_notices VALUES ('${CYCLE}', 90, '2026-01-01Z')`],
 };
