@@ -3,6 +3,7 @@ export const PUBLIC_PAGES = [
   "/",
   "/pricing",
   "/pricing?interval=year",
+  "/docs/api",
   "/sign-in",
   "/sign-in?by=mail",
   "/sign-up",

@@ -34,7 +34,7 @@ describe("the person's menu", () => {
 
   test("is one stop of the tab key: arrows move inside it", () => {
     const inside = [...menu().all("a"), ...menu().all("button").slice(1)];
-    expect(inside).toHaveLength(7);
+    expect(inside).toHaveLength(8);
     for (const item of inside) expect(item).toMatchObject({ tabindex: "-1" });
   });
 

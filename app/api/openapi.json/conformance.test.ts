@@ -51,7 +51,10 @@ describe("the document", () => {
   test("declares what stands in its paths, and nothing else", () => {
     for (const [path, methods] of Object.entries(DOCUMENT.paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ in: "path", name, required: true }));
-      for (const { parameters = [] } of Object.values(methods)) expect(parameters).toMatchObject(inPath);
+      for (const { parameters = [] } of Object.values(methods)) {
+        expect(parameters.filter((each) => each.in === "path")).toMatchObject(inPath);
+        expect(parameters.filter((each) => each.required)).toHaveLength(inPath.length);
+      }
     }
   });
 
@@ -147,6 +150,18 @@ test.each<[string, string, object]>([
   const response = await asked(operation, { ...(await aProgram()), body: changed(operation, change) });
   expect(response.status).toBe(200);
   expect((await breachesOf(operation, response)).breaches).toEqual([]);
+});
+
+test.each(["createChatCompletion", "createEmbedding"])("%s says by documented headers what was kept", async (id) => {
+  const operation = operationOf(id);
+  const program = await aProgram();
+  const headers = { "cache-control": "max-age=60" };
+  const body = changed(operation, id === "createChatCompletion" ? { temperature: 0 } : {});
+  for (const kept of ["miss", "hit"]) {
+    const response = await asked(operation, { ...program, body, headers });
+    expect(response.headers.get("x-parley-cache")).toBe(kept);
+    expect((await breachesOf(operation, response)).breaches).toEqual([]);
+  }
 });
 
 function aTool() {

@@ -14,7 +14,7 @@ type Described = {
   summary: string;
   description: string;
   security: Record<string, string[]>[];
-  parameters?: unknown[];
+  parameters?: Parameter[];
   requestBody?: { required: true; content: Record<string, { schema: JsonSchema; example: unknown }> };
   responses: Record<string, Answer>;
 };
@@ -63,13 +63,14 @@ export function apiDocument({ appUrl, models }: { appUrl: string; models: Exampl
 }
 
 function described(operation: Operation): Described {
-  const { id, summary, description, scope, parameter, body } = operation;
+  const { id, summary, description, scope, body } = operation;
+  const parameters = parametersOf(operation);
   return {
     operationId: id,
     summary,
     description,
     security: [scope === undefined ? { session: [] } : { key: [scope] }],
-    ...(parameter ? { parameters: [{ in: "path", required: true, schema: { type: "string" }, ...parameter }] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(body
       ? {
           requestBody: {
@@ -80,6 +81,23 @@ function described(operation: Operation): Described {
       : {}),
     responses: { "200": success(operation), ...failuresOf(operation) },
   };
+}
+
+type Parameter = { in: "path" | "header"; required: boolean; schema: JsonSchema; name: string; description: string };
+
+/** An answer that was kept costs what the price book says, which is nothing unless it does. */
+const CACHE_CONTROL: Parameter = {
+  in: "header",
+  name: "cache-control",
+  required: false,
+  description:
+    "`max-age=3600`: an answer to the very same request of yours, so many seconds old at most, is good enough; and this one may be kept. For embeddings, and completions at temperature 0.",
+  schema: { type: "string" },
+};
+
+function parametersOf({ parameter, isCounted }: Operation): Parameter[] {
+  const inPath = { in: "path", required: true, schema: { type: "string" } } as const;
+  return [...(parameter ? [{ ...inPath, ...parameter }] : []), ...(isCounted ? [CACHE_CONTROL] : [])];
 }
 
 const REQUEST_ID: Header = {
@@ -99,11 +117,20 @@ const COUNTS: Record<string, Header> = {
   },
 };
 
+/** Where the request asked for it, see the description. */
+const KEPT: Record<string, Header> = {
+  "x-parley-cache": {
+    description: "Whether the answer was kept from an identical request before.",
+    schema: { enum: ["hit", "miss"] },
+  },
+  age: { description: "Seconds since a kept answer was made.", schema: { type: "string", pattern: "^\\d+$" } },
+};
+
 function success({ answer, event, isCounted }: Operation): Answer {
   const counts = Object.entries(COUNTS).map(([name, header]) => [name, { ...header, required: true }] as const);
   return {
     description: event ? "The answer, whole, or as a stream where `stream` is true." : "The answer.",
-    headers: { "x-request-id": REQUEST_ID, ...(isCounted ? Object.fromEntries(counts) : {}) },
+    headers: { "x-request-id": REQUEST_ID, ...(isCounted ? { ...Object.fromEntries(counts), ...KEPT } : {}) },
     content: {
       "application/json": { schema: { $ref: refTo(answer) } },
       ...(event

@@ -22,10 +22,10 @@ export function operationOf(id: string): Operation {
   return operation;
 }
 
-type Asking = { secret?: string | undefined; body?: unknown; model?: string };
+type Asking = { secret?: string | undefined; body?: unknown; model?: string; headers?: Record<string, string> };
 
 /** Asks an operation as its example does, whole, unless told otherwise. */
-export function asked(operation: Operation, { secret, body, model }: Asking): Promise<Response> {
+export function asked(operation: Operation, { secret, body, model, headers }: Asking): Promise<Response> {
   const { method, path, parameter } = operation;
   const place = path.replace("{model}", model ?? parameter?.example ?? "");
   const sent = body ?? (operation.body ? changed(operation, {}) : undefined);
@@ -34,6 +34,7 @@ export function asked(operation: Operation, { secret, body, model }: Asking): Pr
     headers: {
       "content-type": "application/json",
       ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+      ...headers,
     },
     ...(sent === undefined ? {} : { body: typeof sent === "string" ? sent : JSON.stringify(sent) }),
   });
