@@ -26,4 +26,4 @@ export const PERSONS_PAGES = [
   "/join?token=none",
 ];
 
-export const ADMINS_PAGES = ["/admin/billing", "/admin/events"];
+export const ADMINS_PAGES = ["/admin/billing", "/admin/events", "/admin/margin"];

@@ -3,7 +3,10 @@ import { pageOf, type Screen } from "@/components/ui/testing/page";
 import { ReceiptTable } from "@/components/usage/receipt-table";
 import { aReceipt } from "@/components/usage/testing/receipts";
 
-function rowOf(changes: Parameters<typeof aReceipt>[0] = {}, { zone = "UTC", screen = "desktop" as Screen } = {}) {
+function rowOf(
+  changes: Parameters<typeof aReceipt>[0] = {},
+  { zone = "UTC", screen = "desktop" }: { zone?: string; screen?: Screen } = {},
+) {
   const modelNames = { "parley-swift": "Swift" };
   const table = <ReceiptTable receipts={[aReceipt(changes)]} modelNames={modelNames} locale="en-US" zone={zone} />;
   return pageOf(table, screen).rows[1];

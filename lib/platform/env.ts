@@ -76,6 +76,7 @@ function processOf(given: Variables) {
     authSecret: given.AUTH_SECRET ?? SANDBOX_AUTH_SECRET,
     logLevel: given.LOG_LEVEL ?? ("info" as const),
     modelsFile: given.MODELS_FILE,
+    exchangeRates: given.EXCHANGE_RATES,
     /** Days that prompts and answers are kept beside the interaction log; 0 keeps none. */
     keepContentDays: given.KEEP_CONTENT_DAYS,
     /** The folder that uploaded files are kept in. */
