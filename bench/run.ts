@@ -4,6 +4,7 @@ import { benchAdmission } from "./admission";
 import { benchBilling } from "./billing";
 import { benchChat } from "./chat";
 import { diskSyncMs, peakMemoryMb, round } from "./figures";
+import { benchGateway } from "./gateway";
 import { benchLists } from "./lists";
 import { benchLiveStreams } from "./live-streams";
 import { benchReading } from "./reading";
@@ -12,10 +13,12 @@ import { benchStops } from "./stopping";
 import { benchStripeSandbox } from "./stripe-sandbox";
 import type { Section } from "./table";
 import { benchPages, benchWebhook } from "./web";
+import { benchUsage } from "./usage";
 import { startWorld, type World } from "./world";
 
 const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
   chat: benchChat,
+  gateway: benchGateway,
   live: benchLiveStreams,
   stop: benchStops,
   lists: benchLists,
@@ -24,6 +27,7 @@ const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
   webhook: benchWebhook,
   pages: benchPages,
   billing: benchBilling,
+  usage: benchUsage,
 };
 /** Sections that need nothing of the product. */
 const ALONE: Record<string, () => Promise<Section>> = { sandbox: benchStripeSandbox, admission: benchAdmission };

@@ -26,6 +26,8 @@ export type Belongings = {
   subscriptionId: string;
   /** An API key's row. */
   keyId: string;
+  /** A billing period, which is what a statement is of. */
+  cycleId: string;
 };
 
 const Start = z.object({ generationId: z.uuid(), conversationId: z.uuid(), messageId: z.uuid() });
@@ -68,6 +70,7 @@ export async function makeBelongings(owner: Caller, personId: string): Promise<B
     sentFileId,
     subscriptionId: await one("SELECT id FROM subscriptions WHERE user_id = $1", personId),
     keyId: await one("SELECT id FROM api_keys WHERE user_id = $1", personId),
+    cycleId: await one("SELECT id FROM ledger_accounts WHERE user_id = $1 AND kind = 'allowance'", personId),
   };
 }
 

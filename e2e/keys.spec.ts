@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { facts } from "./facts";
 import { expect, test } from "./fixtures";
 import { inDatabase, insertPerson, signInAs } from "./people";
 import { expectAccessible, expectAccessibleAtBoth } from "./violations";
@@ -22,8 +23,13 @@ test("a key is made, copied, renamed, rotated and revoked; somebody else sees no
   const row = page.getByRole("listitem").filter({ hasText: "Build server" });
   await expect(row).toContainText(`parley_${secret.slice(7, 11)}…`);
   await expect(row).toContainText("Chat completions and embeddings · 60 requests a minute");
-  await expect(row).toContainText("$12.50 a billing cycle at most");
-  await page.reload();
+  await expect(row).toContainText("$0.00 of $12.50 this cycle");
+  expect(await askedWith(secret, "/models")).toEqual([403, "insufficient_permissions"]);
+  expect(await askedWith(secret, "/embeddings", { model: "parley-embed", input: "rain" })).toEqual([200, undefined]);
+  await expect(async () => {
+    await page.reload();
+    await expect(row).toContainText("Used just now", { timeout: 1_000 });
+  }).toPass();
   await expect(page.getByText(secret)).toHaveCount(0);
   await expectAccessibleAtBoth(page, "a key");
 
@@ -48,6 +54,10 @@ test("a key is made, copied, renamed, rotated and revoked; somebody else sees no
   await choose(page, "Deploys", "Revoke");
   await dialog(page).getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("listitem").getByText("Revoked")).toBeVisible();
+  expect(await askedWith(secret, "/embeddings", { model: "parley-embed", input: "rain" })).toEqual([
+    401,
+    "invalid_api_key",
+  ]);
 
   await signInAs(otherBrowser, (await insertPerson()).email);
   const theirs = await otherBrowser.newPage();
@@ -95,6 +105,16 @@ async function create(page: Page, name: string): Promise<string> {
   await dialog(page).getByRole("button", { name: "I have copied it" }).click();
   await expect(dialog(page)).toHaveCount(0);
   return copied;
+}
+
+/** What the public API says to a program with this key: its status, and the code of a refusal. */
+async function askedWith(secret: string, path: string, body?: object): Promise<[number, string | undefined]> {
+  const response = await fetch(`${facts.appUrl}/api/v1${path}`, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return [response.status, /"code":\s*"(\w+)"/.exec(await response.text())?.[1]];
 }
 
 /** Of several keys of a name, the oldest that can still be changed. */

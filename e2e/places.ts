@@ -3,6 +3,7 @@ export const PUBLIC_PAGES = [
   "/",
   "/pricing",
   "/pricing?interval=year",
+  "/docs/api",
   "/sign-in",
   "/sign-in?by=mail",
   "/sign-up",
@@ -19,10 +20,18 @@ export const PERSONS_PAGES = [
   "/chat",
   "/billing",
   "/billing?plan=pro&interval=year",
+  "/usage",
+  "/usage?origin=chat&from=2026-01-01",
   "/settings",
   "/settings/keys",
   "/join",
   "/join?token=none",
 ];
 
-export const ADMINS_PAGES = ["/admin/billing", "/admin/usage", "/admin/usage?by=growth&over=week", "/admin/events"];
+export const ADMINS_PAGES = [
+  "/admin/billing",
+  "/admin/usage",
+  "/admin/usage?by=growth&over=week",
+  "/admin/events",
+  "/admin/margin",
+];

@@ -66,10 +66,21 @@ export const CASES: Record<string, Case> = {
       "with what was seen": ({ runningId }) => ({ ...stop(runningId), json: { seenLength: 0 } }),
     },
   },
+  "GET /api/openapi.json": open,
   // Whose role is another is told that there is no such thing.
   "GET /api/admin/export/[table]": {
     kind: "own",
     ask: { method: "GET", path: "/api/admin/export/payments" },
+    answers: 404,
+  },
+  // Of a stranger who has used nothing.
+  "GET /api/openai/usage": { kind: "own", ask: { method: "GET", path: "/api/openai/usage" }, answers: 200 },
+  "GET /api/usage/receipts": { kind: "own", ask: { method: "GET", path: "/api/usage/receipts" }, answers: 200 },
+  "GET /api/usage/statements/[id]/pdf": { kind: "owned", asks: { "": ({ cycleId }) => statement(cycleId, "pdf") } },
+  "GET /api/usage/statements/[id]/csv": { kind: "owned", asks: { "": ({ cycleId }) => statement(cycleId, "csv") } },
+  "GET /api/admin/margin/[month]": {
+    kind: "own",
+    ask: { method: "GET", path: "/api/admin/margin/2026-11" },
     answers: 404,
   },
   "POST /api/files": { kind: "own", ask: { method: "POST", path: "/api/files", json: {} }, answers: 400 },
@@ -138,4 +149,8 @@ function stream(id: string, headers: Record<string, string> = {}): Ask {
 
 function stop(id: string): Ask {
   return { method: "POST", path: `/api/openai/chat/${id}/stop` };
+}
+
+function statement(id: string, form: "pdf" | "csv"): Ask {
+  return { method: "GET", path: `/api/usage/statements/${id}/${form}` };
 }

@@ -4,9 +4,9 @@ import type { ComponentProps } from "react";
 export function DownloadLink({ children, ...rest }: Omit<ComponentProps<"a">, "className" | "download">) {
   return (
     <a
+      {...rest}
       download
       className="inline-flex items-center text-text underline decoration-edge underline-offset-3 transition-colors hover:decoration-current pointer-coarse:min-h-11"
-      {...rest}
     >
       {children}
     </a>

@@ -25,7 +25,7 @@ export function ReceiptFilter({ filter, choices }: ReceiptFilterProps) {
       // Without a key the fields would keep what they showed when another view is opened.
       key={JSON.stringify(filter)}
       aria-label="Which receipts"
-      className="grid items-end gap-3 sm:grid-cols-3 lg:grid-cols-[1fr_1fr_1fr_9.5rem_9.5rem_auto]"
+      className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-[1fr_1fr_1fr_9.5rem_9.5rem_auto]"
     >
       <Choice label="Model" name="model" choices={choices.models} chosen={filter.model} all="All models" />
       <Choice label="What for" name="origin" choices={ORIGINS} chosen={filter.origin} all="Everything" />

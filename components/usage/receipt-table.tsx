@@ -19,8 +19,12 @@ export function ReceiptTable({ receipts, modelNames, locale, zone }: ReceiptTabl
           <Th>When</Th>
           <Th>What for</Th>
           <Th>Model</Th>
-          <Th end>Input tokens</Th>
-          <Th end>Output tokens</Th>
+          <Th end className="max-sm:hidden">
+            Input tokens
+          </Th>
+          <Th end className="max-sm:hidden">
+            Output tokens
+          </Th>
           <Th end>Cost</Th>
         </tr>
       </thead>
@@ -51,12 +55,18 @@ function ReceiptRow({ receipt, model, locale, zone }: Where & { receipt: Receipt
         {ORIGIN_WORDS[origin]}
         {key ? <Small>{keyText(key)}</Small> : null}
       </Td>
-      <Td className="align-top">{model}</Td>
-      <Td end className="align-top">
+      <Td className="align-top">
+        {model}
+        <span className="tabular block text-muted text-xs sm:hidden">
+          {`${countText(inputTokens + embeddingTokens, locale)} in, ${countText(outputTokens, locale)} out`}
+          {estimated ? ", estimated" : ""}
+        </span>
+      </Td>
+      <Td end className="align-top max-sm:hidden">
         {countText(inputTokens + embeddingTokens, locale)}
         <Small>{inputParts(receipt, locale)}</Small>
       </Td>
-      <Td end className="align-top">
+      <Td end className="align-top max-sm:hidden">
         {estimated ? <Badge tone="neutral">Estimated</Badge> : null} {countText(outputTokens, locale)}
         {reasoningTokens > 0 ? <Small>{`${countText(reasoningTokens, locale)} reasoning`}</Small> : null}
       </Td>

@@ -1,9 +1,9 @@
 import { Badge } from "@/components/ui/badge";
-import { Day } from "@/components/ui/day";
 import { DownloadLink } from "@/components/ui/download-link";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { periodText } from "@/components/usage/usage-words";
 import { formatMicrosExactly } from "@/lib/platform/money";
 import type { Statement } from "@/lib/usage/schema";
 
@@ -19,10 +19,16 @@ export function StatementTable({ statements, locale, zone }: StatementTableProps
         <thead>
           <tr>
             <Th>Period</Th>
-            <Th end>Granted</Th>
+            <Th end className="max-sm:hidden">
+              Granted
+            </Th>
             <Th end>Used</Th>
-            <Th end>Credits used</Th>
-            <Th end>Not used</Th>
+            <Th end className="max-sm:hidden">
+              Credits used
+            </Th>
+            <Th end className="max-sm:hidden">
+              Not used
+            </Th>
             <Th>
               <span className="sr-only">Documents</span>
             </Th>
@@ -33,14 +39,20 @@ export function StatementTable({ statements, locale, zone }: StatementTableProps
             <tr key={statement.id}>
               <Td className="whitespace-nowrap">
                 <TextLink href={`/usage/statements/${statement.id}`}>
-                  <Day at={statement.period.startsAt} locale={locale} zone={zone} />
+                  {periodText(statement.period, { locale, zone })}
                 </TextLink>{" "}
                 {statement.isRunning ? <Badge tone="neutral">Runs</Badge> : null}
               </Td>
-              <Td end>{money(statement.allowance.granted)}</Td>
+              <Td end className="max-sm:hidden">
+                {money(statement.allowance.granted)}
+              </Td>
               <Td end>{money(statement.allowance.used)}</Td>
-              <Td end>{money(statement.credits.used)}</Td>
-              <Td end>{money(statement.allowance.lapsed + statement.allowance.closing)}</Td>
+              <Td end className="max-sm:hidden">
+                {money(statement.credits.used)}
+              </Td>
+              <Td end className="max-sm:hidden">
+                {money(statement.allowance.lapsed + statement.allowance.closing)}
+              </Td>
               <Td end>
                 <StatementFiles id={statement.id} />
               </Td>

@@ -2,7 +2,6 @@ import { Answer, Answers } from "@/components/ui/answer";
 import { Day } from "@/components/ui/day";
 import { Meter } from "@/components/ui/meter";
 import { minuteText } from "@/components/ui/moments";
-import { TextLink } from "@/components/ui/text-link";
 import { allowanceLeft } from "@/components/usage/allowance-left";
 import { formatMicros } from "@/lib/platform/money";
 import type { Allowance, Credit } from "@/lib/usage/schema";
@@ -55,9 +54,6 @@ function CreditsAnswer({ credits, locale, zone }: Omit<UsageAnswersProps, "allow
       ) : (
         <p className="text-muted">For when a period’s allowance is not enough.</p>
       )}
-      <p>
-        <TextLink href="/billing#credits">Buy credits</TextLink>
-      </p>
     </Answer>
   );
 }

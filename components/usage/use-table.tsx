@@ -20,14 +20,18 @@ export function UseTable({ head, label, rows, total, locale }: UseTableProps) {
       <thead>
         <tr>
           <Th>{head}</Th>
-          <Th end>Calls</Th>
+          <Th end className="max-sm:hidden">
+            Calls
+          </Th>
           <Th end>Input tokens</Th>
-          <Th end>Of them cached</Th>
+          <Th end className="max-sm:hidden">
+            Of them cached
+          </Th>
           <Th end>Output tokens</Th>
           <Th end>Cost</Th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="font-normal">
         {rows.map((row) => (
           <UseRow key={row.name} name={row.name} use={row} locale={locale} />
         ))}
@@ -43,12 +47,16 @@ function UseRow({ name, use, locale }: { name: string; use: UseSum; locale: stri
   const count = (value: number | bigint) => countText(value, locale);
   return (
     <tr>
-      <th scope="row" className="border-b border-line/70 py-2.5 pr-4 text-left font-[inherit]">
+      <th scope="row" className="border-b border-line/70 py-2.5 pr-4 text-left [font-weight:inherit]">
         {name}
       </th>
-      <Td end>{count(use.receipts)}</Td>
+      <Td end className="max-sm:hidden">
+        {count(use.receipts)}
+      </Td>
       <Td end>{count(use.inputTokens + use.embeddingTokens)}</Td>
-      <Td end>{count(use.cachedInputTokens)}</Td>
+      <Td end className="max-sm:hidden">
+        {count(use.cachedInputTokens)}
+      </Td>
       <Td end>{count(use.outputTokens)}</Td>
       <Td end>{formatMicrosExactly(use.chargedMicros, { locale })}</Td>
     </tr>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatMicros, formatMinor, minorDigits, tokensCostMicros } from "@/lib/platform/money";
+import { formatMicros, formatMicrosExactly, formatMinor, minorDigits, tokensCostMicros } from "@/lib/platform/money";
 
 describe("amounts in a currency's smallest unit", () => {
   test.each([
@@ -97,4 +97,13 @@ describe("what tokens cost", () => {
   test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("%s is no count", (tokens) => {
     expect(() => tokensCostMicros(tokens, 1n)).toThrow(RangeError);
   });
+});
+
+test.each([
+  [0n, "$0.000000"],
+  [1n, "$0.000001"],
+  [-1_234_567n, "-$1.234567"],
+  [12_345_678_901_234_567n, "$12,345,678,901.234567"],
+])("%s micro-dollars are exactly %s", (micros, text) => {
+  expect(formatMicrosExactly(micros)).toBe(text);
 });

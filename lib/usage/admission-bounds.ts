@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
-import type { AdmissionRequest } from "@/lib/usage/admission";
+import type { AdmissionRequest } from "@/lib/usage/admission-request";
 import { tokensCovered } from "@/lib/usage/admission-plans";
 
 const NOTHING = Prisma.sql`NULL::bigint`;

@@ -4,38 +4,16 @@ import { MINUTE_MS, plusMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
 import { tokensCostMicros } from "@/lib/platform/money";
 import { boundsOf } from "@/lib/usage/admission-bounds";
+import type { AdmissionRequest } from "@/lib/usage/admission-request";
 import { answersAtOnce, drawsOnCredits, plansWith } from "@/lib/usage/admission-plans";
 import { drawnLines, spendableCredits } from "@/lib/usage/credit-draws";
 import type { Model } from "@/lib/usage/models-file";
-import type { Rules } from "@/lib/usage/rules";
-import type { Origin } from "@/lib/usage/schema";
 import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
 /** Fewer tokens than this are no answer: the allowance counts as spent. */
 export const LEAST_OUTPUT_TOKENS = 256;
 /** A hold that nobody settled by then is given back. Longer than any run may last. */
 const HOLD_MS = 20 * MINUTE_MS;
-
-export type AdmissionRequest = {
-  userId: string;
-  /** What the money is for; the same source is admitted once. */
-  sourceId: string;
-  /** A chat's answer unless told otherwise. */
-  origin?: Origin;
-  /** The key of the program that asks, and what it may spend in the cycle that runs. */
-  apiKey?: { id: string; budgetMicros: bigint | undefined };
-  model: Model;
-  /** An SQL expression: the tokens of the prompt, at most. */
-  promptTokens: Prisma.Sql;
-  /** No more than so many are wanted of an answer; the model's longest unless told. */
-  maxOutputTokens?: number;
-  /** An SQL condition: without it nothing is locked or quoted. */
-  when?: Prisma.Sql;
-  rules: Rules;
-  now: Date;
-  /** Wall time: moving the world must not give back what a running answer holds. */
-  wallNow: Date;
-};
 
 /**
  * Admission as common table expressions, so that a caller can admit, and write what it admits, in one statement.
@@ -56,16 +34,6 @@ export type AdmissionRequest = {
 export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booking: (when: Prisma.Sql) => Prisma.Sql } {
   return { quote: quoteOf(request), booking: (when) => bookingOf(request, when) };
 }
-
-/** Why nothing was held. `plan` is also what is said where no cycle runs. */
-export type RefusalReason =
-  | "plan"
-  | "crowded"
-  | "model_tokens"
-  | "allowance"
-  | "person_ceiling"
-  | "global_ceiling"
-  | "key_budget";
 
 /** After `quote`: the reason why there is none, as an expression; NULL where there is one. What is the person's comes first. */
 export function refusalSql(): Prisma.Sql {

@@ -1,8 +1,8 @@
 import "server-only";
 import { type Clock, DAY_MS, SECOND_MS } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
-import type { RefusalReason } from "@/lib/usage/admission";
 import { dayOf } from "@/lib/usage/admission-bounds";
+import type { RefusalReason } from "@/lib/usage/admission-request";
 import { sumSpent } from "@/lib/usage/queries/spend";
 
 /** What a person is told where a ceiling of the day is in the way; nothing where another thing is. */

@@ -6,9 +6,7 @@ import { findPerson } from "@/lib/identity/people";
 import { notify } from "@/lib/notifications/outbox";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
-import { findNoticed } from "@/lib/usage/queries/notices";
-
-export type Crossing = { userId: string; accountId: string; percent: number };
+import { type Crossing, findNoticed } from "@/lib/usage/queries/notices";
 
 /**
  * Tells a person that most of their cycle's allowance is used, or all of it: once each, however often it is run. Nothing

@@ -1,6 +1,6 @@
 import "server-only";
 import { now as clockNow, type Clock, wallTime } from "@/lib/platform/clock";
-import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission";
+import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission-request";
 import { allowanceFor } from "@/lib/usage/allowance";
 import type { Model } from "@/lib/usage/models-file";
 import {

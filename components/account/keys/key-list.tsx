@@ -9,8 +9,8 @@ import type { KeyView } from "@/lib/identity/keys/schema";
 
 type KeyListProps = {
   keys: KeyView[];
-  /** Micro-dollars of this billing cycle, by the key's id; without it nothing is said of them. */
-  spent?: Readonly<Record<string, bigint>>;
+  /** Micro-dollars of this billing cycle, by the key's id; one that was not used is left out. */
+  spent: Readonly<Record<string, bigint>>;
   actions: KeyActions;
   at: Date;
   locale: string;
@@ -36,7 +36,7 @@ export function KeyList({ keys, spent, actions, at, locale }: KeyListProps) {
           <KeyRow
             key={one.id}
             one={one}
-            spentMicros={spent && (spent[one.id] ?? 0n)}
+            spentMicros={spent[one.id] ?? 0n}
             at={at}
             locale={locale}
             onAct={(act) => setAsked({ act, chosen: one })}

@@ -9,8 +9,8 @@ export type KeyAct = "rename" | "rotate" | "revoke";
 
 type KeyRowProps = {
   one: KeyView;
-  /** What it has used in this billing cycle, where that is known. */
-  spentMicros: bigint | undefined;
+  /** What it has used in this billing cycle. */
+  spentMicros: bigint;
   /** When the page was drawn. */
   at: Date;
   locale: string;
@@ -34,11 +34,11 @@ export function KeyRow({ one, spentMicros, at, locale, onAct }: KeyRowProps) {
         ) : null}
         <p className="text-muted">{`${usedText(one.lastUsedAt, at)} · ${endText(one, locale)}`}</p>
         {spent ? <p className="tabular text-muted">{spent}</p> : null}
-        {budgetMicros !== null && spentMicros !== undefined ? (
+        {budgetMicros === null ? null : (
           <div className="mt-1 max-w-60">
             <Meter label={`Budget of ${name}`} text={spent} share={spentShare(budgetMicros, spentMicros)} />
           </div>
-        ) : null}
+        )}
       </div>
       {state === "live" ? (
         <Menu

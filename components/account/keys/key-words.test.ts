@@ -19,8 +19,7 @@ test("a limit of its own is told, and none is nothing to tell", () => {
 });
 
 test.each([
-  [null, undefined, ""],
-  [5_000_000n, undefined, "$5.00 a billing cycle at most"],
+  [null, 0n, ""],
   [null, 120_000n, "$0.12 this cycle"],
   [5_000_000n, 0n, "$0.00 of $5.00 this cycle"],
 ])("a budget of %s with %s spent is %s", (budget, spent, text) => {

@@ -31,12 +31,11 @@ export function rateText({ requestsPerMinute }: Pick<KeyView, "requestsPerMinute
   return `${count} request${requestsPerMinute === 1 ? "" : "s"} a minute`;
 }
 
-/** What was spent of what may be; nothing to say where neither is known. */
-export function spentText(budgetMicros: bigint | null, spentMicros: bigint | undefined, locale: string): string {
-  const budget = budgetMicros === null ? undefined : formatMicros(budgetMicros, { locale });
-  if (spentMicros === undefined) return budget === undefined ? "" : `${budget} a billing cycle at most`;
+/** What was spent of what may be; nothing to say of a key without a budget that was not used. */
+export function spentText(budgetMicros: bigint | null, spentMicros: bigint, locale: string): string {
   const spent = formatMicros(spentMicros, { locale });
-  return budget === undefined ? `${spent} this cycle` : `${spent} of ${budget} this cycle`;
+  if (budgetMicros !== null) return `${spent} of ${formatMicros(budgetMicros, { locale })} this cycle`;
+  return spentMicros === 0n ? "" : `${spent} this cycle`;
 }
 
 /** Whole cents suffice for a line a hundred pixels wide, and keep money out of floating point. */

@@ -30,8 +30,8 @@ function aKey(changes: Partial<KeyView> = {}): KeyView {
   };
 }
 
-function list(key: KeyView, spent?: Record<string, bigint>) {
-  return pageOf(<KeyList keys={[key]} {...(spent ? { spent } : {})} actions={actions} at={NOW} locale="en-US" />);
+function list(key: KeyView, spent: Record<string, bigint> = {}) {
+  return pageOf(<KeyList keys={[key]} spent={spent} actions={actions} at={NOW} locale="en-US" />);
 }
 
 describe("a key in the list", () => {
@@ -45,7 +45,7 @@ describe("a key in the list", () => {
     expect(all("meter")).toMatchObject([{ "aria-label": "Budget of Build server", value: "0.24" }]);
   });
 
-  test("that has not spent anything yet has spent nothing, and one of unknown spending says nothing", () => {
+  test("that has not spent anything has spent nothing of its budget; without one there is nothing to say", () => {
     expect(list(aKey({ budgetMicros: 5_000_000n }), {}).text).toContain("$0.00 of $5.00 this cycle");
     expect(list(aKey()).text).not.toContain("$");
   });

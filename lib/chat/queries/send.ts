@@ -4,7 +4,8 @@ import { exchange } from "@/lib/chat/queries/exchange";
 import { questionFiles, standing } from "@/lib/chat/queries/standing";
 import { db, Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
-import { admission, type RefusalReason, refusalSql } from "@/lib/usage/admission";
+import { admission, refusalSql } from "@/lib/usage/admission";
+import type { RefusalReason } from "@/lib/usage/admission-request";
 import { requestTaking } from "@/lib/usage/pace";
 
 /** An earlier message that the model hears. */

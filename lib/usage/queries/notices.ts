@@ -1,7 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import type { Crossing } from "@/lib/usage/notices";
 
+/** A line of a cycle's allowance that was crossed. */
+export type Crossing = { userId: string; accountId: string; percent: number };
 export type NoticedCycle = { plan: string; endsAt: Date; hasCredits: boolean };
 
 /** The cycle that runs and crossed that line, and whether there is something bought to go on with. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
-import { type AdmissionRequest, admission, type RefusalReason, refusalSql } from "@/lib/usage/admission";
+import { admission, refusalSql } from "@/lib/usage/admission";
+import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission-request";
 import type { Price } from "@/lib/usage/models-file";
 import { type SettlementRequest, settlement } from "@/lib/usage/settlement";
 

@@ -6,21 +6,24 @@ import { NoKeys } from "@/components/account/keys/no-keys";
 import { Notice } from "@/components/ui/notice";
 import { Page } from "@/components/ui/page";
 import { PageTitle } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { visitorLocale } from "@/lib/http/locale";
 import { signedInVisitor } from "@/lib/http/visitor";
 import { listKeys } from "@/lib/identity/keys/own-keys";
 import { now } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
+import { keySpendOf } from "@/lib/usage/key-spend";
 
 export const metadata: Metadata = { title: "API keys" };
 
 export default async function KeysPage() {
   const viewer = await signedInVisitor("/settings/keys");
-  const [keys, locale] = await Promise.all([listKeys(viewer), visitorLocale()]);
+  const [keys, spent, locale] = await Promise.all([listKeys(viewer), keySpendOf(viewer.id), visitorLocale()]);
   return (
     <Page>
       <PageTitle title="API keys" action={viewer.emailVerified ? <CreateKey action={create} /> : null}>
-        Programs use them to ask in your name. What they use counts as yours.
+        Programs use them to ask in your name. What they use counts as yours.{" "}
+        <TextLink href="/docs/api">How to use the API</TextLink>
       </PageTitle>
       <div className="grid gap-5">
         {viewer.emailVerified ? null : (
@@ -31,7 +34,7 @@ export default async function KeysPage() {
         {keys.length === 0 ? (
           <NoKeys apiUrl={`${env.appUrl}/api/v1`} />
         ) : (
-          <KeyList keys={keys} actions={{ rename, revoke, rotate }} at={now()} locale={locale} />
+          <KeyList keys={keys} spent={spent} actions={{ rename, revoke, rotate }} at={now()} locale={locale} />
         )}
       </div>
     </Page>

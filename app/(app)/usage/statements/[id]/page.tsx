@@ -42,7 +42,7 @@ export default async function StatementPage({ params }: { params: Promise<{ id: 
       <Section title="Use by model">
         <UseTable
           head="Model"
-          label="Use by model"
+          label="List of models"
           rows={uses.map(({ model, ...use }) => ({ name: modelName(model), ...use }))}
           total={total}
           locale={locale}
