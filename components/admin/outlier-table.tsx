@@ -55,7 +55,7 @@ export function OutlierTable({ outliers, choice, locale }: OutlierTableProps) {
       {outliers.length === 0 ? (
         <EmptyState title="Nobody used a model">Whoever does in this time is listed here.</EmptyState>
       ) : (
-        <Table label="Who stands out">
+        <Table label="People and what they used">
           <caption className="sr-only">
             {BY[choice.by]} over the last {OVER[choice.over]}
           </caption>
