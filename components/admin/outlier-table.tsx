@@ -89,7 +89,9 @@ function OutlierRow({ one, locale }: { one: UsageOutlier; locale: string }) {
         <TextLink href={`/admin/customers/${userId}`} prefetch={false}>
           {email}
         </TextLink>
-        <span className="block text-muted text-xs">{planText(PlanId.safeParse(plan).data ?? null)}</span>
+        <span className="block text-muted text-xs">
+          {plan === null ? "No month yet" : planText(PlanId.safeParse(plan).data ?? null)}
+        </span>
       </Td>
       <Td end>{formatMicros(spentMicros, { locale })}</Td>
       <Td end>

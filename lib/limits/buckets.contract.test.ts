@@ -71,7 +71,9 @@ function keepsTheContract(where: () => Cache | undefined): void {
   });
 }
 
-describe("in PostgreSQL, a bucket keeps the contract:", () => keepsTheContract(() => undefined));
+describe("in PostgreSQL, a bucket keeps the contract:", () => {
+  keepsTheContract(() => undefined);
+});
 
 const program = redisProgram();
 describe.skipIf(program === undefined)("in Redis, a bucket keeps the contract:", () => {

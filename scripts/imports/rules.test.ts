@@ -21,6 +21,7 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   "storage-has-an-owner": ["lib/privacy/storage.ts", "@/lib/adapters/storage/client"],
   "broadcast-has-an-owner": ["lib/usage/broadcast.ts", "@/lib/adapters/broadcast/client"],
   "broadcast-keeps-its-vendor": ["lib/jobs/vendor.ts", "pg"],
+  "cache-keeps-its-vendor": ["lib/limits/vendor.ts", "@redis/client"],
   "llm-keeps-its-vendor": ["lib/inference/vendor.ts", "openai"],
   "payments-keeps-its-vendor": ["app/vendor.ts", "stripe"],
   "mail-keeps-its-vendor": ["lib/notifications/vendor.ts", "@sendgrid/mail"],
