@@ -94,7 +94,7 @@ beforeAll(async () => {
   ])
     plant(file);
   plant("lib/chat/other.ts", "@/lib/chat/one");
-  for (const vendor of ["openai", "stripe", "@sendgrid/mail", "pg"]) {
+  for (const vendor of ["openai", "stripe", "@sendgrid/mail", "pg", "@redis/client"]) {
     plant(`node_modules/${vendor}/index.d.ts`);
     fs.writeFileSync(
       path.join(folder, `node_modules/${vendor}/package.json`),
@@ -103,7 +103,9 @@ beforeAll(async () => {
   }
   fs.writeFileSync(
     path.join(folder, "package.json"),
-    JSON.stringify({ dependencies: { openai: "*", stripe: "*", "@sendgrid/mail": "*", pg: "*" } }),
+    JSON.stringify({
+      dependencies: { openai: "*", stripe: "*", "@sendgrid/mail": "*", pg: "*", "@redis/client": "*" },
+    }),
   );
   fs.writeFileSync(
     path.join(folder, "tsconfig.json"),
