@@ -26,6 +26,7 @@ describe("when nothing covers the model that was asked for", () => {
     expect(await answerOf(viewer)).toMatchObject({
       model: "parley-swift",
       fallbackFrom: "parley-sage",
+      fallbackForMoney: true,
       status: "complete",
     });
     const receipt = await db.ledgerTransfer.findFirstOrThrow({ where: { userId: viewer.id, kind: "settle" } });

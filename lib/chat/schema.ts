@@ -221,6 +221,8 @@ export type ThreadMessage = {
   durationMs?: number;
   /** The model that was asked, where another one had to step in. */
   fallbackFrom?: string;
+  /** Nothing covered that one; else it was not available. */
+  isFallbackForMoney?: true;
   /** Earlier messages that did not fit the model's context any more. */
   omittedCount?: number;
   siblings?: SiblingPlace;

@@ -106,6 +106,7 @@ function messageView(row: MessageRow, { receipt, files }: Beside): ThreadMessage
     content,
     createdAt,
     ...present({ model, errorCode, finishReason, generationId, durationMs, fallbackFrom }),
+    ...(row.fallbackForMoney ? { isFallbackForMoney: true as const } : {}),
     ...(omittedCount === 0 ? {} : { omittedCount }),
     ...(receipt ? { receipt: receiptView(receipt) } : {}),
     ...(row.siblingCount === 1 ? {} : { siblings: placeView(row) }),

@@ -57,7 +57,7 @@ export async function writeAnswer(writing: Writing, infer: typeof runInference, 
 /** What a person is told is the model that they asked for, and who answered in the end. */
 function steppedIn({ model, insteadOf }: Run, called: Inference): Pick<Inference, "steppedIn"> {
   if (insteadOf === undefined) return {};
-  return { steppedIn: { model: called.steppedIn?.model ?? model.id, insteadOf } };
+  return { steppedIn: { model: called.steppedIn?.model ?? model.id, insteadOf, isForMoney: true } };
 }
 
 /** Nothing when none of the tries did it. */

@@ -10,6 +10,7 @@ export const ALLOWANCE_CHECKS: Record<string, string[]> = {
   ledger_accounts_granted_within_plan: [
     "UPDATE ledger_accounts SET plan_grant_micros = granted_micros - 1 WHERE kind = 'allowance'",
   ],
+  messages_fallback_is_of_a_model: ["UPDATE messages SET fallback_for_money = TRUE, fallback_from = NULL"],
   cycle_tokens_not_negative: [`INSERT INTO cycle_tokens VALUES ('${CYCLE}', 'advanced', -1)`],
   reservations_count_for_a_class: [
     "UPDATE reservations SET counted_tokens = 1",

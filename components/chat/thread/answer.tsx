@@ -42,6 +42,7 @@ export const Answer = memo(function Answer({ message, modelLabel, fallbackFrom, 
               <ReceiptLine
                 model={modelLabel}
                 fallbackFrom={fallbackFrom}
+                isFallbackForMoney={message.isFallbackForMoney}
                 receipt={receipt}
                 durationMs={durationMs}
                 omittedCount={message.omittedCount}

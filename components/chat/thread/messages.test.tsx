@@ -137,6 +137,11 @@ describe("an answer's receipt", () => {
     );
   });
 
+  test("tells a model that nothing covers from one that is away", () => {
+    const page = html([answer({ model: "m", fallbackFrom: "n", isFallbackForMoney: true })]);
+    expect(page).toContain("Model m · your allowance does not cover Model n");
+  });
+
   test("tells the same model elsewhere from another model", () => {
     const page = html([answer({ model: "m", fallbackFrom: "m" })]);
     expect(page).toContain("Model m · by another provider, the usual one was not available");

@@ -4,6 +4,7 @@ import { formatMicros } from "@/lib/platform/money";
 type ReceiptLineProps = {
   model: string | undefined;
   fallbackFrom?: string | undefined;
+  isFallbackForMoney?: boolean | undefined;
   receipt: Receipt | undefined;
   durationMs?: number | undefined;
   omittedCount?: number | undefined;
@@ -11,12 +12,12 @@ type ReceiptLineProps = {
 };
 
 /** What wrote an answer, what it took from the allowance and how long it took; and what was not as asked. */
-export function ReceiptLine({ model, fallbackFrom, receipt, durationMs, omittedCount, locale }: ReceiptLineProps) {
+export function ReceiptLine({ model, receipt, durationMs, omittedCount, locale, ...fallback }: ReceiptLineProps) {
   const parts = [
     model,
     ...(receipt ? receiptParts(receipt, locale) : []),
     ...(durationMs === undefined ? [] : [durationText(durationMs, locale)]),
-    ...(fallbackFrom === undefined ? [] : [stepInText(model, fallbackFrom)]),
+    stepInText(model, fallback),
     ...(omittedCount ? [`the first ${messages(omittedCount, locale)} did not fit`] : []),
   ].filter(Boolean);
   if (parts.length === 0) return null;
@@ -27,8 +28,12 @@ export function ReceiptLine({ model, fallbackFrom, receipt, durationMs, omittedC
   );
 }
 
-/** The same model elsewhere is told apart from another model. */
-export function stepInText(model: string | undefined, fallbackFrom: string): string {
+type Fallback = Pick<ReceiptLineProps, "fallbackFrom" | "isFallbackForMoney">;
+
+/** The same model elsewhere is told apart from another model, and one that is away from one that nothing covers. */
+function stepInText(model: string | undefined, { fallbackFrom, isFallbackForMoney }: Fallback): string | undefined {
+  if (fallbackFrom === undefined) return undefined;
+  if (isFallbackForMoney) return `your allowance does not cover ${fallbackFrom}`;
   return model === fallbackFrom
     ? "by another provider, the usual one was not available"
     : `${fallbackFrom} was not available`;

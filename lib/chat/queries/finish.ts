@@ -62,7 +62,7 @@ export async function finishGeneration(finish: Finish): Promise<Finished | undef
     ),
     message AS (
       UPDATE messages SET content = ${text}, status = ${messageStatus(status)}::message_status,
-        model = COALESCE(${inference.steppedIn?.model ?? null}, model), fallback_from = ${inference.steppedIn?.insteadOf ?? null},
+        ${answeredBy(inference)},
         finish_reason = ${finishReason}, error_code = ${errorCode}, updated_at = ${now}::timestamptz
       FROM generation WHERE messages.id = generation.message_id
     ),
@@ -73,6 +73,13 @@ export async function finishGeneration(finish: Finish): Promise<Finished | undef
       (SELECT count(told) FROM news) AS told, (SELECT count(id) FROM title_job) AS jobs
     FROM generation`;
   return rows[0];
+}
+
+/** Who answered, and in whose place: nobody's, unless somebody had to step in. */
+function answeredBy({ steppedIn }: Finish["facts"]["inference"]): Prisma.Sql {
+  if (!steppedIn) return Prisma.sql`fallback_from = NULL, fallback_for_money = FALSE`;
+  const { model, insteadOf, isForMoney = false } = steppedIn;
+  return Prisma.sql`model = ${model}, fallback_from = ${insteadOf}, fallback_for_money = ${isForMoney}::boolean`;
 }
 
 function messageStatus(status: Outcome["status"]): "complete" | "stopped" | "interrupted" | "failed" {

@@ -20,6 +20,7 @@ export type MessageRow = {
   errorCode: string | null;
   finishReason: string | null;
   fallbackFrom: string | null;
+  fallbackForMoney: boolean;
   omittedCount: number;
   /** The run that wrote an answer. */
   generationId: string | null;
@@ -69,7 +70,7 @@ export function pathQuery(userId: string, conversationId: string, { end, limit }
         SELECT string_agg(text, '' ORDER BY from_offset) FROM generation_events WHERE generation_id = run.id
       ), '') ELSE path.content END AS content,
       path.model, path.error_code AS "errorCode", path.finish_reason AS "finishReason",
-      path.fallback_from AS "fallbackFrom", path.omitted_count AS "omittedCount", path.created_at AS "createdAt",
+      path.fallback_from AS "fallbackFrom", path.fallback_for_money AS "fallbackForMoney", path.omitted_count AS "omittedCount", path.created_at AS "createdAt",
       run.id::text AS "generationId",
       round(extract(epoch FROM run.finished_at - run.created_at) * 1000)::int AS "durationMs",
       place.number AS "siblingNumber", place.count AS "siblingCount",
