@@ -49,7 +49,14 @@ const PAYLOADS = {
     hasCredits: false,
     billingUrl: URL,
   },
-  "ceiling-near": { isReached: true, spent: "$1,000.00", ceiling: "$1,000", day: "2026-12-24", pageUrl: URL },
+  "ceiling-near": {
+    isPersons: false,
+    isReached: true,
+    spent: "$1,000.00",
+    ceiling: "$1,000",
+    day: "2026-12-24",
+    pageUrl: URL,
+  },
 } satisfies Record<keyof typeof TEMPLATES, object>;
 
 test("nothing anybody typed becomes markup", () => {

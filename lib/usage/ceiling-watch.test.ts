@@ -50,7 +50,7 @@ test("everybody's ceiling is told to each admin at 80 % and when it is reached, 
   expect(sent[0]?.payload).toMatchObject({ spent: "$0.008", ceiling: "$0.01" });
 });
 
-test("a person's is told by their address, and the next day anew", async () => {
+test("a person's is told with a way to their page but not by their name, and the next day anew", async () => {
   const userId = await aPurse(200_000n);
   const ceilings = { ...NONE, personMicros: 5_000n };
   for (const days of [2, 3]) {
@@ -59,7 +59,9 @@ test("a person's is told by their address, and the next day anew", async () => {
     expect(await watchCeilings(dayAt(days), ceilings)).toBe(1);
   }
   const [letter] = await letters("2026-11-12");
-  expect(letter?.payload).toMatchObject({ who: `${userId}@parley.test`, isReached: true });
+  expect(letter?.payload).toMatchObject({ isPersons: true, isReached: true });
+  expect(JSON.stringify(letter?.payload)).toContain(`/admin/customers/${userId}`);
+  expect(JSON.stringify(letter?.payload)).not.toContain("@");
   expect(await letters("2026-11-13")).toHaveLength(2);
 });
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { db, type Tx } from "@/lib/db/client";
-import { findAdmins, findPerson } from "@/lib/identity/people";
+import { findAdmins } from "@/lib/identity/people";
 import { notify } from "@/lib/notifications/outbox";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
@@ -68,14 +68,16 @@ function hasRoom({ spentMicros, ceilingMicros }: Near): boolean {
 type News = Near & { isReached: boolean; day: string };
 
 async function writeLetters(tx: Tx, { subject, spentMicros, ceilingMicros, isReached, day }: News, now: Clock) {
-  const who = subject === EVERYBODY ? undefined : ((await findPerson(subject))?.email ?? subject);
+  const isPersons = subject !== EVERYBODY;
+  // Who leaves is named in nobody's letters: the page names them as long as they are there.
+  const page = isPersons ? `customers/${subject}` : "usage";
   const payload = {
-    ...(who === undefined ? {} : { who }),
+    isPersons,
     isReached,
     spent: formatMicros(spentMicros),
     ceiling: formatMicros(ceilingMicros),
     day,
-    pageUrl: `${env.appUrl}/admin/usage`,
+    pageUrl: `${env.appUrl}/admin/${page}`,
   };
   for (const { id: userId, email: recipient } of await findAdmins(tx)) {
     const dedupeKey = `ceiling:${day}:${subject}:${isReached ? 100 : 80}:${userId}`;
