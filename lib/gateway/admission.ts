@@ -8,6 +8,7 @@ import { ProgramError } from "@/lib/platform/program-error";
 import { secondsToMidnight } from "@/lib/usage/ceilings";
 import type { Model, Priced } from "@/lib/usage/models-file";
 import { admit, type Admitted, release } from "@/lib/usage/reservations";
+import { type Rules, rulesNow } from "@/lib/usage/rules";
 
 type Asked = {
   model: Model;
@@ -22,7 +23,12 @@ export type Hold = { sourceId: string; maxOutputTokens: number };
  * Holds what a call may cost. What the caller asked for is held whole or not at all.
  * @throws ProgramError 429 `insufficient_quota` or `rate_limit_exceeded`, 404 for a model the plan does not open.
  */
-export async function holdFor({ userId, key }: KeyCaller, asked: Asked, now: Clock): Promise<Hold> {
+export async function holdFor(
+  { userId, key }: KeyCaller,
+  asked: Asked,
+  now: Clock,
+  rulesOf: () => Promise<Rules> = rulesNow,
+): Promise<Hold> {
   const sourceId = `api:${newId()}`;
   const { maxOutputTokens } = asked;
   const admitted = await admit(
@@ -36,6 +42,7 @@ export async function holdFor({ userId, key }: KeyCaller, asked: Asked, now: Clo
       ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
     },
     now,
+    rulesOf,
   );
   if (admitted.kind === "refused") throw REFUSALS[admitted.reason]({ model: asked.model.id, moment: now() });
   if (maxOutputTokens !== undefined && admitted.maxOutputTokens < maxOutputTokens) {
