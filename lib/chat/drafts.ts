@@ -19,12 +19,7 @@ export const GO_ON =
 type Spoken = { role: "user" | "assistant"; content: string };
 
 /** A send as it is admitted, and what of it the database does not know: what was said before in a temporary chat. */
-export type Drafted = {
-  draft: Draft;
-  history: readonly Spoken[];
-  /** The model that was asked for, where nothing covers it. */
-  insteadOf?: string;
-};
+export type Drafted = { draft: Draft; history: readonly Spoken[] };
 
 /**
  * What a request asks for.

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { draftOf } from "@/lib/chat/drafts";
+import { admitSend } from "@/lib/chat/queries/send";
+import { reapSilentGenerations } from "@/lib/chat/reaper";
 import { sendMessage } from "@/lib/chat/send";
 import { leaveMicros } from "@/lib/chat/testing/allowance";
 import { aMessage, aPerson, hear } from "@/lib/chat/testing/person";
@@ -6,7 +9,7 @@ import { subscribed } from "@/lib/chat/testing/plan";
 import { rowsOf } from "@/lib/chat/testing/rows";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
-import { now } from "@/lib/platform/clock";
+import { MINUTE_MS, now, plusMs } from "@/lib/platform/clock";
 import { asAppError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
@@ -31,6 +34,17 @@ describe("when nothing covers the model that was asked for", () => {
     });
     const receipt = await db.ledgerTransfer.findFirstOrThrow({ where: { userId: viewer.id, kind: "settle" } });
     expect(receipt).toMatchObject({ model: "parley-swift", priceVersion: "parley-swift@2026-11" });
+  });
+
+  test("a message whose process died says so too", async () => {
+    const viewer = await aPro();
+    await leaveMicros(viewer, 2_000n);
+    const { draft } = await draftOf(viewer.id, aMessage(), now);
+    const { generationId } = await admitSend({ ...draft, insteadOf: "parley-sage" });
+    expect(generationId).not.toBeNull();
+    await reapSilentGenerations(() => plusMs(new Date(), MINUTE_MS));
+    const facts = { status: "failed", model: "parley-swift", fallbackFrom: "parley-sage", fallbackForMoney: true };
+    expect(await answerOf(viewer)).toMatchObject(facts);
   });
 
   test("the same post again joins that answer", async () => {

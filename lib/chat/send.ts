@@ -70,7 +70,7 @@ async function withCheaper(drafted: Drafted, { admitted, allowance, now }: Refus
   if (isCrowded || (shortOf !== "allowance" && shortOf !== "model_tokens")) return undefined;
   const model = cheaperThan(draft.model, draft.rules.plans[allowance.plan]);
   if (!model) return undefined;
-  const other = { ...drafted, draft: { ...draft, model }, insteadOf: draft.model.id };
+  const other = { ...drafted, draft: { ...draft, model, insteadOf: draft.model.id } };
   return begin(other, await admitSend(other.draft), now);
 }
 
@@ -86,7 +86,7 @@ async function begin(drafted: Drafted, admitted: Admission, now: Clock): Promise
 
 type Begun = Admission & { generationId: string; maxOutputTokens: number };
 
-function runOf({ draft, insteadOf }: Drafted, begun: Begun): Omit<Run, "turns"> {
+function runOf({ draft }: Drafted, begun: Begun): Omit<Run, "turns"> {
   const { generationId, conversationId, messageId, maxOutputTokens, temperatureCenti } = begun;
   const { userId, model, ask } = draft;
   return {
@@ -97,7 +97,6 @@ function runOf({ draft, insteadOf }: Drafted, begun: Begun): Omit<Run, "turns"> 
     ...(temperatureCenti !== null && model.temperature ? { temperature: temperatureCenti / 100 } : {}),
     ...(ask.kind === "again" && ask.prefix !== undefined ? { prefix: ask.prefix } : {}),
     ...(ask.kind === "temporary" ? { isTemporary: true } : {}),
-    ...(insteadOf === undefined ? {} : { insteadOf }),
   };
 }
 

@@ -24,8 +24,6 @@ export type Run = {
   ids: AnswerIds;
   userId: string;
   model: Model;
-  /** The model that was asked for, where it could not be paid for. */
-  insteadOf?: string;
   turns: readonly Turn[];
   maxOutputTokens: number;
   /** From 0 to 2; absent leaves it to the model. */
@@ -44,20 +42,13 @@ export async function writeAnswer(writing: Writing, infer: typeof runInference, 
   const { run, answer, abort } = writing;
   const { signal } = abort;
   const limit = setTimeout(() => abort.abort(), RUN_LIMIT_MS);
-  const called = await infer({ sourceId: run.ids.generationId, ...run }, { onText: answer.append, signal });
-  const inference = { ...called, ...steppedIn(run, called) };
+  const inference = await infer({ sourceId: run.ids.generationId, ...run }, { onText: answer.append, signal });
   clearTimeout(limit);
   answer.flush();
   const end = () => writeEnd(writing, inference, now());
   const closing = await tried(end, run, PAUSES_MS);
   answer.end(closing ?? unwrittenClosing());
   if (!closing) await tried(end, run, LATER_PAUSES_MS);
-}
-
-/** What a person is told is the model that they asked for, and who answered in the end. */
-function steppedIn({ model, insteadOf }: Run, called: Inference): Pick<Inference, "steppedIn"> {
-  if (insteadOf === undefined) return {};
-  return { steppedIn: { model: called.steppedIn?.model ?? model.id, insteadOf, isForMoney: true } };
 }
 
 /** Nothing when none of the tries did it. */

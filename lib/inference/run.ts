@@ -28,12 +28,7 @@ export type Inference = {
   charge: Charge | undefined;
   ending: { kind: "completed"; finishReason: string } | { kind: "stopped" } | { kind: "failed"; failure: AppError };
   /** There when another model than the one that was asked, or the same one elsewhere, had to step in. */
-  steppedIn?: {
-    model: string;
-    insteadOf: string;
-    /** It was not asked at all: nothing covered it. */
-    isForMoney?: true;
-  };
+  steppedIn?: { model: string; insteadOf: string };
   providerRequestId: string | undefined;
   firstTokenMs: number | undefined;
   durationMs: number;

@@ -32,6 +32,8 @@ export type Draft = {
   userId: string;
   ask: Ask;
   model: Model;
+  /** The model that was asked for, where nothing covers it. */
+  insteadOf?: string;
   clientRequestId: string;
   requestHash: string;
   /** At most so many tokens takes what the request itself brings, files apart. */

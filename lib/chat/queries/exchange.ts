@@ -45,16 +45,17 @@ function question({ now }: Draft, message: string, ids: Ids): Prisma.Sql {
 }
 
 /** Says how many messages above the oldest one that the model hears were left out. */
-function answer({ ask, model, now }: Draft, ids: Ids): Prisma.Sql {
+function answer({ ask, model, insteadOf, now }: Draft, ids: Ids): Prisma.Sql {
   const [parentId, below] = ask.kind === "again" ? [Prisma.sql`parent.id`, 1] : [Prisma.sql`${ids.question}::uuid`, 2];
   const omitted =
     ask.kind === "fresh"
       ? Prisma.sql`0`
       : Prisma.sql`GREATEST(0, COALESCE((SELECT min(depth) - 1 FROM heard), parent.depth))`;
   return Prisma.sql`answer AS (
-    INSERT INTO messages (id, conversation_id, parent_id, role, status, model, depth, omitted_count, created_at)
+    INSERT INTO messages (id, conversation_id, parent_id, role, status, model, fallback_from, fallback_for_money, depth, omitted_count, created_at)
     SELECT ${ids.answer}::uuid, ${ids.conversation}::uuid, ${parentId}, 'assistant'::message_role,
-      'streaming'::message_status, ${model.id}, parent.depth + ${below}::int, ${omitted}, ${now}::timestamptz
+      'streaming'::message_status, ${model.id}, ${insteadOf ?? null},
+      ${insteadOf !== undefined}::boolean, parent.depth + ${below}::int, ${omitted}, ${now}::timestamptz
     FROM generation CROSS JOIN parent
   )`;
 }

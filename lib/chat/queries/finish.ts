@@ -62,7 +62,7 @@ export async function finishGeneration(finish: Finish): Promise<Finished | undef
     ),
     message AS (
       UPDATE messages SET content = ${text}, status = ${messageStatus(status)}::message_status,
-        ${answeredBy(inference)},
+        ${answeredBy(inference)}
         finish_reason = ${finishReason}, error_code = ${errorCode}, updated_at = ${now}::timestamptz
       FROM generation WHERE messages.id = generation.message_id
     ),
@@ -75,11 +75,11 @@ export async function finishGeneration(finish: Finish): Promise<Finished | undef
   return rows[0];
 }
 
-/** Who answered, and in whose place: nobody's, unless somebody had to step in. */
+/** Who answered, where somebody had to step in; what nothing covered was noted as it was admitted, and stays. */
 function answeredBy({ steppedIn }: Finish["facts"]["inference"]): Prisma.Sql {
-  if (!steppedIn) return Prisma.sql`fallback_from = NULL, fallback_for_money = FALSE`;
-  const { model, insteadOf, isForMoney = false } = steppedIn;
-  return Prisma.sql`model = ${model}, fallback_from = ${insteadOf}, fallback_for_money = ${isForMoney}::boolean`;
+  if (!steppedIn) return Prisma.empty;
+  const { model, insteadOf } = steppedIn;
+  return Prisma.sql`model = ${model}, fallback_from = COALESCE(fallback_from, ${insteadOf}),`;
 }
 
 function messageStatus(status: Outcome["status"]): "complete" | "stopped" | "interrupted" | "failed" {
