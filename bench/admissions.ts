@@ -82,5 +82,6 @@ async function timed(what: string, all: readonly Held[], atOnce: number, work: (
     }),
   );
   round.tookMs = performance.now() - begun;
-  if (what !== "") process.send?.(round);
+  // What is still on its way when the connection closes is lost.
+  if (what !== "") await new Promise((resolve) => process.send?.(round, resolve));
 }
