@@ -39,6 +39,6 @@ test("an answer that is being written can be stopped", async ({ page }) => {
   await chat.getByRole("button", { name: "Send" }).click();
   await expect(chat.getByText("Answering…")).toBeVisible();
   await chat.getByRole("button", { name: "Stop" }).click();
-  await expect(chat.getByText("Done")).toBeVisible();
+  await expect(chat.getByText("Done", { exact: true })).toBeVisible();
   await expect(chat.getByRole("button", { name: "Stop" })).toHaveCount(0);
 });
