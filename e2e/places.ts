@@ -28,4 +28,10 @@ export const PERSONS_PAGES = [
   "/join?token=none",
 ];
 
-export const ADMINS_PAGES = ["/admin/billing", "/admin/events"];
+export const ADMINS_PAGES = [
+  "/admin/billing",
+  "/admin/usage",
+  "/admin/usage?by=growth&over=week",
+  "/admin/events",
+  "/admin/margin",
+];

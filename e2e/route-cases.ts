@@ -78,6 +78,11 @@ export const CASES: Record<string, Case> = {
   "GET /api/usage/receipts": { kind: "own", ask: { method: "GET", path: "/api/usage/receipts" }, answers: 200 },
   "GET /api/usage/statements/[id]/pdf": { kind: "owned", asks: { "": ({ cycleId }) => statement(cycleId, "pdf") } },
   "GET /api/usage/statements/[id]/csv": { kind: "owned", asks: { "": ({ cycleId }) => statement(cycleId, "csv") } },
+  "GET /api/admin/margin/[month]": {
+    kind: "own",
+    ask: { method: "GET", path: "/api/admin/margin/2026-11" },
+    answers: 404,
+  },
   "POST /api/files": { kind: "own", ask: { method: "POST", path: "/api/files", json: {} }, answers: 400 },
   "GET /api/files/[id]": {
     kind: "owned",

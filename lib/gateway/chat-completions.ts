@@ -13,7 +13,7 @@ import type { KeyCaller } from "@/lib/identity/api-keys";
 import { type ProgramCall, streamForProgram } from "@/lib/inference/programs";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 import { ProgramError } from "@/lib/platform/program-error";
-import { allowanceFor } from "@/lib/usage/allowance";
+import { planInForce } from "@/lib/usage/plan-in-force";
 import type { Model } from "@/lib/usage/models-file";
 
 /**
@@ -26,7 +26,7 @@ export async function completeChat(
   { signal, maxAgeS }: { signal: AbortSignal; maxAgeS?: number | undefined },
   now: Clock = clockNow,
 ): Promise<Outgoing> {
-  const { plan } = await allowanceFor(caller.userId, now);
+  const plan = await planInForce(caller.userId, now);
   const headers = await takeTurn(caller, plan, now);
   const model = chatModel(request.model, plan);
   // Only what is asked to be the same each time is the same each time.

@@ -9,7 +9,7 @@ import { takeTurn } from "@/lib/gateway/turns";
 import { whole } from "@/lib/gateway/whole";
 import type { KeyCaller } from "@/lib/identity/api-keys";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
-import { allowanceFor } from "@/lib/usage/allowance";
+import { planInForce } from "@/lib/usage/plan-in-force";
 import type { EmbeddingModel, Model } from "@/lib/usage/models-file";
 
 /**
@@ -22,7 +22,7 @@ export async function embed(
   { signal, maxAgeS }: { signal: AbortSignal; maxAgeS?: number | undefined },
   now: Clock = clockNow,
 ): Promise<Outgoing> {
-  const { plan } = await allowanceFor(caller.userId, now);
+  const plan = await planInForce(caller.userId, now);
   const headers = await takeTurn(caller, plan, now);
   const model = embeddingModel(request.model);
   const keeping = keepingOf(caller, { question: request, model, maxAgeS });

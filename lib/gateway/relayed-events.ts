@@ -14,52 +14,87 @@ type Telling = {
   keep?: Keeper | undefined;
 };
 
-const encoder = new TextEncoder();
+/** The first event goes at once; later ones go together, because a write for each costs more than all the rest. */
+const TOGETHER_MS = 30;
 
 /**
  * The provider's events as they came, for who reads them. A failure on the way is an event of its own, as OpenAI sends
  * it, and no `[DONE]` follows; it ends every other, also where the provider forgot it.
  */
-export function relayedEvents(
-  stream: ProgramStream,
-  { withUsage, onLeave, keep }: Telling,
-): ReadableStream<Uint8Array> {
-  let isLeft = false;
+export function relayedEvents(stream: ProgramStream, telling: Telling): ReadableStream<Uint8Array> {
+  const { withUsage, onLeave, keep } = telling;
+  let mail: Mail | undefined;
   const told: string[] = [];
+
+  function tell(data: string): void {
+    const event = `data: ${data}\n\n`;
+    if (keep) told.push(event);
+    mail?.send(event);
+  }
+
+  async function tellAll(): Promise<void> {
+    const charge = await stream.listen((event) => {
+      const data = toldOf(event, withUsage);
+      if (data !== undefined) tell(data);
+    });
+    tell("[DONE]");
+    await keep?.(told.join(""), charge);
+  }
+
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      const send = (data: string) => {
-        const event = `data: ${data}\n\n`;
-        if (keep) told.push(event);
-        if (!isLeft) controller.enqueue(encoder.encode(event));
-      };
-      const tellAll = async () => {
-        const charge = await stream.listen((event) => {
-          const data = toldOf(event, withUsage);
-          if (data !== undefined) send(data);
-        });
-        send("[DONE]");
-        await keep?.(told.join(""), charge);
-      };
+      mail = mailTo(controller);
       void tellAll()
-        .catch((thrown: unknown) => send(JSON.stringify(failureBody(thrown))))
-        .finally(() => {
-          if (!isLeft) controller.close();
-        });
+        .catch((thrown: unknown) => tell(JSON.stringify(failureBody(thrown))))
+        .finally(() => mail?.end());
     },
     cancel() {
-      isLeft = true;
+      mail?.leave();
+      mail = undefined;
       onLeave();
     },
   });
 }
 
+type Mail = ReturnType<typeof mailTo>;
+
+const encoder = new TextEncoder();
+
+function mailTo(controller: ReadableStreamDefaultController<Uint8Array>) {
+  let waiting = "";
+  let timer: NodeJS.Timeout | undefined;
+
+  function post(): void {
+    timer = undefined;
+    if (waiting === "") return;
+    controller.enqueue(encoder.encode(waiting));
+    waiting = "";
+    timer = setTimeout(post, TOGETHER_MS);
+  }
+
+  return {
+    send(text: string): void {
+      waiting += text;
+      if (timer === undefined) post();
+    },
+    end(): void {
+      clearTimeout(timer);
+      post();
+      clearTimeout(timer);
+      controller.close();
+    },
+    leave: () => clearTimeout(timer),
+  };
+}
+
+const USAGE = '"usage"';
 /** Outside a JSON string a quote has no backslash before it, so these words are the field and nobody's text. */
 const NO_USAGE = /,\s*"usage":\s*null/;
 
 function toldOf({ data, isUsageOnly }: RelayEvent, withUsage: boolean): string | undefined {
   if (withUsage) return data;
-  return isUsageOnly ? undefined : data.replace(NO_USAGE, "");
+  if (isUsageOnly) return undefined;
+  return data.includes(USAGE) ? data.replace(NO_USAGE, "") : data;
 }
 
 function failureBody(thrown: unknown) {

@@ -74,7 +74,8 @@ export function figuresSince(asOf: Date): Date {
   return plusMs(new Date(asOf.toISOString().slice(0, 10)), -FIGURE_DAYS * DAY_MS);
 }
 
-function lastMonths(asOf: Date, count: number): string[] {
+/** The months (UTC) up to that of a moment, the oldest first: "2026-11". */
+export function lastMonths(asOf: Date, count: number): string[] {
   return Array.from({ length: count }, (_, index) =>
     new Date(Date.UTC(asOf.getUTCFullYear(), asOf.getUTCMonth() - (count - 1 - index), 1)).toISOString().slice(0, 7),
   );

@@ -131,6 +131,54 @@ export type Figures = {
 /** What there is to show of the movements: the currencies that occur, and the one that is shown. */
 export type Movements = { currency: string; currencies: string[]; months: MonthMovement[]; figures: Figures };
 
+/** What came in of one currency, in its smallest unit. Fees of the payment provider are not known here. */
+export type Revenue = {
+  currency: string;
+  invoicesMinor: number;
+  refundedMinor: number;
+  packsMinor: number;
+  /** Of packs: refunded, or charged back. */
+  packsReturnedMinor: number;
+};
+
+/** Revenue less what the models cost. */
+export type Margin = {
+  revenue: Revenue[];
+  costMicros: bigint;
+  /** In micro-dollars; of the currencies that have a rate. */
+  netMicros: bigint;
+  /** Currencies that have none, and so are no part of it. */
+  apart: string[];
+};
+
+export type MarginMonth = Margin & { /** "2026-11", of UTC. */ month: string };
+/** `plan` is null for invoices of no plan of ours; `credits` for what packs brought, and what was paid with them. */
+export type MarginPlan = Margin & { plan: PlanId | "credits" | null };
+
+/** What a model's calls cost, and who bore it. */
+export type ModelCost = {
+  model: string;
+  calls: number;
+  inputTokens: bigint;
+  outputTokens: bigint;
+  chargedMicros: bigint;
+  overrunMicros: bigint;
+};
+
+/** Somebody who costs more than they paid, over the year that ends with the month. */
+export type LossMaker = { userId: string; email: string; costMicros: bigint; year: Margin };
+
+/** A month by its name. */
+export const MonthName = z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/u, "Write it like 2026-11.");
+
+export type MarginView = {
+  month: string;
+  months: MarginMonth[];
+  plans: MarginPlan[];
+  models: ModelCost[];
+  losses: LossMaker[];
+};
+
 /** The tables that an operator can take along as a file. */
 export const EXPORTS = ["payments", "movements", "customers"] as const;
 
@@ -157,3 +205,29 @@ export type CustomerStory = {
   letters: StoryLetter[];
   deeds: StoryDeed[];
 };
+
+export const OUTLIER_MEASURES = ["spent", "requests", "share", "keys", "growth"] as const;
+export type OutlierMeasure = (typeof OUTLIER_MEASURES)[number];
+export const OUTLIER_STRETCHES = ["day", "week"] as const;
+export type OutlierStretch = (typeof OUTLIER_STRETCHES)[number];
+export type OutlierChoice = { by: OutlierMeasure; over: OutlierStretch };
+
+/** Somebody's use of models over a stretch, and what stands out of it. Amounts are micro-dollars. */
+export type UsageOutlier = {
+  userId: string;
+  email: string;
+  /** Of their last cycle; null for who never had one. */
+  plan: string | null;
+  spentMicros: bigint;
+  requests: number;
+  fromPrograms: number;
+  /** Keys that work. */
+  keys: number;
+  /** Of what their cycle grants; null where it grants nothing. */
+  sharePercent: number | null;
+  /** Of their own mean over the four stretches before; null for who used nothing then. */
+  growthPercent: number | null;
+};
+
+/** What all used today (UTC). Null where there is no such ceiling. */
+export type DayOfAll = { spentMicros: bigint; globalMicros: bigint | null; personMicros: bigint | null };

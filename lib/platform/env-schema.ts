@@ -47,6 +47,12 @@ export const Variables = z.object({
   AUTH_SECRET: text,
   LOG_LEVEL: choice(["debug", "info", "warn", "error", "silent"]),
   MODELS_FILE: text,
+  EXCHANGE_RATES: text.pipe(
+    z
+      .string()
+      .regex(/^[a-z]{3}=\d{1,6}(?:\.\d{1,6})?(?:,[a-z]{3}=\d{1,6}(?:\.\d{1,6})?)*$/, "must be like eur=1.08,gbp=1.27")
+      .optional(),
+  ),
   KEEP_CONTENT_DAYS: number(0, 365, 0),
   SPEND_CEILING_PERSON_USD: number(0, 1_000_000, 50),
   SPEND_CEILING_GLOBAL_USD: number(0, 1_000_000_000, 1_000),

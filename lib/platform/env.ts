@@ -76,6 +76,7 @@ function processOf(given: Variables) {
     authSecret: given.AUTH_SECRET ?? SANDBOX_AUTH_SECRET,
     logLevel: given.LOG_LEVEL ?? ("info" as const),
     modelsFile: given.MODELS_FILE,
+    exchangeRates: given.EXCHANGE_RATES,
     /** Days that prompts and answers are kept beside the interaction log; 0 keeps none. */
     keepContentDays: given.KEEP_CONTENT_DAYS,
     /** Whole dollars of model use a day (UTC), of one person and of all of them; 0 is no ceiling. */

@@ -43,6 +43,15 @@ export async function findCycle(userId: string, now: Date, tx: Db = db): Promise
   return rows[0];
 }
 
+/** The plan of the cycle that {@link findCycle} finds. */
+export async function findCyclePlan(userId: string, now: Date): Promise<string | undefined> {
+  const rows = await db.$queryRaw<{ plan: string }[]>`
+    SELECT plan FROM ledger_accounts
+    WHERE user_id = ${userId}::uuid AND kind = 'allowance' AND ends_at > ${now}::timestamptz
+    ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1`;
+  return rows[0]?.plan;
+}
+
 /**
  * Makes `period` the one cycle that runs for the person, granted what is due of its plan ({@link grantDue}). Whatever
  * else ran ends now; a cycle that is opened again goes on with what was left of it.
