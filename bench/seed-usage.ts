@@ -20,7 +20,7 @@ export async function seedUsage(client: pg.Client, userId: string, { receipts, c
   await client.query(CYCLES, [userId, cycles]);
   await client.query(RETIRED);
   await client.query(CALLS, [userId, receipts]);
-  for (const statement of [HOLDS, RECEIPTS, HOURS, BY_CYCLE, BALANCES]) await client.query(statement);
+  for (const statement of [HOLDS, RECEIPTS, HOURS, BY_CYCLE, DAYS, BALANCES]) await client.query(statement);
   await client.query("DROP TABLE bench_calls");
   await client.query("SET session_replication_role = origin");
   for (const table of ["ledger_accounts", "reservations", "ledger_transfers", "usage_hours", "usage_cycles"]) {
@@ -93,3 +93,8 @@ const BY_CYCLE = `
 const BALANCES = `
   UPDATE ledger_accounts account SET balance_micros = granted_micros - used
   FROM (SELECT account_id, sum(charged) AS used FROM bench_calls GROUP BY account_id) sums WHERE account.id = sums.account_id`;
+
+const DAYS = `
+  INSERT INTO spend_days AS spend (day, part, spent_micros)
+  SELECT (at AT TIME ZONE 'UTC')::date, 0, sum(charged + overrun) FROM bench_calls GROUP BY 1
+  ON CONFLICT (day, part) DO UPDATE SET spent_micros = spend.spent_micros + excluded.spent_micros`;
