@@ -113,14 +113,17 @@ export type ReceiptView = {
   overrunMicros: bigint;
 };
 
+/** "2026-11-21", of a century in which there can be receipts. */
+const Day = z.iso.date().refine((day) => day.startsWith("20"), "Choose a day of this century.");
+
 /** Which receipts. Days are those of the person's own calendar, both included. */
 export const ReceiptFilter = z.object({
   model: z.string().min(1).max(100).optional(),
   origin: Origin.optional(),
   /** The id of a key. */
   key: z.uuid().optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: Day.optional(),
+  to: Day.optional(),
 });
 export type ReceiptFilter = z.infer<typeof ReceiptFilter>;
 
