@@ -10,7 +10,10 @@ const alias = [
   { find: "server-only", replacement: path.join(root, "node_modules/server-only/empty.js") },
 ];
 /** They set nothing in their process that another file would meet. */
-const TOGETHER = ["lib/{audit,billing,identity,insights,notifications,privacy,usage}/**/*.test.ts"];
+const TOGETHER = [
+  "lib/{audit,billing,chat,gateway,identity,inference,insights,limits,notifications,privacy,usage}/**/*.test.ts",
+  "app/**/*.test.{ts,tsx}",
+];
 const shared = { pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({

@@ -112,9 +112,9 @@ export async function measured(pid: number, work: () => Promise<StreamRun[]>): P
   return { runs, cpuS: cpuSeconds(pid) - cpuBefore, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-const nothing = (): Measured => ({ runs: [], cpuS: 0 });
+export const nothing = (): Measured => ({ runs: [], cpuS: 0 });
 
-function add(sum: Measured, more: Measured | undefined): void {
+export function add(sum: Measured, more: Measured | undefined): void {
   if (more === undefined) return;
   sum.runs.push(...more.runs);
   sum.cpuS += more.cpuS;
@@ -122,12 +122,12 @@ function add(sum: Measured, more: Measured | undefined): void {
 
 const ttfts = ({ runs }: Measured) => runs.map(({ ttftMs }) => ttftMs);
 
-function addedRow(what: string, one: Measured, other: Measured): Row {
+export function addedRow(what: string, one: Measured, other: Measured): Row {
   const added = round(median(ttfts(one)) - median(ttfts(other)), 2);
   return { what, "p50 ms": added, ...marked(added, MOST_ADDED_MS) };
 }
 
-function ratioRow(what: string, one: Measured, other: Measured): Row {
+export function ratioRow(what: string, one: Measured, other: Measured): Row {
   const ratio = round(one.cpuS / other.cpuS, 2);
   return { what, "CPU-s per 1,000": ratio, ...marked(ratio, MOST_TEED_PIPES) };
 }

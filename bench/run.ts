@@ -3,6 +3,7 @@ import os from "node:os";
 import { benchBilling } from "./billing";
 import { benchChat } from "./chat";
 import { diskSyncMs, peakMemoryMb, round } from "./figures";
+import { benchGateway } from "./gateway";
 import { benchLists } from "./lists";
 import { benchLiveStreams } from "./live-streams";
 import { benchReading } from "./reading";
@@ -16,6 +17,7 @@ import { startWorld, type World } from "./world";
 
 const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
   chat: benchChat,
+  gateway: benchGateway,
   live: benchLiveStreams,
   stop: benchStops,
   lists: benchLists,

@@ -20,6 +20,17 @@ export function chatTarget({ appPort }: World, { person, saying, conversationId,
   };
 }
 
+/** The same question as a program asks it, with a key. */
+export function programTarget({ appPort }: World, { secret, saying }: { secret: string; saying: Saying }): Target {
+  const messages = [{ role: "user", content: questionFor(saying) }];
+  return {
+    port: appPort,
+    path: "/api/v1/chat/completions",
+    headers: { authorization: `Bearer ${secret}` },
+    body: JSON.stringify({ model: "parley-swift", messages, stream: true }),
+  };
+}
+
 /** The same question through a pipe, which knows of nobody. */
 export function pipeTarget({ port }: Pipe, saying: Saying): Target {
   const messages = [{ role: "user", content: questionFor(saying) }];

@@ -9,12 +9,15 @@ export type ActionCase =
   | { kind: "shows"; inputs: unknown[] }
   /** A form about the caller: other ids in it change nothing. */
   | { kind: "own form"; fields: Record<string, string> }
+  /** A form with an id: to a stranger each is what an id of nothing is. */
+  | { kind: "owned form"; fields: (theirs: Belongings) => Record<string, string> }
   /** Asks for an address, a password or a mailed secret, which is what it goes by. */
   | { kind: "by secret" };
 
 const owned = (...inputs: Calling[]): ActionCase => ({ kind: "owned", inputs });
 const CHAT = "app/(app)/chat/actions.ts";
 const SETTINGS = "app/(app)/settings/actions.ts";
+const KEYS = "app/(app)/settings/keys/actions.ts";
 const AUTH = "app/(auth)/actions.ts";
 const BILLING = "app/(app)/billing/actions.ts";
 const CREDITS = "app/(app)/billing/credits/actions.ts";
@@ -66,6 +69,13 @@ export const ACTION_CASES: Record<string, ActionCase> = {
   ),
   [`${SETTINGS}#changeName`]: { kind: "own form", fields: { name: "Mallory" } },
   [`${SETTINGS}#changePassword`]: { kind: "own form", fields: { current: "", password: "a long enough password 93" } },
+  [`${KEYS}#create`]: {
+    kind: "own form",
+    fields: { name: "Mine", chat: "on", days: "30", requestsPerMinute: "", budget: "" },
+  },
+  [`${KEYS}#rename`]: owned(({ keyId }) => ({ id: keyId, name: "Mine now" })),
+  [`${KEYS}#revoke`]: owned(({ keyId }) => ({ id: keyId })),
+  [`${KEYS}#rotate`]: { kind: "owned form", fields: ({ keyId }) => ({ id: keyId, overlap: "none" }) },
   // None takes an id: whoever asks has nothing to change, and nobody else's plan is touched.
   [`${BILLING}#quote`]: { kind: "shows", inputs: [ENTERPRISE] },
   [`${BILLING}#accept`]: {

@@ -24,6 +24,8 @@ export type Belongings = {
   fileId: string;
   sentFileId: string;
   subscriptionId: string;
+  /** An API key's row. */
+  keyId: string;
   /** A billing period, which is what a statement is of. */
   cycleId: string;
 };
@@ -45,6 +47,13 @@ export async function makeBelongings(owner: Caller, personId: string): Promise<B
   await inDatabase((client) =>
     client.query("UPDATE conversations SET deleted_at = now() WHERE id = $1", [deleted.conversationId]),
   );
+  await owner.actByForm("app/(app)/settings/keys/actions.ts#create", {
+    name: "laptop",
+    chat: "on",
+    days: "none",
+    requestsPerMinute: "",
+    budget: "",
+  });
   const running = await say(owner, { message: SLOWLY });
   return {
     conversationId: said.conversationId,
@@ -60,6 +69,7 @@ export async function makeBelongings(owner: Caller, personId: string): Promise<B
     fileId,
     sentFileId,
     subscriptionId: await one("SELECT id FROM subscriptions WHERE user_id = $1", personId),
+    keyId: await one("SELECT id FROM api_keys WHERE user_id = $1", personId),
     cycleId: await one("SELECT id FROM ledger_accounts WHERE user_id = $1 AND kind = 'allowance'", personId),
   };
 }

@@ -8,6 +8,8 @@ const Facts = z.object({
   controlUrl: z.url(),
   databaseUrl: z.string(),
   webhookSecret: z.string().nullable(),
+  /** Of the seeded Pro customer. */
+  apiKey: z.string().nullable(),
 });
 
 const file = process.env["E2E_FACTS"];

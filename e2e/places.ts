@@ -3,6 +3,7 @@ export const PUBLIC_PAGES = [
   "/",
   "/pricing",
   "/pricing?interval=year",
+  "/docs/api",
   "/sign-in",
   "/sign-in?by=mail",
   "/sign-up",
@@ -22,8 +23,15 @@ export const PERSONS_PAGES = [
   "/usage",
   "/usage?origin=chat&from=2026-01-01",
   "/settings",
+  "/settings/keys",
   "/join",
   "/join?token=none",
 ];
 
-export const ADMINS_PAGES = ["/admin/billing", "/admin/events", "/admin/margin"];
+export const ADMINS_PAGES = [
+  "/admin/billing",
+  "/admin/usage",
+  "/admin/usage?by=growth&over=week",
+  "/admin/events",
+  "/admin/margin",
+];

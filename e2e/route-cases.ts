@@ -66,6 +66,7 @@ export const CASES: Record<string, Case> = {
       "with what was seen": ({ runningId }) => ({ ...stop(runningId), json: { seenLength: 0 } }),
     },
   },
+  "GET /api/openapi.json": open,
   // Whose role is another is told that there is no such thing.
   "GET /api/admin/export/[table]": {
     kind: "own",
@@ -125,6 +126,11 @@ export const CASES: Record<string, Case> = {
     ask: { method: "POST", path: "/api/stripe/payment-intent", json: { pack: "small", currency: "usd" } },
     answers: 200,
   },
+  // A cookie is no key there, whoever's it is; the key says whose everything is.
+  "GET /api/v1/models": withoutKey("GET", "/models"),
+  "GET /api/v1/models/[...id]": withoutKey("GET", "/models/parley-swift"),
+  "POST /api/v1/chat/completions": withoutKey("POST", "/chat/completions"),
+  "POST /api/v1/embeddings": withoutKey("POST", "/embeddings"),
   "GET /api/health": open,
   "GET /api/health/ready": open,
   // What is asked there is signed by Stripe, or answered from the caller's own cookies by Auth.js.
@@ -132,6 +138,10 @@ export const CASES: Record<string, Case> = {
   "GET /api/auth/[...nextauth]": open,
   "POST /api/auth/[...nextauth]": open,
 };
+
+function withoutKey(method: string, path: string): Case {
+  return { kind: "own", ask: { method, path: `/api/v1${path}` }, answers: 401 };
+}
 
 function stream(id: string, headers: Record<string, string> = {}): Ask {
   return { method: "GET", path: `/api/openai/chat/${id}/stream`, headers };

@@ -6,8 +6,10 @@ import { fileCron, fileJobs } from "@/lib/chat/files/jobs";
 import { chatCron, chatJobs } from "@/lib/chat/jobs";
 import { keepReaping } from "@/lib/chat/reaper";
 import { db } from "@/lib/db/client";
+import { gatewayCron, gatewayJobs } from "@/lib/gateway/jobs";
 import { identityCron, identityJobs } from "@/lib/identity/jobs";
 import { inferenceCron, inferenceJobs } from "@/lib/inference/jobs";
+import { finishAllCalls } from "@/lib/inference/programs";
 import { insightsCron, insightsJobs } from "@/lib/insights/jobs";
 import { type JobHandlers, startWorker } from "@/lib/jobs/worker";
 import { limitsCron, limitsJobs } from "@/lib/limits/jobs";
@@ -30,6 +32,7 @@ const JOB_SETS = [
   inferenceJobs,
   chatJobs,
   fileJobs,
+  gatewayJobs,
   privacyJobs,
   insightsJobs,
 ];
@@ -42,6 +45,7 @@ const CRON_SETS = [
   inferenceCron,
   chatCron,
   fileCron,
+  gatewayCron,
   privacyCron,
   insightsCron,
 ];
@@ -76,7 +80,8 @@ export async function startParley(): Promise<void> {
   const end = once(async () => {
     const deadline = setTimeout(() => process.exit(1), FAREWELL_MS + SECOND_MS);
     deadline.unref();
-    await Promise.allSettled([reaping?.stop(), finishAllGenerations({ forGood: true }), worker?.stop()]);
+    const answers = [finishAllGenerations({ forGood: true }), finishAllCalls()];
+    await Promise.allSettled([reaping?.stop(), ...answers, worker?.stop()]);
     await db.$disconnect();
     process.exit(0);
   });

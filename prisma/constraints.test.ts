@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { env } from "@/lib/platform/env";
+import { ALLOWANCE_CHECKS } from "@/prisma/testing/allowance-checks";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
 import { CREDIT_CHECKS, CREDIT_UNIQUES } from "@/prisma/testing/credit-checks";
 import { DELETION_CHECKS, DELETION_TRIGGERS } from "@/prisma/testing/deletion-checks";
@@ -29,7 +30,15 @@ const CHECKS: Record<string, string[]> = {
   sessions_token_is_hashed: ["UPDATE sessions SET token_hash = 'the cookie itself'"],
   verification_tokens_token_is_hashed: ["UPDATE verification_tokens SET token_hash = 'the token itself'"],
   api_keys_key_is_hashed: ["UPDATE api_keys SET key_hash = 'the key itself'"],
+  api_keys_name_is_a_name: ["UPDATE api_keys SET name = ''", "UPDATE api_keys SET name = repeat('x', 61)"],
+  api_keys_scopes_are_known: ["UPDATE api_keys SET scopes = ARRAY['chat', 'everything']"],
+  api_keys_limits_are_positive: [
+    "UPDATE api_keys SET requests_per_minute = 0",
+    "UPDATE api_keys SET budget_micros = 0",
+  ],
+  api_keys_rotated_from_another: ["UPDATE api_keys SET rotated_from_id = id"],
   rate_buckets_never_overdrawn: ["UPDATE rate_buckets SET milli_tokens = -1"],
+  ...ALLOWANCE_CHECKS,
   ...CHAT_CHECKS,
   ...CREDIT_CHECKS,
   ...RECEIPT_CHECKS,

@@ -2,6 +2,7 @@ import { ensurePrices, ensureWebhookEndpoint } from "@/lib/billing/provision";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/platform/env";
 import { seedPeople } from "@/prisma/seed-people";
+import { seedKey } from "@/prisma/seed-key";
 import { type MadeBySeed, SeedReport } from "@/prisma/seed-report";
 import { seedSubscription } from "@/prisma/seed-subscription";
 
@@ -10,6 +11,9 @@ const made: MadeBySeed[] = [];
 let webhookSecret: string | undefined;
 
 if (await seedPeople()) made.push("people");
+// A key is told only once, as a webhook's secret is.
+const apiKey = process.argv.includes("--knows-api-key") ? undefined : await seedKey();
+if (apiKey !== undefined) made.push("API key");
 if (!env.stripe.isReal) {
   if ((await ensurePrices()).length > 0) made.push("prices");
   // Stripe tells the secret of an endpoint only once; whoever has lost it needs another endpoint.
@@ -20,4 +24,10 @@ if (!env.stripe.isReal) {
 }
 await db.$disconnect();
 
-process.send?.(SeedReport.parse({ made, ...(webhookSecret === undefined ? {} : { webhookSecret }) }));
+process.send?.(
+  SeedReport.parse({
+    made,
+    ...(webhookSecret === undefined ? {} : { webhookSecret }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  }),
+);

@@ -31,6 +31,8 @@ test("what it shows as the value that holds is the value that holds", () => {
   for (const name of [
     "PORT",
     "KEEP_CONTENT_DAYS",
+    "SPEND_CEILING_PERSON_USD",
+    "SPEND_CEILING_GLOBAL_USD",
     "DATABASE_POOL_MIN",
     "DATABASE_POOL_MAX",
     "DATABASE_IDLE_MS",

@@ -6,6 +6,7 @@ import { signOut } from "@/app/(auth)/actions";
 import { PaymentBanner } from "@/components/billing/payment-banner";
 import { ConversationList } from "@/components/chat/list/conversation-list";
 import { PaletteHost } from "@/components/chat/palette/palette-host";
+import { AllowanceBanner } from "@/components/chat/room/allowance-banner";
 import { AllowanceLine } from "@/components/chat/room/allowance-line";
 import type { ServedActions } from "@/components/chat/room/chat-actions";
 import { ChatRoom } from "@/components/chat/room/chat-room";
@@ -57,7 +58,12 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             className="size-11"
           />
         }
-        notice={<PaymentBanner state={state} needsAttention={needsAttention} />}
+        notice={
+          <>
+            <PaymentBanner state={state} needsAttention={needsAttention} />
+            <AllowanceBanner />
+          </>
+        }
         sidebar={
           <Sidebar meter={<AllowanceLine />} person={person}>
             <ConversationList />

@@ -19,9 +19,6 @@ type PlanColumnProps = {
   locale: string;
 };
 
-/** The facts that differ for somebody who is in already: the third, the trial, is on the button. */
-const FACTS_SHOWN = 2;
-
 export function PlanColumn({ id, offer, interval, currency, paidInterval, changing, locale }: PlanColumnProps) {
   const plan = PLANS[id];
   const amountMinor = plan.prices[currency][interval];
@@ -42,8 +39,9 @@ export function PlanColumn({ id, offer, interval, currency, paidInterval, changi
         </span>
       </p>
       <ul className="grid gap-1.5">
+        {/* The trial, which is last, is on the button. */}
         {planFacts(plan, locale)
-          .slice(0, FACTS_SHOWN)
+          .slice(0, -1)
           .map(({ text, aside }) => (
             <li key={text} className="flex justify-between gap-3">
               {text}

@@ -44,7 +44,7 @@ describe("the public pages", () => {
   });
 
   test("end with the same ways", () => {
-    expect(Object.values(pageOf(<SiteFooter />).links)).toEqual(["/pricing", "/sign-in", "/sign-up"]);
+    expect(Object.values(pageOf(<SiteFooter />).links)).toEqual(["/pricing", "/docs/api", "/sign-in", "/sign-up"]);
   });
 });
 

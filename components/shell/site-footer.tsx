@@ -3,6 +3,7 @@ import { Mark } from "@/components/shell/wordmark";
 
 const LINKS = [
   ["/pricing", "Pricing"],
+  ["/docs/api", "API"],
   ["/sign-in", "Sign in"],
   ["/sign-up", "Start free"],
 ] as const;

@@ -25,7 +25,7 @@ describe("the top of the public pages", () => {
 });
 
 test("the footer links to pages that exist", () => {
-  expect(linksIn(renderToStaticMarkup(<SiteFooter />))).toEqual(["/pricing", "/sign-in", "/sign-up"]);
+  expect(linksIn(renderToStaticMarkup(<SiteFooter />))).toEqual(["/pricing", "/docs/api", "/sign-in", "/sign-up"]);
 });
 
 describe("a page that broke", () => {

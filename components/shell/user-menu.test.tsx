@@ -12,7 +12,12 @@ function menu(viewer: Pick<Viewer, "name" | "email" | "role"> = ADA) {
 
 describe("the person's menu", () => {
   test("leads to what is theirs, and for an admin to what is the operator's", () => {
-    expect(menu().links).toEqual({ "Plan and billing": "/billing", Usage: "/usage", Settings: "/settings" });
+    expect(menu().links).toEqual({
+      "Plan and billing": "/billing",
+      Usage: "/usage",
+      Settings: "/settings",
+      "API keys": "/settings/keys",
+    });
     expect(menu({ ...ADA, role: "admin" }).links).toMatchObject({ Admin: "/admin/billing" });
   });
 
@@ -29,7 +34,7 @@ describe("the person's menu", () => {
 
   test("is one stop of the tab key: arrows move inside it", () => {
     const inside = [...menu().all("a"), ...menu().all("button").slice(1)];
-    expect(inside).toHaveLength(7);
+    expect(inside).toHaveLength(8);
     for (const item of inside) expect(item).toMatchObject({ tabindex: "-1" });
   });
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChartColumn, ChevronsUpDown, CreditCard, LogOut, Settings, Shield } from "lucide-react";
+import { ChartColumn, ChevronsUpDown, CreditCard, KeyRound, LogOut, Settings, Shield } from "lucide-react";
 import { useActionState } from "react";
 import { applyTheme, THEMES, type Theme } from "@/components/shell/theme";
 import { THEME_LABELS } from "@/components/shell/theme-labels";
@@ -44,6 +44,10 @@ export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
       <MenuLink href="/settings">
         <Settings aria-hidden="true" />
         Settings
+      </MenuLink>
+      <MenuLink href="/settings/keys">
+        <KeyRound aria-hidden="true" />
+        API keys
       </MenuLink>
       {role === "admin" ? (
         <MenuLink href="/admin/billing">

@@ -1,9 +1,9 @@
 /**
  * What a form's action answers. `fields` holds messages by field name, `values` what was typed and may be shown again
- * (never a password). The same shape as the server's.
+ * (never a password), `secret` what was made and is told this one time. The same shape as the server's.
  */
 export type FormState =
-  | { ok: true }
+  | { ok: true; secret?: string }
   | { ok: false; message: string; fields?: Record<string, string[]>; values?: Record<string, string> }
   | undefined;
 
@@ -15,7 +15,7 @@ export function fieldError(state: FormState, name: string): string | undefined {
 }
 
 /** What stands above a refused form: with messages beside fields, how many there are to look at. */
-export function summaryOf({ message, fields }: Exclude<FormState, { ok: true } | undefined>): string {
+export function summaryOf({ message, fields }: Extract<FormState, { ok: false }>): string {
   const wrong = Object.keys(fields ?? {}).length;
   if (wrong === 0) return message;
   return wrong === 1 ? "One field needs another look." : `${wrong} fields need another look.`;

@@ -6,7 +6,7 @@ import { sweepDunning } from "@/lib/billing/dunning/sweep";
 import { findOpenEvents, findStuckCustomers, findStuckStrangers, markSetAside } from "@/lib/billing/queries/inbox";
 import { identifyEvent } from "@/lib/billing/identify";
 import { enqueueIdentify, IDENTIFY_JOB, IDENTIFY_KEY_PREFIX } from "@/lib/billing/identify-job";
-import { syncCustomer } from "@/lib/billing/sync";
+import { syncNews } from "@/lib/billing/sync";
 import { END_REFUSED_JOB } from "@/lib/billing/trials";
 import { endRefusedTrial } from "@/lib/billing/trials-refused";
 import { enqueueSync, SYNC_JOB, SYNC_KEY_PREFIX } from "@/lib/billing/sync-job";
@@ -41,7 +41,7 @@ export const billingCron: CronItem[] = [
  * Applies what waits in the inbox for a customer. When that fails the events say why, and the queue tries again; after
  * its last try they are dead until somebody looks, or until another event's sync covers them.
  */
-export async function applyEvents(customerId: string, job: JobRun, sync = syncCustomer): Promise<void> {
+export async function applyEvents(customerId: string, job: JobRun, sync = syncNews): Promise<void> {
   const eventIds = await findOpenEvents(db, customerId);
   try {
     const owner = await sync(customerId);

@@ -11,7 +11,27 @@ export type Grants = {
   modelClasses: readonly ModelClass[];
   /** Answers that may be written at the same time. */
   concurrentAnswers: number;
+  /** Messages in the chat, and beside them requests of programs through all of a person's keys together. */
+  requestsPerMinute: number;
+  /**
+   * Tokens of each class, read and written, that the allowance covers in a cycle; undefined bounds nothing. Beyond them
+   * what was bought pays.
+   */
+  cycleTokens: Readonly<Record<ModelClass, number | undefined>>;
+  whenSpent: WhenSpent;
+  /** What one may keep attached; room is made by deleting conversations. */
+  files: { count: number; bytes: number };
 };
+
+/**
+ * What happens when the allowance covers no answer: `stop` until the next cycle; `credits` are drawn on, where some were
+ * bought; `cheaper` does the same, and when there are none has the model's fallback answer, where that costs less.
+ */
+export type WhenSpent = "stop" | "credits" | "cheaper";
+
+export type Plans = Readonly<Record<PlanId, Plan>>;
+
+const MB = 1024 * 1024;
 
 export type Plan = {
   id: PlanId;
@@ -32,7 +52,7 @@ export type Plan = {
 export const CURRENCY: Currency = "usd";
 export const CURRENCIES = ["usd", "eur", "gbp"] as const satisfies readonly Currency[];
 
-export const PLANS: Readonly<Record<PlanId, Plan>> = {
+export const PLANS: Plans = {
   free: {
     id: "free",
     name: "Free",
@@ -41,7 +61,15 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: undefined,
     trialDays: 0,
     hasSeats: false,
-    grants: { allowanceMicros: DOLLAR_MICROS / 5n, modelClasses: ["standard"], concurrentAnswers: 2 },
+    grants: {
+      allowanceMicros: DOLLAR_MICROS / 5n,
+      modelClasses: ["standard"],
+      concurrentAnswers: 2,
+      requestsPerMinute: 30,
+      cycleTokens: { standard: undefined, advanced: undefined },
+      whenSpent: "credits",
+      files: { count: 100, bytes: 200 * MB },
+    },
   },
   pro: {
     id: "pro",
@@ -55,7 +83,15 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: { month: "parley_pro_month", year: "parley_pro_year" },
     trialDays: 14,
     hasSeats: false,
-    grants: { allowanceMicros: 10n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 5 },
+    grants: {
+      allowanceMicros: 10n * DOLLAR_MICROS,
+      modelClasses: ["standard", "advanced"],
+      concurrentAnswers: 5,
+      requestsPerMinute: 60,
+      cycleTokens: { standard: undefined, advanced: 3_000_000 },
+      whenSpent: "cheaper",
+      files: { count: 1_000, bytes: 2_000 * MB },
+    },
   },
   enterprise: {
     id: "enterprise",
@@ -69,7 +105,15 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
     lookupKeys: { month: "parley_enterprise_month", year: "parley_enterprise_year" },
     trialDays: 14,
     hasSeats: true,
-    grants: { allowanceMicros: 60n * DOLLAR_MICROS, modelClasses: ["standard", "advanced"], concurrentAnswers: 10 },
+    grants: {
+      allowanceMicros: 60n * DOLLAR_MICROS,
+      modelClasses: ["standard", "advanced"],
+      concurrentAnswers: 10,
+      requestsPerMinute: 300,
+      cycleTokens: { standard: undefined, advanced: undefined },
+      whenSpent: "credits",
+      files: { count: 10_000, bytes: 10_000 * MB },
+    },
   },
 };
 

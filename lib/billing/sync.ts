@@ -5,6 +5,8 @@ import { ownerOf } from "@/lib/billing/customer";
 import { tellOfBilling } from "@/lib/billing/dunning/tell";
 import { notePurchases } from "@/lib/billing/packs/note-purchases";
 import { projectAccount } from "@/lib/billing/projection";
+import { DUE_OFFSETS } from "@/lib/billing/dunning/due-offsets";
+import { confirmRows } from "@/lib/billing/queries/confirm";
 import { findOpenEvents, markApplied } from "@/lib/billing/queries/inbox";
 import { whileSyncing } from "@/lib/billing/queries/locks";
 import {
@@ -35,23 +37,51 @@ export type AccountReader = typeof readAccount;
  * Returns whose customer it is, or undefined (and does nothing) when it is nobody's here.
  * @throws AppError `payments_down` when Stripe can not be asked; then nothing was changed.
  */
-export async function syncCustomer(
+export function syncCustomer(
   customerId: string,
   now: Clock = clockNow,
   read: AccountReader = readAccount,
 ): Promise<string | undefined> {
+  return syncing(customerId, { write, read, now });
+}
+
+/**
+ * The same for events, most of which tell of what an earlier one of the same change brought already: where our rows are
+ * as Stripe has them and nothing fell due since we last looked, that we looked is all there is to write.
+ */
+export function syncNews(
+  customerId: string,
+  now: Clock = clockNow,
+  read: AccountReader = readAccount,
+): Promise<string | undefined> {
+  return syncing(customerId, { write: confirmOrWrite, read, now });
+}
+
+type Syncing = { write: typeof write; read: AccountReader; now: Clock };
+
+async function syncing(customerId: string, { write: put, read, now }: Syncing): Promise<string | undefined> {
   const userId = await ownerOf(customerId);
   if (userId === undefined) return undefined;
   await whileSyncing(customerId, async (tx) => {
     const eventIds = await findOpenEvents(tx, customerId);
-    const account = await read(customerId, await findKnown(tx, customerId));
-    await write(tx, account, { userId, customerId, syncedAt: now() });
+    const account = await read(customerId, () => findKnown(tx, customerId));
+    await put(tx, account, { userId, customerId, syncedAt: now() });
     await markApplied(tx, eventIds, now());
   });
   return userId;
 }
 
 type Owner = { userId: string; customerId: string; syncedAt: Date };
+
+async function confirmOrWrite(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void> {
+  const { userId, customerId, syncedAt } = owner;
+  const due = { offsets: DUE_OFFSETS, now: syncedAt };
+  const rows = projectAccount(account, owner);
+  const isSteady = !account.isDeleted && (await confirmRows(tx, { userId, customerId, rows, due }));
+  if (!isSteady) return write(tx, account, owner);
+  // A card's own number is in no row of ours.
+  await noteTrials(tx, account, owner);
+}
 
 async function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void> {
   const { userId, customerId, syncedAt: at } = owner;

@@ -9,10 +9,8 @@ import { AppError } from "@/lib/platform/errors";
 import { sha256 } from "@/lib/platform/ids";
 import { modelById } from "@/lib/usage/catalogue";
 import type { Model } from "@/lib/usage/models-file";
+import { type Rules, rulesNow } from "@/lib/usage/rules";
 import { boundTokens } from "@/lib/usage/tokens";
-
-/** Faster than anybody types, slower than a loop. */
-export const SENDS = { capacity: 30, refillPerMinute: 30 };
 
 /** Asks for the rest of an answer. In the person's place, because some models take no other word after an answer. */
 export const GO_ON =
@@ -21,13 +19,23 @@ export const GO_ON =
 type Spoken = { role: "user" | "assistant"; content: string };
 
 /** A send as it is admitted, and what of it the database does not know: what was said before in a temporary chat. */
-export type Drafted = { draft: Draft; history: readonly Spoken[] };
+export type Drafted = {
+  draft: Draft;
+  history: readonly Spoken[];
+  /** The model that was asked for, where nothing covers it. */
+  insteadOf?: string;
+};
 
 /**
  * What a request asks for.
  * @throws AppError `invalid_input` (no such model), `context_too_long`, `not_found` or `conflict` (nothing to go on with).
  */
-export async function draftOf(userId: string, request: ChatRequest, now: Clock): Promise<Drafted> {
+export async function draftOf(
+  userId: string,
+  request: ChatRequest,
+  now: Clock,
+  rulesOf: () => Promise<Rules> = rulesNow,
+): Promise<Drafted> {
   const { clientRequestId, ...asked } = request;
   const model = modelById(request.model);
   const ask = await askOf(userId, request);
@@ -44,7 +52,7 @@ export async function draftOf(userId: string, request: ChatRequest, now: Clock):
     // With our secret in it: what was said in a temporary chat can not be guessed at by the one trace it leaves.
     requestHash: sha256(`${env.authSecret} ${JSON.stringify(asked)}`),
     ownTokens: fixedTokens + history.reduce((sum, { content }) => sum + boundTokens(content), 0),
-    bucket: SENDS,
+    rules: await rulesOf(),
     now: now(),
     wallNow: wallTime(now),
   };

@@ -13,6 +13,9 @@ import { AppError, asAppError } from "@/lib/platform/errors";
 import type { FrameSource } from "@/lib/platform/event-stream";
 import { log } from "@/lib/platform/log";
 import { allowanceFor } from "@/lib/usage/allowance";
+import { cheaperThan } from "@/lib/usage/cheaper";
+import { type Rules, rulesNow } from "@/lib/usage/rules";
+import type { Allowance } from "@/lib/usage/schema";
 
 /** An answer, and how to listen to it. */
 export type Sent = { generationId: string; frames: FrameSource };
@@ -24,11 +27,17 @@ export type Sent = { generationId: string; frames: FrameSource };
  * @throws AppError `email_not_verified`, `too_many_requests` (with the seconds to wait), `invalid_input` (no such
  *   model, or one that sees no pictures), `context_too_long`, `not_found` (no such conversation, message or file of
  *   this person), `conflict` (the id was used for another message, an answer is still being written there, or there is
- *   nothing to go on with), `model_not_in_plan`, `allowance_spent`.
+ *   nothing to go on with), `model_not_in_plan`, `allowance_spent`, `day_spent` (the person's ceiling, with the seconds
+ *   to midnight UTC), `spend_stopped` (everybody's).
  */
-export async function sendMessage(viewer: Viewer, request: ChatRequest, now: Clock = clockNow): Promise<Sent> {
+export async function sendMessage(
+  viewer: Viewer,
+  request: ChatRequest,
+  now: Clock = clockNow,
+  rulesOf: () => Promise<Rules> = rulesNow,
+): Promise<Sent> {
   if (!viewer.emailVerified) throw new AppError("email_not_verified");
-  const drafted = await draftOf(viewer.id, request, now);
+  const drafted = await draftOf(viewer.id, request, now, rulesOf);
   const admitted = await admitSend(drafted.draft);
   return (await begin(drafted, admitted, now)) ?? (await secondTry(drafted, admitted, now));
 }
@@ -47,14 +56,40 @@ async function secondTry(drafted: Drafted, refused: Admission, now: Clock): Prom
   const admitted = await admitSend(draft);
   const sent = (await begin(drafted, admitted, now)) ?? (await join(drafted));
   if (sent) return sent;
-  throw haste(admitted) ?? obstacle(draft, admitted) ?? shortage(draft, admitted, allowance);
+  const cheaper = await withCheaper(drafted, { admitted, allowance, now });
+  if (cheaper) return cheaper;
+  throw haste(admitted) ?? obstacle(draft, admitted) ?? shortage(draft, admitted, { allowance, moment: now() });
+}
+
+type Refused = { admitted: Admission; allowance: Allowance; now: Clock };
+
+/** Where the plan says so, a cheaper model answers what the one that was asked for can not be paid for. */
+async function withCheaper(drafted: Drafted, { admitted, allowance, now }: Refused): Promise<Sent | undefined> {
+  const { draft } = drafted;
+  const { shortOf, isCrowded } = admitted;
+  if (isCrowded || (shortOf !== "allowance" && shortOf !== "model_tokens")) return undefined;
+  const model = cheaperThan(draft.model, draft.rules.plans[allowance.plan]);
+  if (!model) return undefined;
+  const other = { ...drafted, draft: { ...draft, model }, insteadOf: draft.model.id };
+  return begin(other, await admitSend(other.draft), now);
 }
 
 async function begin(drafted: Drafted, admitted: Admission, now: Clock): Promise<Sent | undefined> {
-  const { generationId, conversationId, messageId, maxOutputTokens, temperatureCenti } = admitted;
+  const { generationId, maxOutputTokens } = admitted;
   if (generationId === null || maxOutputTokens === null) return undefined;
-  const { userId, model, ask } = drafted.draft;
-  const run: Omit<Run, "turns"> = {
+  const run = runOf(drafted, { ...admitted, generationId, maxOutputTokens });
+  const answer = hasFiles(drafted, admitted)
+    ? await startWithFiles(run, { drafted, admitted, now })
+    : startGeneration({ ...run, turns: plainTurns(drafted, admitted) }, now);
+  return { generationId, frames: answer.subscribe };
+}
+
+type Begun = Admission & { generationId: string; maxOutputTokens: number };
+
+function runOf({ draft, insteadOf }: Drafted, begun: Begun): Omit<Run, "turns"> {
+  const { generationId, conversationId, messageId, maxOutputTokens, temperatureCenti } = begun;
+  const { userId, model, ask } = draft;
+  return {
     ids: { generationId, conversationId, messageId },
     userId,
     model,
@@ -62,11 +97,8 @@ async function begin(drafted: Drafted, admitted: Admission, now: Clock): Promise
     ...(temperatureCenti !== null && model.temperature ? { temperature: temperatureCenti / 100 } : {}),
     ...(ask.kind === "again" && ask.prefix !== undefined ? { prefix: ask.prefix } : {}),
     ...(ask.kind === "temporary" ? { isTemporary: true } : {}),
+    ...(insteadOf === undefined ? {} : { insteadOf }),
   };
-  const answer = hasFiles(drafted, admitted)
-    ? await startWithFiles(run, { drafted, admitted, now })
-    : startGeneration({ ...run, turns: plainTurns(drafted, admitted) }, now);
-  return { generationId, frames: answer.subscribe };
 }
 
 type Starting = { drafted: Drafted; admitted: Admission; now: Clock };

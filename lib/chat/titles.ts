@@ -8,7 +8,7 @@ import { runWholeInference } from "@/lib/inference/whole";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 import type { FailureCode } from "@/lib/platform/errors";
 import { modelById } from "@/lib/usage/catalogue";
-import { reserve } from "@/lib/usage/reservations";
+import { admit } from "@/lib/usage/reservations";
 import { boundTokens } from "@/lib/usage/tokens";
 
 /** Characters of the first question and of its answer that the model is shown. */
@@ -38,12 +38,12 @@ export async function writeTitle(
   const sourceId = sourceIds[begun?.tries ?? 0];
   if (!begun || sourceId === undefined) return;
   const { userId, question, answer } = begun;
-  const standard = modelById(undefined);
-  const model = { ...standard, maxOutputTokens: Math.min(OUTPUT_TOKENS, standard.maxOutputTokens) };
+  const model = modelById(undefined);
   const turns = turnsFor(question, answer);
   const promptTokens = turns.reduce((sum, { content }) => sum + boundTokens(content), 0);
-  const hold = await reserve(userId, { sourceId, origin: "title", model, promptTokens }, now);
-  if (!hold) return;
+  const asked = { sourceId, origin: "title", model, promptTokens, maxOutputTokens: OUTPUT_TOKENS } as const;
+  const hold = await admit(userId, asked, now);
+  if (hold.kind === "refused") return;
   const inference = await infer({ sourceId, model, turns, maxOutputTokens: hold.maxOutputTokens });
   const title = inference.ending.kind === "completed" ? titleIn(inference.text) : undefined;
   const facts = { userId, sourceId, kind: "title", model: model.id, turns, inference, now: now() } as const;

@@ -24,6 +24,8 @@ export type Run = {
   ids: AnswerIds;
   userId: string;
   model: Model;
+  /** The model that was asked for, where it could not be paid for. */
+  insteadOf?: string;
   turns: readonly Turn[];
   maxOutputTokens: number;
   /** From 0 to 2; absent leaves it to the model. */
@@ -42,13 +44,20 @@ export async function writeAnswer(writing: Writing, infer: typeof runInference, 
   const { run, answer, abort } = writing;
   const { signal } = abort;
   const limit = setTimeout(() => abort.abort(), RUN_LIMIT_MS);
-  const inference = await infer({ sourceId: run.ids.generationId, ...run }, { onText: answer.append, signal });
+  const called = await infer({ sourceId: run.ids.generationId, ...run }, { onText: answer.append, signal });
+  const inference = { ...called, ...steppedIn(run, called) };
   clearTimeout(limit);
   answer.flush();
   const end = () => writeEnd(writing, inference, now());
   const closing = await tried(end, run, PAUSES_MS);
   answer.end(closing ?? unwrittenClosing());
   if (!closing) await tried(end, run, LATER_PAUSES_MS);
+}
+
+/** What a person is told is the model that they asked for, and who answered in the end. */
+function steppedIn({ model, insteadOf }: Run, called: Inference): Pick<Inference, "steppedIn"> {
+  if (insteadOf === undefined) return {};
+  return { steppedIn: { model: called.steppedIn?.model ?? model.id, insteadOf } };
 }
 
 /** Nothing when none of the tries did it. */

@@ -9,9 +9,12 @@ import { clientAddress } from "@/lib/identity/client-address";
 import type { AppError, FieldErrors } from "@/lib/platform/errors";
 import { withRequest } from "@/lib/platform/request-context";
 
-/** What a form's action answers, for React's `useActionState`. `values` is what was typed and may be shown again. */
+/**
+ * What a form's action answers, for React's `useActionState`. `values` is what was typed and may be shown again,
+ * `secret` what was made and is told this one time.
+ */
 export type FormState =
-  | { ok: true }
+  | { ok: true; secret?: string }
   | { ok: false; message: string; fields?: FieldErrors; values?: Record<string, string> }
   | undefined;
 

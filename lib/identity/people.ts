@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { type Db, db } from "@/lib/db/client";
 import { admitAttempt, type Caller } from "@/lib/identity/attempts";
 import {
+  findAdminRows,
   findIdByCustomer,
   findPersonRow,
   findSignInMethods,
@@ -23,6 +24,11 @@ export function viewerOf({ id, email, name, role, emailVerified }: Person): View
 export async function findPerson(userId: string): Promise<Viewer | undefined> {
   const row = await findPersonRow(userId);
   return row ? viewerOf(row) : undefined;
+}
+
+/** Who runs this installation, for letters about it. */
+export function findAdmins(tx: Db): Promise<{ id: string; email: string }[]> {
+  return findAdminRows(tx);
 }
 
 export function findUserIdByCustomer(customerId: string): Promise<string | undefined> {

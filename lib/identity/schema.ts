@@ -16,6 +16,14 @@ export type Viewer = { id: string; email: string; name: string | null; role: Rol
 
 export type SocialProvider = "google" | "github";
 
+/** What a key may be used for; each is one part of the public API. */
+export const KEY_SCOPES = ["models", "chat", "embeddings"] as const;
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+export function isKeyScope(text: string): text is KeyScope {
+  return (KEY_SCOPES as readonly string[]).includes(text);
+}
+
 /** What the settings page shows about how a person gets in. */
 export type SignInMethods = { hasPassword: boolean; providers: string[]; sessionCount: number };
 

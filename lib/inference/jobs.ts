@@ -1,5 +1,5 @@
 import "server-only";
-import { forgetContent } from "@/lib/inference/queries";
+import { forgetContent } from "@/lib/inference/queries/interactions";
 import type { CronItem, JobHandlers } from "@/lib/jobs/worker";
 import { now } from "@/lib/platform/clock";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Prisma } from "@/lib/db/client";
-import { type InteractionFacts, interactionRow } from "@/lib/inference/queries";
+import { type InteractionFacts, interactionRow } from "@/lib/inference/queries/interactions";
 import { settlement } from "@/lib/usage/settlement";
 
 /**

@@ -205,3 +205,29 @@ export type CustomerStory = {
   letters: StoryLetter[];
   deeds: StoryDeed[];
 };
+
+export const OUTLIER_MEASURES = ["spent", "requests", "share", "keys", "growth"] as const;
+export type OutlierMeasure = (typeof OUTLIER_MEASURES)[number];
+export const OUTLIER_STRETCHES = ["day", "week"] as const;
+export type OutlierStretch = (typeof OUTLIER_STRETCHES)[number];
+export type OutlierChoice = { by: OutlierMeasure; over: OutlierStretch };
+
+/** Somebody's use of models over a stretch, and what stands out of it. Amounts are micro-dollars. */
+export type UsageOutlier = {
+  userId: string;
+  email: string;
+  /** Of their last cycle; null for who never had one. */
+  plan: string | null;
+  spentMicros: bigint;
+  requests: number;
+  fromPrograms: number;
+  /** Keys that work. */
+  keys: number;
+  /** Of what their cycle grants; null where it grants nothing. */
+  sharePercent: number | null;
+  /** Of their own mean over the four stretches before; null for who used nothing then. */
+  growthPercent: number | null;
+};
+
+/** What all used today (UTC). Null where there is no such ceiling. */
+export type DayOfAll = { spentMicros: bigint; globalMicros: bigint | null; personMicros: bigint | null };

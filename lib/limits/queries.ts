@@ -24,19 +24,22 @@ export async function takeMilliTokens(key: string, bucket: Bucket, at: Date): Pr
   return rows[0] ?? { taken: false, milliTokens: 0 };
 }
 
+/** A bucket whose size the statement itself finds out: so many at once, and so many a minute after that. */
+export type PacedBucket = { perMinute: Prisma.Sql };
+
 /**
  * The same as a table expression, for a statement that also does what the token is for: `throttle` has a row if there
  * was one to take. `milliTokens` is a scalar expression beside it.
  */
-export function taking(key: string, { capacity, refillPerMinute }: Bucket, at: Date) {
-  const full = capacity * MILLI;
+export function taking(key: string, bucket: Bucket | PacedBucket, at: Date) {
+  const { full, perSecond } = milliOf(bucket);
   // A clock that steps back refills nothing, and `refilled_at` never moves back: no token is counted twice.
   const refilled = Prisma.sql`LEAST(${full}::numeric, b.milli_tokens + floor(
-    GREATEST(0, extract(epoch FROM ${at}::timestamptz - b.refilled_at)) * ${(refillPerMinute * MILLI) / 60}::numeric))`;
+    GREATEST(0, extract(epoch FROM ${at}::timestamptz - b.refilled_at)) * ${perSecond}::numeric))`;
   return {
     throttle: Prisma.sql`throttle AS (
       INSERT INTO rate_buckets AS b (key, milli_tokens, refilled_at)
-      VALUES (${key}, ${full - MILLI}::int, ${at}::timestamptz)
+      VALUES (${key}, (${full} - ${MILLI}::int)::int, ${at}::timestamptz)
       ON CONFLICT (key) DO UPDATE SET
         milli_tokens = (${refilled} - ${MILLI}::int)::int,
         refilled_at = GREATEST(b.refilled_at, EXCLUDED.refilled_at)
@@ -47,6 +50,15 @@ export function taking(key: string, { capacity, refillPerMinute }: Bucket, at: D
       (SELECT milli_tokens FROM throttle), (SELECT (${refilled})::int FROM rate_buckets b WHERE key = ${key}), 0
     )`,
   };
+}
+
+function milliOf(bucket: Bucket | PacedBucket): { full: Prisma.Sql; perSecond: Prisma.Sql } {
+  if ("perMinute" in bucket) {
+    const full = Prisma.sql`(${bucket.perMinute} * ${MILLI}::int)`;
+    return { full, perSecond: Prisma.sql`(${full} / 60.0)` };
+  }
+  const { capacity, refillPerMinute } = bucket;
+  return { full: Prisma.sql`${capacity * MILLI}::int`, perSecond: Prisma.sql`${(refillPerMinute * MILLI) / 60}` };
 }
 
 /** Gives one token back, never beyond what the bucket holds. */

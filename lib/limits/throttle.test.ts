@@ -54,7 +54,7 @@ test("an empty bucket says how long to wait, and waiting that long is enough", a
   await takeToken(key, bucket, at(0));
   expect(await takeToken(key, bucket, at(0))).toEqual({ ok: false, retryAfterS: 30 });
   expect(await takeToken(key, bucket, at(29_999))).toEqual({ ok: false, retryAfterS: 1 });
-  expect(await takeToken(key, bucket, at(30_000))).toEqual({ ok: true });
+  expect(await takeToken(key, bucket, at(30_000))).toEqual({ ok: true, remaining: 0 });
 });
 
 test("asking again and again while it is empty does not slow the refill", async () => {
@@ -71,8 +71,8 @@ test("a long rest fills the bucket to its capacity and no further", async () => 
   await takeToken(key, bucket, at(0));
   const year = at(365 * 86_400_000);
   expect([await takeToken(key, bucket, year), await takeToken(key, bucket, year)]).toEqual([
-    { ok: true },
-    { ok: true },
+    { ok: true, remaining: 1 },
+    { ok: true, remaining: 0 },
   ]);
   expect((await takeToken(key, bucket, year)).ok).toBe(false);
 });

@@ -4,7 +4,8 @@ import { DAY_MS, now, plusMs, wallTime } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
 export type { Bucket };
-export type Admission = { ok: true } | { ok: false; retryAfterS: number };
+/** `remaining` counts whole tokens. */
+export type Admission = { ok: true; remaining: number } | { ok: false; retryAfterS: number };
 
 /** After this long without use any bucket of ours is full again, which is what having no row means. */
 const FORGET_MS = DAY_MS;
@@ -15,7 +16,9 @@ const FORGET_MS = DAY_MS;
  */
 export async function takeToken(key: string, bucket: Bucket, clock = now): Promise<Admission> {
   const { taken, milliTokens } = await takeMilliTokens(key, bucket, wallTime(clock));
-  return taken ? { ok: true } : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };
+  return taken
+    ? { ok: true, remaining: Math.floor(milliTokens / 1000) }
+    : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };
 }
 
 /**

@@ -2,8 +2,10 @@ import "server-only";
 import type { z } from "zod";
 import type { Template } from "@/lib/notifications/letter";
 import { accountDeleted } from "@/lib/notifications/letters/account-deleted";
+import { allowanceLow } from "@/lib/notifications/letters/allowance-low";
 import { alreadyRegistered } from "@/lib/notifications/letters/already-registered";
 import { cardExpiring } from "@/lib/notifications/letters/card-expiring";
+import { ceilingNear } from "@/lib/notifications/letters/ceiling-near";
 import { complimentary } from "@/lib/notifications/letters/complimentary";
 import { emailLink } from "@/lib/notifications/letters/email-link";
 import { paymentFailed, paymentLastNotice, paymentReminder } from "@/lib/notifications/letters/missing-payment";
@@ -42,6 +44,8 @@ export const TEMPLATES = {
   refunded,
   "seat-invitation": seatInvitation,
   "seat-removed": seatRemoved,
+  "allowance-low": allowanceLow,
+  "ceiling-near": ceilingNear,
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;

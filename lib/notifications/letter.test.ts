@@ -41,6 +41,15 @@ const PAYLOADS = {
   complimentary: { plan: "Pro", months: 3, endsAt: DAY, billingUrl: URL },
   "seat-invitation": { owner: "ada@example.test", plan: "Enterprise", expiresAt: DAY, link: URL },
   "seat-removed": { owner: "ada@example.test", billingUrl: URL },
+  "allowance-low": {
+    plan: "Pro",
+    isSpent: false,
+    resetsAt: DAY,
+    whenSpent: "credits",
+    hasCredits: false,
+    billingUrl: URL,
+  },
+  "ceiling-near": { isReached: true, spent: "$1,000.00", ceiling: "$1,000", day: "2026-12-24", pageUrl: URL },
 } satisfies Record<keyof typeof TEMPLATES, object>;
 
 test("nothing anybody typed becomes markup", () => {

@@ -21,6 +21,18 @@ const port = (standard: number) => number(1, 65_535, standard);
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   text.pipe(z.enum(values, { error: `must be one of ${values.join(", ")}` }).optional());
 
+/** A comma list of origins, or `*`. */
+const origins = text.transform((list, context) => {
+  const named = (list ?? "").split(",").map((origin) => origin.trim());
+  const wanted = named.filter((origin) => origin !== "");
+  if (wanted.every((origin) => origin === "*" || URL.parse(origin)?.origin === origin)) return wanted;
+  context.addIssue({
+    code: "custom",
+    message: "must be origins like https://app.example.com, separated by commas, or *",
+  });
+  return z.NEVER;
+});
+
 /**
  * Every variable Parley reads, under its own name. `.env.example` and the README's table are compared with this in a
  * test. Nothing is required here: what live mode needs is checked in `env.ts`, where it can be named all at once.
@@ -42,6 +54,8 @@ export const Variables = z.object({
       .optional(),
   ),
   KEEP_CONTENT_DAYS: number(0, 365, 0),
+  SPEND_CEILING_PERSON_USD: number(0, 1_000_000, 50),
+  SPEND_CEILING_GLOBAL_USD: number(0, 1_000_000_000, 1_000),
   FILES_DIR: text,
 
   DATABASE_URL: databaseUrl,
@@ -55,6 +69,7 @@ export const Variables = z.object({
   DATABASE_QUERY_TIMEOUT_MS: number(100, 600_000, 25_000),
 
   STREAM_PADDING: choice(["on", "off"]),
+  API_CORS_ORIGINS: origins,
 
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,

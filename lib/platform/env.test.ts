@@ -159,6 +159,8 @@ test.each([
   ["OPENAI_FALLBACK_BASE_URL", "ftp://x"],
   ["OPENAI_IDLE_MS", "1"],
   ["KEEP_CONTENT_DAYS", "-1"],
+  ["SPEND_CEILING_PERSON_USD", "-1"],
+  ["SPEND_CEILING_GLOBAL_USD", "none"],
   ["TRUSTED_PROXIES", "-1"],
   ["TRUSTED_PROXIES", "all"],
   ["DATABASE_CONNECT_TIMEOUT_MS", "0"],

@@ -79,8 +79,12 @@ function processOf(given: Variables) {
     exchangeRates: given.EXCHANGE_RATES,
     /** Days that prompts and answers are kept beside the interaction log; 0 keeps none. */
     keepContentDays: given.KEEP_CONTENT_DAYS,
+    /** Whole dollars of model use a day (UTC), of one person and of all of them; 0 is no ceiling. */
+    spendCeilings: { personUsd: given.SPEND_CEILING_PERSON_USD, globalUsd: given.SPEND_CEILING_GLOBAL_USD },
     /** The folder that uploaded files are kept in. */
     filesDir: given.FILES_DIR ?? ".data/files",
+    /** Whose pages may call `/api/v1` from a browser: origins, or `*`; none unless named. */
+    apiCorsOrigins: given.API_CORS_ORIGINS,
     /** Whether a frame's length is rounded up, so that who counts encrypted bytes learns little of the words. */
     padsStreams: given.STREAM_PADDING !== "off",
   };

@@ -17,6 +17,10 @@ const FAILURES = {
   already_subscribed: { status: 409, message: "You already have this plan." },
   payload_too_large: { status: 413, message: "That is too large." },
   too_many_requests: { status: 429, message: "Too many attempts. Please wait a little." },
+  day_spent: {
+    status: 429,
+    message: "That is as much as one account may use in a day. Nothing was charged. It goes on after midnight, UTC.",
+  },
   internal: { status: 500, message: "Something went wrong on our side." },
   payments_down: { status: 503, message: "Payments are not answering right now. Nothing was charged." },
   model_down: { status: 503, message: "The model is not answering right now. Nothing was charged." },
@@ -29,6 +33,11 @@ const FAILURES = {
     message: "The model's provider refused this question. Nothing was charged. Please put it another way.",
   },
   context_too_long: { status: 400, message: "This conversation is too long for the model." },
+  spend_stopped: {
+    status: 503,
+    message:
+      "We have paused new answers for today: more was used than we planned for. Nothing was charged, and we know of it.",
+  },
   files_down: { status: 503, message: "Files can not be reached right now. Please try again in a moment." },
   mail_down: { status: 503, message: "Mail can not be sent right now." },
   database_down: { status: 503, message: "We can not reach our database right now. Please try again in a moment." },

@@ -4,6 +4,7 @@ import { scrub, scrubText } from "@/lib/platform/scrub";
 
 test.each([
   ["a mail address", "no user ann.lee+x@mail.example.com here"],
+  ["a key of ours", "bad key parley_hunter2aaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
   ["a Stripe key", "bad key sk_test_51Abcdefgh"],
   ["an OpenAI key", "Incorrect API key provided: sk-proj-abcdef123456"],
   ["a webhook secret", "using whsec_a1B2c3D4"],

@@ -2,9 +2,9 @@
 const SECRET_KEYS =
   /^(email|e-?mail|to|recipient|name|address|ip|password|passwordhash|newpassword|cookie|set-cookie|authorization|token|secret|apikey|api_key|key|prompt|content|message|messages|text|response|body|payload|signature)$/i;
 const MAIL_ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-/** Stripe's, OpenAI's and SendGrid's keys, webhook secrets, bearer tokens, session cookies, links with tokens. */
+/** Our own keys, Stripe's, OpenAI's and SendGrid's, webhook secrets, bearer tokens, session cookies, links with tokens. */
 const CREDENTIAL =
-  /\b(?:sk|rk|pk)[-_][\w-]{8,}|\bwhsec_\w+|\bSG\.[\w.-]{8,}|\bBearer\s+[\w.~+/-]+=*|(?:token|session|secret)=[^\s&;"']+|:\/\/[^\s/:@]+:[^\s/@]+@/gi;
+  /\bparley_[0-9A-Za-z]{20,}|\b(?:sk|rk|pk)[-_][\w-]{8,}|\bwhsec_\w+|\bSG\.[\w.-]{8,}|\bBearer\s+[\w.~+/-]+=*|(?:token|session|secret)=[^\s&;"']+|:\/\/[^\s/:@]+:[^\s/@]+@/gi;
 /** V8 quotes what it could not parse, which is somebody's words. */
 const JSON_EXCERPT = /(?:\.{3})?"[\s\S]*"(?:\.{3})?(?= is not valid JSON)/g;
 const REDACTED = "[redacted]";

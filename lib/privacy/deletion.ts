@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { endCharging } from "@/lib/billing/leaving";
 import { eraseChats, stopEveryAnswer } from "@/lib/chat/erase";
 import { db } from "@/lib/db/client";
+import { forgetKept } from "@/lib/gateway/kept-answers";
 import { forgetPerson } from "@/lib/identity/leaving";
 import { forgetContent } from "@/lib/inference/forget";
 import { forgetLetters } from "@/lib/notifications/forget";
@@ -46,6 +47,7 @@ async function erase(userId: string, now: Clock): Promise<void> {
     if (!(await lockForErasing(tx, userId))) return;
     await eraseChats(tx, userId);
     await forgetContent(tx, userId);
+    await forgetKept(tx, userId);
     const email = await forgetPerson(tx, userId, now);
     await forgetLetters(tx, { userId, email });
     await markErased(tx, userId, now());

@@ -1,36 +1,19 @@
 import "server-only";
 import { Prisma } from "@/lib/db/client";
-import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
 import { MINUTE_MS, plusMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
 import { tokensCostMicros } from "@/lib/platform/money";
+import { boundsOf } from "@/lib/usage/admission-bounds";
+import type { AdmissionRequest } from "@/lib/usage/admission-request";
+import { answersAtOnce, drawsOnCredits, plansWith } from "@/lib/usage/admission-plans";
 import { drawnLines, spendableCredits } from "@/lib/usage/credit-draws";
 import type { Model } from "@/lib/usage/models-file";
-import type { Origin } from "@/lib/usage/schema";
 import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
 /** Fewer tokens than this are no answer: the allowance counts as spent. */
 export const LEAST_OUTPUT_TOKENS = 256;
 /** A hold that nobody settled by then is given back. Longer than any run may last. */
 const HOLD_MS = 20 * MINUTE_MS;
-
-export type AdmissionRequest = {
-  userId: string;
-  /** What the money is for; the same source is admitted once. */
-  sourceId: string;
-  /** A chat's answer unless told otherwise. */
-  origin?: Origin;
-  /** The key of the program that asks, and what it may spend in the cycle that runs. */
-  apiKey?: { id: string; budgetMicros: bigint | undefined };
-  model: Model;
-  /** An SQL expression: the tokens of the prompt, at most. */
-  promptTokens: Prisma.Sql;
-  /** An SQL condition: without it nothing is locked or quoted. */
-  when?: Prisma.Sql;
-  now: Date;
-  /** Wall time: moving the world must not give back what a running answer holds. */
-  wallNow: Date;
-};
 
 /**
  * Admission as common table expressions, so that a caller can admit, and write what it admits, in one statement.
@@ -40,7 +23,8 @@ export type AdmissionRequest = {
  * if the plan has the model and the balance covers the prompt and a useful answer. The balance is the allowance and,
  * where that does not cover the longest answer, what was bought: `credit_micros` is what is drawn on it. The longest
  * answer shrinks to what is left.
- * A program draws no more than its key's budget leaves: `budget` says what that is, where there is one.
+ * It shrinks likewise to what a key's budget, a ceiling of the day, or the plan's tokens of the model's class leave
+ * ({@link boundsOf}).
  * `crowd` has a row once there is a cycle whose plan has the model: `is_full` says that the person has as many answers
  * under way as that plan writes at once, counted behind the lock, and so exactly.
  *
@@ -51,9 +35,20 @@ export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booki
   return { quote: quoteOf(request), booking: (when) => bookingOf(request, when) };
 }
 
-/** The plans that open a model's class. */
-export function plansWith(model: Model): string[] {
-  return PLAN_IDS.filter((plan) => PLANS[plan].grants.modelClasses.includes(model.class));
+/** After `quote`: the reason why there is none, as an expression; NULL where there is one. What is the person's comes first. */
+export function refusalSql(): Prisma.Sql {
+  return Prisma.sql`CASE
+    WHEN NOT EXISTS (SELECT FROM allowance) THEN 'plan'
+    WHEN EXISTS (SELECT FROM quote) THEN NULL
+    ELSE (
+      SELECT CASE
+        WHEN own_micros < least_micros AND is_covered THEN 'allowance'
+        WHEN own_micros < least_micros THEN 'model_tokens'
+        WHEN person_micros < least_micros THEN 'person_ceiling'
+        WHEN global_micros < least_micros THEN 'global_ceiling'
+        ELSE 'key_budget' END
+      FROM affordable
+    ) END`;
 }
 
 /** `boundTokens` of a text column, for the messages that are already there. */
@@ -65,50 +60,56 @@ export function boundTokensSql(text: Prisma.Sql): Prisma.Sql {
 /** Locks the person's `held` account: every statement that moves their money waits here for its turn. */
 export function purseLock(userId: string, when = Prisma.sql`TRUE`): Prisma.Sql {
   return Prisma.sql`purse AS MATERIALIZED (
-    SELECT id, user_id FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = 'held' AND ${when} FOR UPDATE
+    SELECT id, user_id, balance_micros FROM ledger_accounts
+    WHERE user_id = ${userId}::uuid AND kind = 'held' AND ${when} FOR UPDATE
   )`;
 }
 
 function quoteOf(request: AdmissionRequest): Prisma.Sql {
-  const { userId, model, promptTokens, when, now } = request;
+  const { userId, model, promptTokens, when, now, rules } = request;
   const { price } = model;
-  const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, model.maxOutputTokens);
+  const longestTokens = Math.min(model.maxOutputTokens, request.maxOutputTokens ?? model.maxOutputTokens);
+  const leastTokens = Math.min(LEAST_OUTPUT_TOKENS, longestTokens);
   return Prisma.sql`
   ${purseLock(userId, when)},
   allowance AS MATERIALIZED (
     SELECT id, balance_micros, plan FROM ledger_accounts
     WHERE user_id = (SELECT user_id FROM purse) AND kind = 'allowance'
-      AND ends_at > ${now}::timestamptz AND plan = ANY(${plansWith(model)}::text[])
+      AND ends_at > ${now}::timestamptz AND plan = ANY(${plansWith(model, rules.plans)}::text[])
     ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1
     FOR UPDATE
   ),
   crowd AS MATERIALIZED (
-    SELECT running_answers(${userId}::uuid) >= ${answersAtOnce()} AS is_full FROM allowance
+    SELECT running_answers(${userId}::uuid) >= ${answersAtOnce(rules.plans)} AS is_full FROM allowance
   ),
-  ${spendableCredits(now)},
-  ${budgetOf(request)},
+  ${spendableCredits(now, drawsOnCredits(rules.plans))},
+  ${boundsOf(request)},
   asked AS MATERIALIZED (
-    SELECT allowance.id AS account_id, balance_micros AS allowance_micros, tokens,
-      ${costSql(Prisma.sql`tokens`, price.inputMicrosPerMtok)} AS prompt_micros
-    FROM allowance CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens) prompt
+    SELECT allowance.id AS account_id, tokens, bounds.*,
+      ${costSql(Prisma.sql`tokens`, promptMicrosPerMtok(model))} AS prompt_micros,
+      COALESCE(left_tokens >= tokens + ${leastTokens}::int, TRUE) AS is_covered,
+      CASE WHEN left_tokens < tokens + ${leastTokens}::int THEN 0 ELSE balance_micros END AS allowance_micros
+    FROM allowance CROSS JOIN bounds CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens) prompt
   ),
   affordable AS MATERIALIZED (
-    SELECT purse_of.*, LEAST(
-      ${model.maxOutputTokens}::bigint,
+    SELECT purse_of.*, balance_micros, LEAST(
+      ${longestTokens}::bigint,
+      CASE WHEN is_covered THEN left_tokens - tokens END,
       (balance_micros - prompt_micros) * 1000000 / NULLIF(${price.outputMicrosPerMtok}::bigint, 0)
     ) AS output_tokens
     FROM (
-      SELECT asked.*, LEAST(
-        (SELECT left_micros FROM budget),
-        allowance_micros + CASE WHEN allowance_micros >= prompt_micros + ${longestMicros(model)}::bigint THEN 0
-          ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END
-      ) AS balance_micros
+      SELECT asked.*, GREATEST(1, prompt_micros + ${tokensCostMicros(leastTokens, price.outputMicrosPerMtok)}::bigint) AS least_micros,
+        allowance_micros + CASE
+          WHEN allowance_micros >= prompt_micros + ${tokensCostMicros(longestTokens, price.outputMicrosPerMtok) + 1n}::bigint THEN 0
+          ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END AS own_micros
       FROM asked
     ) purse_of
+    CROSS JOIN LATERAL (SELECT LEAST(own_micros, key_micros, person_micros, global_micros) AS balance_micros) bound
   ),
   quote AS MATERIALIZED (
     SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros,
-      GREATEST(0, amount_micros - allowance_micros) AS credit_micros
+      GREATEST(0, amount_micros - allowance_micros) AS credit_micros,
+      CASE WHEN is_covered AND left_tokens IS NOT NULL THEN tokens + output_tokens END AS counted_tokens
     FROM affordable CROSS JOIN LATERAL (
       SELECT GREATEST(1, prompt_micros + ${costSql(Prisma.sql`output_tokens`, price.outputMicrosPerMtok)}) AS amount_micros
     ) total
@@ -116,22 +117,10 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
   )`;
 }
 
-/** One row: what the key may still spend, or NULL where nothing bounds it. */
-function budgetOf({ userId, apiKey }: AdmissionRequest): Prisma.Sql {
-  if (apiKey?.budgetMicros === undefined) return Prisma.sql`budget AS (SELECT NULL::bigint AS left_micros)`;
-  return Prisma.sql`budget AS MATERIALIZED (
-    SELECT ${apiKey.budgetMicros}::bigint - key_used(${userId}::uuid, ${apiKey.id}::uuid, id) AS left_micros FROM allowance
-  )`;
-}
-
-/** At least what the longest answer costs, and the least that anything does. */
-function longestMicros({ maxOutputTokens, price }: Model): bigint {
-  return tokensCostMicros(maxOutputTokens, price.outputMicrosPerMtok) + 1n;
-}
-
-function answersAtOnce(): Prisma.Sql {
-  const cases = PLAN_IDS.map((plan) => Prisma.sql`WHEN ${plan} THEN ${PLANS[plan].grants.concurrentAnswers}::int`);
-  return Prisma.sql`CASE allowance.plan ${Prisma.join(cases, " ")} ELSE 0 END`;
+/** A model that writes nothing turns its prompt into a vector, which has a price of its own. */
+function promptMicrosPerMtok({ maxOutputTokens, price }: Model): bigint {
+  const { inputMicrosPerMtok: input, embeddingMicrosPerMtok: embedding } = price;
+  return maxOutputTokens === 0 && embedding > input ? embedding : input;
 }
 
 /** The same rounding as `tokensCostMicros`: up to the next micro-dollar. */
@@ -147,11 +136,17 @@ function bookingOf(request: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
   reservation AS (
     INSERT INTO reservations
       (id, user_id, source_id, origin, api_key_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
-        expires_at, created_at)
+        model_class, counted_tokens, expires_at, created_at)
     SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, ${origin}::interaction_kind, ${apiKey?.id ?? null}::uuid,
-      account_id, ${model.id}, ${version}, prompt_tokens, max_output_tokens, amount_micros, credit_micros, ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
+      account_id, ${model.id}, ${version}, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
+      CASE WHEN counted_tokens IS NOT NULL THEN ${model.class} END, COALESCE(counted_tokens, 0), ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
     FROM quote WHERE ${when}
-    RETURNING id, account_id, amount_micros, credit_micros
+    RETURNING id, account_id, amount_micros, credit_micros, model_class, counted_tokens
+  ),
+  counted AS (
+    INSERT INTO cycle_tokens AS count (account_id, model_class, tokens)
+    SELECT account_id, model_class, counted_tokens FROM reservation WHERE model_class IS NOT NULL
+    ON CONFLICT (account_id, model_class) DO UPDATE SET tokens = count.tokens + excluded.tokens
   ),
   reserve AS (
     INSERT INTO ledger_transfers (id, user_id, kind, source_id, reservation_id, price_version, created_at)

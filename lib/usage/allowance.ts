@@ -28,7 +28,7 @@ function isCycle(cycle: CycleBalance, plan: PlanId, period: Period): boolean {
     cycle.plan === plan &&
     cycle.startsAt.getTime() === period.startsAt.getTime() &&
     cycle.endsAt.getTime() === period.endsAt.getTime() &&
-    cycle.grantedMicros >= PLANS[plan].grants.allowanceMicros
+    cycle.planGrantMicros >= PLANS[plan].grants.allowanceMicros
   );
 }
 

@@ -31,7 +31,9 @@ test("a model that says nothing of itself sees no pictures, takes a temperature 
   const { vision: _vision, ...bare } = standard.models[0]!;
   const file = fileWith();
   writeFileSync(file, JSON.stringify({ models: [bare] }));
-  const [model] = readModels(file);
+  const {
+    models: [model],
+  } = readModels(file);
   expect(model).toMatchObject({ vision: false, temperature: true });
   expect(model?.fallback).toBeUndefined();
 });
@@ -64,7 +66,7 @@ test("prices are recorded once; a recorded version with other numbers stops the 
   await recordPrices();
   await recordPrices();
   const dearer = { ...standard.models[0]!.price, outputMicrosPerMtok: 2_000_001 };
-  await expect(recordPrices(readModels(fileWith({ price: dearer })))).rejects.toThrow("parley-swift@2026-11");
+  await expect(recordPrices(readModels(fileWith({ price: dearer })).models)).rejects.toThrow("parley-swift@2026-11");
   const renamed = { ...dearer, version: "parley-swift@2026-12" };
-  await expect(recordPrices(readModels(fileWith({ price: renamed })))).resolves.toBeUndefined();
+  await expect(recordPrices(readModels(fileWith({ price: renamed })).models)).resolves.toBeUndefined();
 });

@@ -5,12 +5,12 @@ import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
 import type { PlanId } from "@/lib/billing/schema";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
-import { type Model, ModelsFile } from "@/lib/usage/models-file";
+import { type EmbeddingModel, type Model, ModelsFile, type Priced } from "@/lib/usage/models-file";
 import { insertPrices, type PriceRow } from "@/lib/usage/queries/prices";
 import type { ModelOption } from "@/lib/usage/schema";
 import standardModels from "@/models.json";
 
-const offered = readModels(env.modelsFile);
+const { models: offered, embeddings } = readModels(env.modelsFile);
 
 /** What the picker lists, the default first. */
 export function models(): ModelOption[] {
@@ -49,6 +49,16 @@ export function modelById(id: string | undefined): Model {
   return model;
 }
 
+/** The chat models with all that is said of them, in the order of the list. */
+export function modelsOnOffer(): readonly Model[] {
+  return offered;
+}
+
+/** The models that turn texts into vectors. */
+export function embeddingModels(): readonly EmbeddingModel[] {
+  return embeddings;
+}
+
 /**
  * The smallest plan that opens a model.
  * @throws Error for a class that no plan includes.
@@ -63,11 +73,11 @@ export function planFor({ class: modelClass }: Pick<Model, "class">): PlanId {
  * Reads and checks the list of models.
  * @throws Error that says what is wrong with the file, by path.
  */
-export function readModels(file: string | undefined): readonly Model[] {
+export function readModels(file: string | undefined): ModelsFile {
   const content: unknown =
     file === undefined ? standardModels : JSON.parse(readFileSync(/* turbopackIgnore: true */ file, "utf8"));
   const parsed = ModelsFile.safeParse(content);
-  if (parsed.success) return parsed.data.models;
+  if (parsed.success) return parsed.data;
   throw new Error(`${file ?? "models.json"} is not a list of models:\n${z.prettifyError(parsed.error)}`);
 }
 
@@ -76,7 +86,7 @@ export function readModels(file: string | undefined): readonly Model[] {
  * point at it.
  * @throws Error that names a version whose numbers in the file are not those in the book.
  */
-export async function recordPrices(list: readonly Model[] = offered): Promise<void> {
+export async function recordPrices(list: readonly Priced[] = [...offered, ...embeddings]): Promise<void> {
   const book = new Map((await insertPrices(list)).map((row) => [row.version, row]));
   const changed = list.filter((model) => !matches(model, book.get(model.price.version)));
   if (changed.length === 0) return;
@@ -86,7 +96,7 @@ export async function recordPrices(list: readonly Model[] = offered): Promise<vo
   );
 }
 
-function matches({ id, price }: Model, row: PriceRow | undefined): boolean {
+function matches({ id, price }: Priced, row: PriceRow | undefined): boolean {
   return (
     row !== undefined &&
     row.model === id &&
@@ -94,6 +104,7 @@ function matches({ id, price }: Model, row: PriceRow | undefined): boolean {
     row.cachedInputMicrosPerMtok === price.cachedInputMicrosPerMtok &&
     row.outputMicrosPerMtok === price.outputMicrosPerMtok &&
     row.embeddingMicrosPerMtok === price.embeddingMicrosPerMtok &&
+    row.cacheHitPercent === price.cacheHitPercent &&
     row.effectiveFrom.getTime() === price.effectiveFrom.getTime()
   );
 }

@@ -12,11 +12,11 @@ const OLDEST_FIRST = Prisma.sql`ends_at, id`;
  * `credits`: the bought credits that can be drawn on at this moment. Comes after `purse`. Read only where the allowance
  * does not suffice, and with a lock, because a statement that queued for the purse would else see them as they were.
  */
-export function spendableCredits(now: Date): Prisma.Sql {
+export function spendableCredits(now: Date, when: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`credits AS MATERIALIZED (
     SELECT id, ends_at, balance_micros FROM ledger_accounts
     WHERE user_id = (SELECT user_id FROM purse) AND kind = 'credit'
-      AND ends_at > ${now}::timestamptz AND balance_micros > 0 AND due_back_micros = 0
+      AND ends_at > ${now}::timestamptz AND balance_micros > 0 AND due_back_micros = 0 AND ${when}
     ORDER BY ${OLDEST_FIRST} LIMIT ${DRAWN_AT_MOST}::int
     FOR UPDATE
   )`;

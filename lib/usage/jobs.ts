@@ -3,11 +3,18 @@ import { z } from "zod";
 import type { CronItem, JobHandlers } from "@/lib/jobs/worker";
 import { log } from "@/lib/platform/log";
 import { allowanceFor } from "@/lib/usage/allowance";
+import { watchCeilings } from "@/lib/usage/ceiling-watch";
 import { compareCredits, creditPurchases, sweepCredits } from "@/lib/usage/credits";
+import { tellAllowance } from "@/lib/usage/notices";
 import { releaseExpired } from "@/lib/usage/reservations";
 
 const StandingChanged = z.object({ userId: z.uuid() });
 const PurchasesChanged = z.object({ userId: z.uuid() });
+const LineCrossed = z.object({
+  userId: z.uuid(),
+  accountId: z.uuid(),
+  percent: z.union([z.literal(80), z.literal(100)]),
+});
 
 export const usageJobs: JobHandlers = {
   /** Billing's news: the cycle follows the plan at once, instead of at the next look. */
@@ -19,6 +26,11 @@ export const usageJobs: JobHandlers = {
   "usage.purchases-changed": async (payload) => {
     const { userId } = PurchasesChanged.parse(payload);
     await creditPurchases(userId);
+  },
+  /** The ledger's own news: most of a cycle's allowance is used, or all of it. */
+  "usage.allowance-notice": (payload) => tellAllowance(LineCrossed.parse(payload)),
+  "usage.watch-ceilings": async () => {
+    await watchCeilings();
   },
   "usage.sweep-credits": async () => {
     const lapsed = await sweepCredits();
@@ -36,6 +48,7 @@ export const usageJobs: JobHandlers = {
 
 export const usageCron: CronItem[] = [
   { job: "usage.release-expired", match: "* * * * *" },
+  { job: "usage.watch-ceilings", match: "* * * * *" },
   { job: "usage.sweep-credits", match: "* * * * *" },
   { job: "usage.compare-credits", match: "17 * * * *" },
 ];

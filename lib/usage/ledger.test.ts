@@ -137,12 +137,13 @@ describe("a cycle", () => {
     expect(await balances(userId)).toMatchObject({ allowance: 200_000n, issued: -200_000n });
   });
 
-  test("under a bigger plan is topped up by the difference, under a smaller one keeps its grant", async () => {
+  test("under a bigger plan is topped up by the rest of the cycle's share, once, and under a smaller one keeps it", async () => {
     const userId = await person();
     await putCycle({ userId, plan: "pro", period: PERIOD, grantMicros: 10_000_000n }, NOW);
     await putCycle({ userId, plan: "free", period: PERIOD, grantMicros: 200_000n }, NOW);
     await putCycle({ userId, plan: "pro", period: PERIOD, grantMicros: 10_000_000n }, NOW);
-    expect(await balances(userId)).toMatchObject({ allowance: 10_000_000n, issued: -10_000_000n });
+    // 20.5 of 30 days are left: 200,000 + 9,800,000 × 41 / 60, rounded down.
+    expect(await balances(userId)).toMatchObject({ allowance: 6_896_666n, issued: -6_896_666n });
   });
 
   test("of a plan whose grant was raised is topped up by the difference", async () => {

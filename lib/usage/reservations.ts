@@ -1,6 +1,8 @@
 import "server-only";
 import { now as clockNow, type Clock, wallTime } from "@/lib/platform/clock";
-import type { AdmissionRequest } from "@/lib/usage/admission";
+import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission-request";
+import { allowanceFor } from "@/lib/usage/allowance";
+import type { Model } from "@/lib/usage/models-file";
 import {
   type Ended,
   endHold,
@@ -12,6 +14,7 @@ import {
   type Receipt,
 } from "@/lib/usage/queries/reservations";
 import { costMicros } from "@/lib/usage/price";
+import { type Rules, rulesNow } from "@/lib/usage/rules";
 import type { Charge } from "@/lib/usage/settlement";
 import { BYTES_PER_TOKEN_AT_LEAST, estimateTokens } from "@/lib/usage/tokens";
 
@@ -20,14 +23,49 @@ export type { Receipt };
 /** Holds that one sweep gives back at most; the next goes on. */
 const SWEEP_SIZE = 500;
 
-type Reserve = Pick<AdmissionRequest, "sourceId" | "origin" | "apiKey" | "model"> & { promptTokens: number };
+type Asked = Pick<AdmissionRequest, "sourceId" | "origin" | "apiKey" | "model" | "maxOutputTokens"> & {
+  promptTokens: number;
+};
+
+/** `model` is who may answer. */
+export type Admitted =
+  | { kind: "held"; amountMicros: bigint; maxOutputTokens: number; model: Model }
+  | { kind: "refused"; reason: RefusalReason };
+
+/** What may be otherwise once the cycle that is due is opened. */
+const MENDED_BY_A_CYCLE: ReadonlySet<RefusalReason> = new Set(["plan", "allowance", "model_tokens"]);
 
 /**
- * Holds the price of the prompt and of the longest answer the allowance still covers. Nothing when it covers no
- * useful one. @throws a unique violation for a source that was reserved before.
+ * Holds the price of the prompt and of the longest answer the allowance still covers, or says why not. A new cycle, or
+ * a new plan, is opened when that is what was missing. What a program asks for counts as an answer under way, and is
+ * answered by the model it names or not at all: programs rely on what they asked for.
+ * @throws a unique violation for a source that was admitted before; AppError `not_found` when there is no such person.
  */
-export function reserve(userId: string, request: Reserve, now: Clock = clockNow): Promise<Hold | undefined> {
-  return insertHold({ userId, ...request, now: now(), wallNow: wallTime(now) });
+export async function admit(
+  userId: string,
+  request: Asked,
+  now: Clock = clockNow,
+  rulesOf: () => Promise<Rules> = rulesNow,
+): Promise<Admitted> {
+  const rules = await rulesOf();
+  const first = await tryOnce(userId, request, { now, rules });
+  if (first.kind === "held" || !MENDED_BY_A_CYCLE.has(first.reason)) return first;
+  await allowanceFor(userId, now);
+  return tryOnce(userId, request, { now, rules });
+}
+
+type Judging = { now: Clock; rules: Rules };
+
+async function tryOnce(userId: string, request: Asked, { now, rules }: Judging): Promise<Admitted> {
+  const countsInCrowd = request.apiKey !== undefined;
+  const tried = await insertHold({ userId, ...request, countsInCrowd, rules, now: now(), wallNow: wallTime(now) });
+  return tried.hold ? { kind: "held", ...tried.hold, model: request.model } : { kind: "refused", reason: tried.reason };
+}
+
+/** The same in the cycle that runs, without a reason, and however many answers are under way. @throws a unique violation for a source that was reserved before. */
+export async function reserve(userId: string, request: Asked, now: Clock = clockNow): Promise<Hold | undefined> {
+  const rules = await rulesNow();
+  return (await insertHold({ userId, ...request, rules, now: now(), wallNow: wallTime(now) })).hold;
 }
 
 /** Takes what was delivered out of the hold, once; the rest goes back. Nothing when it had ended before. */

@@ -34,7 +34,7 @@ export function settlement(request: SettlementRequest): {
 } {
   return {
     purse: purseLock(request.userId),
-    ending: (when) => Prisma.sql`${endingOf(request, when)}, ${postingOf(request)}`,
+    ending: (when) => Prisma.sql`${endingOf(request, when)}, ${countingOf(request)}, ${postingOf(request)}`,
   };
 }
 
@@ -48,7 +48,19 @@ function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Pr
       ended_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
     WHERE source_id = ${sourceId} AND user_id = ${userId}::uuid AND status = 'held'
       AND EXISTS (SELECT FROM purse) AND ${when}
-    RETURNING id, account_id, origin, model, api_key_id, price_version, amount_micros, credit_micros, settled_micros, overrun_micros
+    RETURNING id, account_id, origin, model, api_key_id, price_version, amount_micros, credit_micros, settled_micros, overrun_micros,
+      model_class, counted_tokens
+  )`;
+}
+
+/** Of a class that the plan bounds, what was used stays counted, never more than was held; nothing where another model answered. */
+function countingOf({ charge }: SettlementRequest): Prisma.Sql {
+  const { inputTokens, outputTokens, embeddingTokens = 0 } = charge?.use ?? NOTHING;
+  const used = charge ? inputTokens + outputTokens + embeddingTokens : 0;
+  return Prisma.sql`counted AS (
+    UPDATE cycle_tokens count SET tokens = count.tokens - counted_tokens
+      + CASE WHEN ${priceModel(charge)} <> ended.model THEN 0 ELSE LEAST(counted_tokens, ${used}::bigint) END
+    FROM ended WHERE count.account_id = ended.account_id AND count.model_class = ended.model_class
   )`;
 }
 

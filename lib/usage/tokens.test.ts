@@ -36,6 +36,7 @@ test("each kind of token has its price, rounded up", () => {
     cachedInputMicrosPerMtok: 100_000n,
     outputMicrosPerMtok: 3_000_000n,
     embeddingMicrosPerMtok: 2_000_000n,
+    cacheHitPercent: 0,
     effectiveFrom: new Date(0),
   };
   const use = { inputTokens: 25, cachedInputTokens: 15, outputTokens: 7, reasoningTokens: 3, estimated: false };

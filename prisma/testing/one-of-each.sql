@@ -8,7 +8,7 @@ INSERT INTO sessions (id, token_hash, user_id, expires_at) VALUES
   (gen_random_uuid(), repeat('a', 64), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', '2030-01-01Z');
 INSERT INTO verification_tokens (identifier, token_hash, expires_at) VALUES ('verify:ann@example.test', repeat('b', 64), '2030-01-01Z');
 INSERT INTO api_keys (id, user_id, name, prefix, key_hash) VALUES
-  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'laptop', 'pk_ab', repeat('c', 64));
+  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'laptop', 'parley_aB3d…yZ9x', repeat('c', 64));
 INSERT INTO rate_buckets (key, milli_tokens, refilled_at) VALUES ('sign-in:ann', 1000, '2026-01-01Z');
 
 INSERT INTO conversations (id, user_id, last_message_at) VALUES
@@ -66,8 +66,8 @@ INSERT INTO ledger_accounts (id, user_id, kind) VALUES
   ('10000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'issued'),
   ('20000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'held'),
   ('30000000-1111-7111-8111-111111111111', 'bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', 'held');
-INSERT INTO ledger_accounts (id, user_id, kind, starts_at, ends_at, granted_micros, plan) VALUES
-  ('40000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'allowance', '2026-01-01Z', '2026-02-01Z', 200000, 'free');
+INSERT INTO ledger_accounts (id, user_id, kind, starts_at, ends_at, granted_micros, plan_grant_micros, plan) VALUES
+  ('40000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'allowance', '2026-01-01Z', '2026-02-01Z', 200000, 200000, 'free');
 INSERT INTO ledger_accounts (id, user_id, kind, source_id, starts_at, ends_at, granted_micros) VALUES
   ('50000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'credit', 'pi_1', '2026-01-01Z', '2027-01-01Z', 0);
 INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at) VALUES

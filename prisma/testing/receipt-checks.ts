@@ -4,6 +4,12 @@ export const RECEIPT_CHECKS: Record<string, string[]> = {
     `INSERT INTO model_prices (version, model, input_micros_per_mtok, cached_input_micros_per_mtok, output_micros_per_mtok,
       embedding_micros_per_mtok, effective_from) VALUES ('new', 'm', 0, 0, 0, -1, '2026-01-01Z')`,
   ],
+  model_prices_cache_hit_is_a_share: [
+    `INSERT INTO model_prices (version, model, input_micros_per_mtok, cached_input_micros_per_mtok, output_micros_per_mtok,
+      cache_hit_percent, effective_from) VALUES ('new', 'm', 0, 0, 0, 101, '2026-01-01Z')`,
+  ],
+  kept_answers_question_is_hashed: [keptAnswer({ question_hash: "'the question itself'" })],
+  kept_answers_term_is_forward: [keptAnswer({ expires_at: "'2026-01-01Z'" }), keptAnswer({ cost_micros: "-1" })],
   ledger_transfers_more_tokens_not_negative: [
     transfer({ embedding_tokens: "-1" }),
     transfer({ image_tokens: "1" }),
@@ -32,6 +38,23 @@ function cycle(columns: Record<string, string>): string {
   return `INSERT INTO usage_cycles (account_id, user_id, plan, model, origin, receipts, input_tokens, cached_input_tokens,
       output_tokens, reasoning_tokens, embedding_tokens, charged_micros, overrun_micros, ${Object.keys(all).join(", ")})
     VALUES (gen_random_uuid(), gen_random_uuid(), 'free', 'm', 'chat', 1, 0, 0, 0, 0, 0, 1, 0, ${Object.values(all).join(", ")})`;
+}
+
+function keptAnswer(columns: Record<string, string>): string {
+  const all = {
+    user_id: "'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa'",
+    question_hash: `'${"0".repeat(64)}'`,
+    body: "'{}'",
+    content_type: "'application/json'",
+    model: "'parley-swift'",
+    price_version: "'swift-1'",
+    cost_micros: "0",
+    use: "'{}'",
+    created_at: "'2026-01-01Z'",
+    expires_at: "'2026-01-02Z'",
+    ...columns,
+  };
+  return `INSERT INTO kept_answers (${Object.keys(all).join(", ")}) VALUES (${Object.values(all).join(", ")})`;
 }
 
 function receipt(columns: Record<string, string>): string {

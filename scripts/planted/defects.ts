@@ -1,10 +1,12 @@
 import { BILLING_DEFECTS } from "./billing-defects";
 import { CHAT_DEFECTS } from "./chat-defects";
 import type { Defect } from "./defect";
+import { KEY_DEFECTS } from "./key-defects";
 
 export const DEFECTS: readonly Defect[] = [
   ...BILLING_DEFECTS,
   ...CHAT_DEFECTS,
+  ...KEY_DEFECTS,
   {
     name: "anybody's subscription can be read",
     file: "lib/billing/subscription.ts",

@@ -6,8 +6,9 @@ import { writePrivate } from "./secrets";
 /** The facts that other programs on this machine need to talk to a running sandbox. */
 export function writeFacts(
   plan: Plan,
-  { databaseUrl, webhookSecret }: { databaseUrl: string; webhookSecret: string | undefined },
+  given: { databaseUrl: string; webhookSecret: string | undefined; apiKey: string | undefined },
 ) {
+  const { databaseUrl, webhookSecret, apiKey } = given;
   const { appUrl, urls, dataDir } = plan;
   const facts = {
     appUrl,
@@ -16,6 +17,7 @@ export function writeFacts(
     controlUrl: urls.control,
     databaseUrl,
     webhookSecret: webhookSecret ?? null,
+    apiKey: apiKey ?? null,
   };
   writePrivate(factsFile(dataDir), facts);
   // Whoever started us as a child (the end-to-end tests) need not poll the file.
@@ -27,12 +29,13 @@ export function factsFile(dataDir: string): string {
 }
 
 /** Where to go and who can sign in. */
-export function welcome(plan: Plan): string {
+export function welcome(plan: Plan, apiKey: string | undefined): string {
   const { mode, appUrl, urls, sandboxes, dataDir } = plan;
   if (mode === "live") return `\nParley is up: ${appUrl}\n`;
   const rows = [
     ["Sign in as", SEEDED_PEOPLE.map(({ email }) => email).join("  ")],
     ["Password", SEEDED_PASSWORD],
+    ...(apiKey === undefined ? [] : [["API", `${appUrl}/api/v1  key ${apiKey}`]]),
     ...(sandboxes.includes("control") ? [["Mailbox", urls.control]] : []),
     ...(sandboxes.includes("stripe") ? [["Stripe sandbox", `${urls.stripe}  no money moves`]] : []),
     ...(sandboxes.includes("openai") ? [["OpenAI sandbox", urls.openai]] : []),

@@ -30,8 +30,8 @@ export async function start({ isDev }: { isDev: boolean }): Promise<void> {
     const plan = planStart(process.env, { isDev });
     const run = await claim(plan);
     ending.add("The record of this run", () => run.release());
-    await bringUp({ plan, run, ending, children });
-    console.log(welcome(plan));
+    const { apiKey } = await bringUp({ plan, run, ending, children });
+    console.log(welcome(plan, apiKey));
     await Promise.race(children.map(untilItFails));
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
@@ -52,7 +52,8 @@ async function claim(plan: Plan): Promise<Run> {
   return run;
 }
 
-async function bringUp(world: World): Promise<void> {
+/** @returns what the first lines on the screen tell besides the addresses. */
+async function bringUp(world: World): Promise<{ apiKey: string | undefined }> {
   const { plan, run, ending } = world;
   const secrets = plan.mode === "sandbox" ? readSecrets(plan.dataDir) : undefined;
   await makeRoom(plan);
@@ -66,7 +67,7 @@ async function bringUp(world: World): Promise<void> {
     note(applied.length === 0 ? "nothing new" : `applied ${applied.length}`);
   });
   await sandboxUp(plan, sandboxes);
-  const webhookSecret = secrets ? await seed(plan, { env, run, ending }) : undefined;
+  const { webhookSecret, apiKey } = secrets ? await seed(plan, { env, run, ending }) : {};
 
   const serverFile = plan.isDev ? undefined : await builtServer(world, env);
   await step("Serve", async () => {
@@ -74,7 +75,8 @@ async function bringUp(world: World): Promise<void> {
     const app = keep(world, startApp(plan, { serverFile, env: appEnv, run }));
     await untilAnswering(`http://127.0.0.1:${plan.ports.app}/api/health`, app);
   });
-  if (secrets) writeFacts(plan, { databaseUrl, webhookSecret });
+  if (secrets) writeFacts(plan, { databaseUrl, webhookSecret, apiKey });
+  return { apiKey };
 }
 
 async function makeRoom(plan: Plan): Promise<void> {

@@ -130,27 +130,32 @@ describe("whether the seed is skipped", () => {
 
 describe("what a start says at its end", () => {
   test("is where to go, who can sign in and where the mailbox is", () => {
-    const words = welcome(plan({ PORT: "5000", SANDBOX_CONTROL_PORT: "5003" }));
+    const words = welcome(plan({ PORT: "5000", SANDBOX_CONTROL_PORT: "5003" }), "parley_abc");
+    expect(words).toContain("http://localhost:5000/api/v1  key parley_abc");
     for (const fact of ["http://localhost:5000", "http://localhost:5003", SEEDED_PASSWORD, "Ctrl-C stops everything"])
       expect(words).toContain(fact);
     for (const { email } of SEEDED_PEOPLE) expect(words).toContain(email);
   });
 
   test("names no sandbox of a service that is real", () => {
-    const words = welcome(plan({ PARLEY_MODE: "sandbox", STRIPE_SECRET_KEY: "sk_test_1" }));
+    const words = welcome(plan({ PARLEY_MODE: "sandbox", STRIPE_SECRET_KEY: "sk_test_1" }), undefined);
     expect(words).not.toContain("Stripe sandbox");
     expect(words).toContain("OpenAI sandbox");
   });
 
   test("names nobody and no password in live mode", () => {
-    const words = welcome({ ...plan(), mode: "live" });
+    const words = welcome({ ...plan(), mode: "live" }, undefined);
     expect(words).toContain("http://localhost:3000");
     expect(words).not.toContain(SEEDED_PASSWORD);
   });
 
   test("is on disk for other programs, but not for other people: it holds the database's password", () => {
-    writeFacts(plan(), { databaseUrl: "postgresql://parley:secret@127.0.0.1/parley", webhookSecret: undefined });
-    expect(read("sandbox.json")).toMatchObject({ appUrl: "http://localhost:3000", webhookSecret: null });
+    const databaseUrl = "postgresql://parley:secret@127.0.0.1/parley";
+    const facts = { appUrl: "http://localhost:3000", databaseUrl };
+    writeFacts(plan(), { databaseUrl, webhookSecret: undefined, apiKey: undefined });
+    expect(read("sandbox.json")).toMatchObject({ ...facts, webhookSecret: null, apiKey: null });
+    writeFacts(plan(), { databaseUrl, webhookSecret: "whsec_1", apiKey: "parley_1" });
+    expect(read("sandbox.json")).toMatchObject({ ...facts, webhookSecret: "whsec_1", apiKey: "parley_1" });
     expect(modeOf(factsFile(dataDir))).toBe(0o600);
   });
 });

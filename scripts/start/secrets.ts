@@ -8,6 +8,8 @@ const Secrets = z.object({
   authSecret: z.string().min(32),
   /** Given by the Stripe sandbox when its webhook endpoint is made. */
   webhookSecret: z.string().optional(),
+  /** Of the seeded Pro customer. The database has only its hash. */
+  apiKey: z.string().optional(),
 });
 export type Secrets = z.infer<typeof Secrets>;
 

@@ -33,13 +33,24 @@ function stamp({ appUrl, sandboxes }: Plan): string {
   return hash.digest("hex");
 }
 
+/** Whether a program that has this key gets in. Its owner may have revoked it, or the database may be another. */
+export async function isLiveKey(databaseUrl: string, apiKey: string): Promise<boolean> {
+  const rows = await countRows(databaseUrl, "SELECT 1 FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL", [
+    createHash("sha256").update(apiKey).digest("hex"),
+  ]);
+  return rows === 1;
+}
+
 async function hasPeople(databaseUrl: string): Promise<boolean> {
+  const emails = SEEDED_PEOPLE.map(({ email }) => email);
+  return (await countRows(databaseUrl, "SELECT 1 FROM users WHERE email = ANY($1)", [emails])) === emails.length;
+}
+
+async function countRows(databaseUrl: string, sql: string, values: unknown[]): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const emails = SEEDED_PEOPLE.map(({ email }) => email);
-    const { rowCount } = await client.query("SELECT 1 FROM users WHERE email = ANY($1)", [emails]);
-    return rowCount === emails.length;
+    return (await client.query(sql, values)).rowCount ?? 0;
   } finally {
     await client.end();
   }

@@ -1,4 +1,4 @@
-import { Receipt, Scale, Users, Webhook } from "lucide-react";
+import { Gauge, Receipt, Scale, Users, Webhook } from "lucide-react";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { signOut } from "@/app/(auth)/actions";
@@ -24,6 +24,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
             </NavLink>
             <NavLink href="/admin/customers" icon={<Users aria-hidden="true" />}>
               Customers
+            </NavLink>
+            <NavLink href="/admin/usage" icon={<Gauge aria-hidden="true" />}>
+              Usage
             </NavLink>
             <NavLink href="/admin/margin" icon={<Scale aria-hidden="true" />}>
               Margin

@@ -60,6 +60,15 @@ export default async function SettingsPage() {
         action={<SignOutEverywhere action={signOutEverywhere} />}
       />
       <Section
+        title="API keys"
+        description="For your own programs: whatever speaks to OpenAI can speak to Parley."
+        action={
+          <ButtonLink href="/settings/keys" variant="secondary">
+            Manage keys
+          </ButtonLink>
+        }
+      />
+      <Section
         title="Delete your account"
         description="For good: your chats, your files, and your plan."
         action={

@@ -38,7 +38,7 @@ test("who has a password changes it here; who has none is told how they get in, 
   await browser.become(person);
   const without = readPage((await browser.visit(SettingsPage)).html);
   expect(without.text).toContain("You have none: you sign in with GitHub or a link by mail.");
-  expect(without.links).toEqual({ "Set a password by mail": "/forgot-password" });
+  expect(without.links).toEqual({ "Set a password by mail": "/forgot-password", "Manage keys": "/settings/keys" });
   expect(without.html).not.toContain('type="password"');
 });
 

@@ -2,7 +2,7 @@ import { RefreshCw } from "lucide-react";
 import type { ShownMessage } from "@/components/chat/state/conversation";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
-import { CopyButton } from "./copy-button";
+import { CopyButton } from "@/components/ui/copy-button";
 import type { MessageActions } from "./message-actions";
 import { ReadAloud } from "./read-aloud";
 import { SiblingSwitch } from "./sibling-switch";

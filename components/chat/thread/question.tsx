@@ -3,7 +3,7 @@ import { memo, useState } from "react";
 import type { ShownMessage } from "@/components/chat/state/conversation";
 import { IconButton } from "@/components/ui/icon-button";
 import { Attachments } from "./attachments";
-import { CopyButton } from "./copy-button";
+import { CopyButton } from "@/components/ui/copy-button";
 import type { MessageActions } from "./message-actions";
 import { QuestionForm } from "./question-form";
 import { SiblingSwitch } from "./sibling-switch";

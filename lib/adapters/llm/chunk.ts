@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { field, firstOf } from "@/lib/adapters/llm/spoken";
 
 const count = z.int().nonnegative();
 const Usage = z.object({
@@ -30,7 +31,11 @@ export type ProviderError = { code: string; type: string };
  * @throws SyntaxError when it is not JSON.
  */
 export function readChunk(data: string): Chunk {
-  const body: unknown = JSON.parse(data);
+  return chunkOf(JSON.parse(data));
+}
+
+/** The same of what was parsed already. */
+export function chunkOf(body: unknown): Chunk {
   const error = errorIn(body);
   if (error) return { error };
   const choice = firstOf(field(body, "choices"));
@@ -67,14 +72,11 @@ export function usageIn(body: unknown): ProviderUsage | undefined {
   };
 }
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function firstOf(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : undefined;
+/** What turning texts into vectors took, as its answer tells. */
+export function embeddingTokensIn(body: unknown): number | undefined {
+  return count.safeParse(field(field(body, "usage"), "prompt_tokens")).data;
 }

@@ -5,6 +5,7 @@ import { type Chunk, errorIn, type ProviderUsage, readChunk } from "@/lib/adapte
 import { clientFor, type Endpoint } from "@/lib/adapters/llm/client";
 import { failureFor, failureOf, isAboutTheQuestion } from "@/lib/adapters/llm/failures";
 import { PATIENCE, type Patience, watchdog } from "@/lib/adapters/llm/patience";
+import { readBody } from "@/lib/adapters/llm/read-body";
 import { type CompletionRequest, parametersOf } from "@/lib/adapters/llm/request";
 import { streamOf } from "@/lib/adapters/llm/transport";
 import { jsonOf } from "@/lib/adapters/llm/whole-answer";
@@ -98,31 +99,13 @@ async function refuseOther(response: Response): Promise<never> {
 
 type Drain = { listener: ReturnType<typeof pieceReader>; heard: () => void; signal: AbortSignal };
 
-/** Reads to the end by callback. However it ends early, the connection is let go. */
 async function drain(body: IncomingMessage, { listener, heard, signal }: Drain): Promise<void> {
   const events = eventDataReader(listener.take);
-  await new Promise<void>((resolve, reject) => {
-    const breakOff = (thrown: unknown) => {
-      body.destroy();
-      reject(thrown instanceof AppError ? thrown : new AppError("model_cut_off", undefined, { cause: thrown }));
-    };
-    const guarded = (work: () => void) => {
-      try {
-        work();
-      } catch (thrown) {
-        breakOff(thrown);
-      }
-    };
-    body.on("data", (bytes: Buffer) => {
-      heard();
-      guarded(() => events.push(bytes));
-    });
-    body.on("end", () => {
-      guarded(events.end);
-      resolve();
-    });
-    body.on("error", breakOff);
-  });
+  const push = (bytes: Buffer) => {
+    heard();
+    events.push(bytes);
+  };
+  await readBody(body, { push, end: events.end });
   if (!signal.aborted) listener.requireFinish();
 }
 

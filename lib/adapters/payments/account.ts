@@ -19,9 +19,9 @@ export type RemoteAccount = {
 export type KnownIds = { subscriptionIds: readonly string[]; openInvoiceIds: readonly string[] };
 
 /** @throws AppError `not_found` when Stripe never had the customer, `payments_down` when it can not be asked. */
-export async function readAccount(customerId: string, known: KnownIds): Promise<RemoteAccount> {
+export async function readAccount(customerId: string, known: () => Promise<KnownIds>): Promise<RemoteAccount> {
   const customer = await readCustomer(customerId);
-  if (customer.isDeleted) return readRemains(known);
+  if (customer.isDeleted) return readRemains(await known());
   const [subscriptions, invoices, payments, cards] = await Promise.all([
     listSubscriptions(customerId),
     listInvoices(customerId),

@@ -40,7 +40,7 @@ export async function endUnpaid(
   if (row === null) return;
   const { userId, customerId } = row;
   await whileSyncing(customerId, async (tx) => {
-    const account = await desk.readAccount(customerId, await findKnown(tx, customerId));
+    const account = await desk.readAccount(customerId, () => findKnown(tx, customerId));
     const subscription = account.subscriptions.find(({ id }) => id === subscriptionId);
     if (subscription === undefined || OVER.has(subscription.status)) return;
     const invoices = account.invoices.filter((invoice) => invoice.subscriptionId === subscriptionId);

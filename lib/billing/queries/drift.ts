@@ -23,7 +23,7 @@ export type Difference = {
 };
 
 /** When we asked is ours, and no copy of anything. */
-const OURS = new Set(["synced_at"]);
+export const OURS = new Set(["synced_at"]);
 
 /**
  * Where a table is not as projected, for these customers. PostgreSQL compares: the projected rows get the table's own

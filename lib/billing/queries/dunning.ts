@@ -1,6 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
-import { db } from "@/lib/db/client";
+import { db, Prisma } from "@/lib/db/client";
 
 export function findAddressee(tx: Db, userId: string) {
   return tx.user.findUnique({ where: { id: userId }, select: { email: true } });
@@ -97,36 +97,42 @@ type Due = { now: Date; atMost: number; jobKeyPrefix: string };
  * `jobKeyPrefix` + id. A sync that is through takes its customer off this list, so nobody is on it for ever.
  */
 export async function findDueCustomers(offsets: DueOffsets, { now, atMost, jobKeyPrefix }: Due): Promise<string[]> {
-  const seconds = (ms: number) => ms / 1_000;
-  const unpaidSeconds = offsets.unpaidMs.map(seconds);
   const rows = await db.$queryRaw<{ customerId: string }[]>`
-    WITH due AS (
-      SELECT s.customer_id, s.synced_at, moment.at FROM subscriptions s CROSS JOIN LATERAL (
-        SELECT s.trial_end - make_interval(secs => ${seconds(offsets.trialNoticeMs)}::float8) AS at WHERE s.status = 'trialing'
-        UNION ALL
-        SELECT s.current_period_end - make_interval(secs => ${seconds(offsets.renewalNoticeMs)}::float8)
-          WHERE s.status = 'active' AND s.interval = 'year'
-        UNION ALL
-        SELECT s.current_period_end + make_interval(secs => ${seconds(offsets.renewedAfterMs)}::float8)
-          WHERE s.status IN ('active', 'trialing')
-        UNION ALL
-        SELECT coalesce(s.past_due_since, s.current_period_start) + make_interval(secs => step.secs)
-          FROM unnest(${unpaidSeconds}::float8[]) AS step(secs) WHERE s.status IN ('past_due', 'unpaid')
-      ) AS moment
-      WHERE s.status IN ('active', 'trialing', 'past_due', 'unpaid')
-      UNION ALL
-      SELECT c.customer_id, c.synced_at, month.at - make_interval(secs => ${seconds(offsets.cardNoticeMs)}::float8)
-      FROM payment_methods c CROSS JOIN LATERAL (
-        SELECT make_timestamptz(c.exp_year, c.exp_month, 1, 0, 0, 0, 'UTC') AS at
-      ) AS month
-      WHERE c.is_default
-    )
+    WITH ${dueMoments(offsets)}
     SELECT DISTINCT customer_id AS "customerId" FROM due
     WHERE at > synced_at AND at <= ${now} AND NOT EXISTS (
       SELECT 1 FROM graphile_worker.jobs j
       WHERE j.key = ${jobKeyPrefix} || due.customer_id AND j.locked_at IS NULL AND j.attempts < j.max_attempts)
     LIMIT ${atMost}`;
   return rows.map(({ customerId }) => customerId);
+}
+
+/** `due (customer_id, synced_at, at)`: the moments at which something falls due, of everybody or of one customer. */
+export function dueMoments(offsets: DueOffsets, customerId?: string): Prisma.Sql {
+  const seconds = (ms: number) => ms / 1_000;
+  const theirs = (alias: "s" | "c") =>
+    customerId === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(alias)}.customer_id = ${customerId}`;
+  return Prisma.sql`due AS (
+    SELECT s.customer_id, s.synced_at, moment.at FROM subscriptions s CROSS JOIN LATERAL (
+      SELECT s.trial_end - make_interval(secs => ${seconds(offsets.trialNoticeMs)}::float8) AS at WHERE s.status = 'trialing'
+      UNION ALL
+      SELECT s.current_period_end - make_interval(secs => ${seconds(offsets.renewalNoticeMs)}::float8)
+        WHERE s.status = 'active' AND s.interval = 'year'
+      UNION ALL
+      SELECT s.current_period_end + make_interval(secs => ${seconds(offsets.renewedAfterMs)}::float8)
+        WHERE s.status IN ('active', 'trialing')
+      UNION ALL
+      SELECT coalesce(s.past_due_since, s.current_period_start) + make_interval(secs => step.secs)
+        FROM unnest(${offsets.unpaidMs.map(seconds)}::float8[]) AS step(secs) WHERE s.status IN ('past_due', 'unpaid')
+    ) AS moment
+    WHERE s.status IN ('active', 'trialing', 'past_due', 'unpaid') ${theirs("s")}
+    UNION ALL
+    SELECT c.customer_id, c.synced_at, month.at - make_interval(secs => ${seconds(offsets.cardNoticeMs)}::float8)
+    FROM payment_methods c CROSS JOIN LATERAL (
+      SELECT make_timestamptz(c.exp_year, c.exp_month, 1, 0, 0, 0, 'UTC') AS at
+    ) AS month
+    WHERE c.is_default ${theirs("c")}
+  )`;
 }
 
 /** The page at Stripe where the oldest invoice can be paid that is missing for a subscription that could go on. */

@@ -4,6 +4,8 @@ import { stripe as payments } from "@/lib/adapters/payments/connection";
 import { type Listing, listing } from "@/lib/adapters/payments/listing";
 import { projectAccount } from "@/lib/billing/projection";
 import { ensurePrices } from "@/lib/billing/provision";
+import { DUE_OFFSETS } from "@/lib/billing/dunning/due-offsets";
+import { confirmRows } from "@/lib/billing/queries/confirm";
 import { FOLDED, MIRRORS } from "@/lib/billing/queries/drift";
 import { reconcileHealth } from "@/lib/billing/reconcile/health";
 import { reconcileNow } from "@/lib/billing/reconcile/schedule";
@@ -28,7 +30,7 @@ await subscribeAtStripe(customerId);
 const { id: primary } = await subscribeAtStripe(customerId, { plan: "enterprise", interval: "year" });
 await pauseAtStripe(primary);
 await buyCreditsAtStripe(customerId);
-const account = await readAccount(customerId, { subscriptionIds: [], openInvoiceIds: [] });
+const account = await readAccount(customerId, async () => ({ subscriptionIds: [], openInvoiceIds: [] }));
 const projected = projectAccount(account, { userId: person.id, customerId, syncedAt: new Date(0) });
 const CASES = MIRRORS.map((table): [Table, string[]] => {
   const written = Object.keys(projected[FOLDED[table]][0] ?? {});
@@ -100,6 +102,11 @@ async function reconcile() {
   return db.reconcileRun.findFirstOrThrow({ orderBy: { startedAt: "desc" }, include: { findings: true } });
 }
 
+function isConfirmed(): Promise<boolean> {
+  const due = { offsets: DUE_OFFSETS, now: now() };
+  return db.$transaction((tx) => confirmRows(tx, { userId: person.id, customerId, rows: projected, due }));
+}
+
 async function dump(table: Table) {
   return db.$queryRaw`SELECT to_jsonb(t) - 'synced_at' - 'updated_at' - 'created_at' AS facts
     FROM ${Prisma.raw(table)} t ORDER BY id`;
@@ -110,6 +117,10 @@ async function wrongValue(table: Table, column: string): Promise<string> {
     SELECT data_type AS type FROM information_schema.columns WHERE table_name = ${table} AND column_name = ${column}`;
   return VALUES[column] ?? BY_TYPE[found?.type ?? ""]?.(column) ?? "NULL";
 }
+
+test("a copy that is as Stripe has it is confirmed", async () => {
+  expect(await isConfirmed()).toBe(true);
+});
 
 test("a copy that is as Stripe has it drifts nowhere, and nothing of the comparison is kept", async () => {
   expect(await reconcile()).toMatchObject({ status: "complete", drift: 0, repaired: 0, checked: 1, total: 1 });
@@ -134,6 +145,8 @@ describe.each(CASES)("in %s", (table, columns) => {
     const wrong = await wrongValue(table, column);
     await db.$executeRaw`UPDATE ${Prisma.raw(table)} SET ${Prisma.raw(`"${column}" = ${wrong}`)} WHERE id = ${target!.id}`;
     expect(await dump(table)).not.toEqual(before);
+    // News of the customer would not take it for what Stripe has either; places are made of rows that are the same.
+    expect(await isConfirmed()).toBe(PLACES[table]?.includes(column) ?? false);
     const run = await reconcile();
     expect(run).toMatchObject({ status: "complete", drift: 1, repaired: 1 });
     const finding = { subject: table, rowId: target!.id, columns: expect.arrayContaining([column]) as unknown };

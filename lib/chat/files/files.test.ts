@@ -8,6 +8,7 @@ import { forgetBytes, sweepFiles } from "@/lib/chat/files/jobs";
 import { DOCUMENT_LIMIT_BYTES, IMAGE_LIMIT_BYTES } from "@/lib/chat/files/limits";
 import { aJpegHeader, aPdf, aPng } from "@/lib/chat/files/testing/samples";
 import { aPerson, converse } from "@/lib/chat/testing/person";
+import { subscribed } from "@/lib/chat/testing/plan";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { DAY_MS, now, plusMs } from "@/lib/platform/clock";
@@ -135,14 +136,29 @@ describe("a file that is refused", () => {
 
   test("once all the room is taken", async () => {
     const view = await upload(Buffer.from("first"));
-    await db.attachment.update({ where: { id: view.id }, data: { sizeBytes: 500 * 1024 * 1024 } });
+    await db.attachment.update({ where: { id: view.id }, data: { sizeBytes: 200 * 1024 * 1024 } });
+    const refusal = await upload(Buffer.from("x")).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "payload_too_large", status: 413 });
+    expect((refusal as Error).message).toBe(
+      "Free keeps 100 files, 200 MB in all, and with this one it would be more. Delete chats with files, or choose a bigger plan.",
+    );
+    await subscribed(ann, "pro");
+    await expect(upload(Buffer.from("x"))).resolves.toMatchObject({ name: "a.txt" });
+  });
+
+  test("once there are as many as the plan keeps", async () => {
+    const { id } = await upload(Buffer.from("first"));
+    const row = await db.attachment.findUniqueOrThrow({ where: { id } });
+    const others = Array.from({ length: 98 }, () => ({ ...row, id: newId(), storageKey: newId() }));
+    await db.attachment.createMany({ data: others });
+    await upload(Buffer.from("the hundredth"));
     await expect(upload(Buffer.from("x"))).rejects.toMatchObject({ code: "payload_too_large" });
   });
 
   test("however many come at once: the last room is taken once, and the others' bytes go", async () => {
     const view = await upload(Buffer.from("first"));
     const room = 10;
-    await db.attachment.update({ where: { id: view.id }, data: { sizeBytes: 500 * 1024 * 1024 - room } });
+    await db.attachment.update({ where: { id: view.id }, data: { sizeBytes: 200 * 1024 * 1024 - room } });
     const keys: string[] = [];
     const meeting = together(4);
     const slow: Storage = {

@@ -7,9 +7,11 @@ import {
   IMAGE_LIMIT_BYTES,
   IMAGE_SIDE_LIMIT,
   PDF_PAGE_LIMIT,
-  STORED_LIMIT_BYTES,
   UPLOADS,
 } from "@/lib/chat/files/limits";
+import { PLAN_IDS, PLANS } from "@/lib/billing/plans";
+import type { PlanId } from "@/lib/billing/schema";
+import { standingOf } from "@/lib/billing/standing";
 import { documentBoundTokens } from "@/lib/chat/files/document-part";
 import { imageBoundTokens } from "@/lib/chat/files/image-tokens";
 import { type FileKind, kindOf } from "@/lib/chat/files/kind";
@@ -18,10 +20,11 @@ import {
   type AttachmentRow,
   deleteUnused,
   findAttachment,
+  fitsIn,
   forgetBytesUnlessKept,
   insertAttachmentWithin,
   type NewAttachment,
-  storedBytes,
+  storedFiles,
 } from "@/lib/chat/queries/files";
 import type { AttachmentView } from "@/lib/chat/schema";
 import type { Viewer } from "@/lib/identity/schema";
@@ -48,7 +51,8 @@ export async function uploadFile(
   const about = { id: newId(), name: displayName(name) };
   const content = await contentOf(bytes, about);
   // Looked at first, so that nothing is kept in vain; what counts is the look behind the lock.
-  if ((await storedBytes(viewer.id)) + bytes.length > STORED_LIMIT_BYTES) throw noRoom();
+  const { plan, grants } = await standingOf(viewer.id, now);
+  if (!fitsIn(grants.files, await storedFiles(viewer.id), bytes.length)) throw noRoom(plan);
   const { id } = about;
   const row: NewAttachment = {
     ...content,
@@ -61,7 +65,7 @@ export async function uploadFile(
   };
   await forgetBytesUnlessKept(id, plusMs(wallTime(now), HOUR_MS));
   await store.put(id, bytes);
-  if (!(await insertAttachmentWithin(STORED_LIMIT_BYTES, row))) throw noRoom();
+  if (!(await insertAttachmentWithin(grants.files, row))) throw noRoom(plan);
   return attachmentView(row);
 }
 
@@ -148,9 +152,19 @@ function documentContent(about: About, { mediaType, pageCount, ...said }: Said):
   };
 }
 
-function noRoom(): AppError {
-  return new AppError("payload_too_large", "Your files take all the room there is for them. Delete chats with files.");
+/** What a plan keeps of one person, and how to make room. */
+function noRoom(plan: PlanId): AppError {
+  const { name, grants } = PLANS[plan];
+  const { count, bytes } = grants.files;
+  const more = plan === PLAN_IDS.at(-1) ? "" : ", or choose a bigger plan";
+  const kept = `${count.toLocaleString("en-US")} files, ${(bytes / MB).toLocaleString("en-US")} MB in all`;
+  return new AppError(
+    "payload_too_large",
+    `${name} keeps ${kept}, and with this one it would be more. Delete chats with files${more}.`,
+  );
 }
+
+const MB = 1024 * 1024;
 
 function refused(sentence: string): AppError {
   return new AppError("invalid_input", sentence, { fields: { file: [sentence] } });

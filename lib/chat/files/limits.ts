@@ -7,7 +7,5 @@ export const IMAGE_SIDE_LIMIT = 8_000;
 export const PDF_PAGE_LIMIT = 300;
 /** UTF-16 units of what a document says: about as much as the largest models can read. */
 export const DOCUMENT_TEXT_LIMIT = 1_000_000;
-/** All files of one person together. */
-export const STORED_LIMIT_BYTES = 500 * MB;
 /** Uploads of one person a day. */
 export const UPLOADS = { capacity: 200, refillPerMinute: 200 / (24 * 60) };

@@ -1,5 +1,5 @@
-import type { Bucket } from "@/lib/limits/throttle";
 import type { Model } from "@/lib/usage/models-file";
+import type { Rules } from "@/lib/usage/rules";
 
 /** What is asked for. */
 export type Ask = Fresh | Reply | Again | Temporary;
@@ -36,8 +36,7 @@ export type Draft = {
   requestHash: string;
   /** At most so many tokens takes what the request itself brings, files apart. */
   ownTokens: number;
-  /** How often a person may send. */
-  bucket: Bucket;
+  rules: Rules;
   now: Date;
   /** For the throttle, the hold and the first sign of life. */
   wallNow: Date;

@@ -33,24 +33,36 @@ const VISIBLE = {
   height: true,
 } as const;
 
-/** Writes the row if the person's files stay within `limitBytes` with it, however many come at once. Whether they do. */
-export async function insertAttachmentWithin(limitBytes: number, row: NewAttachment): Promise<boolean> {
+/** What one person keeps: how many, and how large they are together. */
+export type StoredFiles = { count: number; bytes: number };
+
+/** Writes the row if the person's files stay within the limit with it, however many come at once. Whether they do. */
+export async function insertAttachmentWithin(limit: StoredFiles, row: NewAttachment): Promise<boolean> {
   return db.$transaction(async (tx) => {
     await lockPerson(tx, row.userId);
-    if ((await storedBytes(row.userId, tx)) + row.sizeBytes > limitBytes) return false;
+    if (!fitsIn(limit, await storedFiles(row.userId, tx), row.sizeBytes)) return false;
     await tx.attachment.create({ data: row });
     return true;
   });
+}
+
+/** Whether one more file of that size fits. */
+export function fitsIn(limit: StoredFiles, stored: StoredFiles, sizeBytes: number): boolean {
+  return stored.count < limit.count && stored.bytes + sizeBytes <= limit.bytes;
 }
 
 export async function findAttachment(userId: string, id: string): Promise<AttachmentRow | undefined> {
   return (await db.attachment.findFirst({ where: { id, userId }, select: VISIBLE })) ?? undefined;
 }
 
-/** Bytes of everything that the person has stored. */
-export async function storedBytes(userId: string, at: Db = db): Promise<number> {
-  const { _sum } = await at.attachment.aggregate({ where: { userId }, _sum: { sizeBytes: true } });
-  return _sum.sizeBytes ?? 0;
+/** Everything that the person has stored. */
+export async function storedFiles(userId: string, at: Db = db): Promise<StoredFiles> {
+  const { _sum, _count } = await at.attachment.aggregate({
+    where: { userId },
+    _sum: { sizeBytes: true },
+    _count: true,
+  });
+  return { count: _count, bytes: _sum.sizeBytes ?? 0 };
 }
 
 /** The files of each message, in their order. A document's text comes too: it is what the model reads. */

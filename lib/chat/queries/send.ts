@@ -3,9 +3,10 @@ import type { Ask, Draft, Ids } from "@/lib/chat/queries/draft";
 import { exchange } from "@/lib/chat/queries/exchange";
 import { questionFiles, standing } from "@/lib/chat/queries/standing";
 import { db, Prisma } from "@/lib/db/client";
-import { tokenTaking } from "@/lib/limits/throttle";
 import { newId } from "@/lib/platform/ids";
-import { admission } from "@/lib/usage/admission";
+import { admission, refusalSql } from "@/lib/usage/admission";
+import type { RefusalReason } from "@/lib/usage/admission-request";
+import { requestTaking } from "@/lib/usage/pace";
 
 /** An earlier message that the model hears. */
 export type ContextMessage = { id: string; role: "user" | "assistant"; content: string; hasFiles: boolean };
@@ -24,6 +25,8 @@ export type Admission = {
   /** Why nothing was written, if it was not. */
   isThrottled: boolean;
   milliTokens: number;
+  /** How many sends and requests the plan has in a minute. */
+  perMinute: number;
   hasConversation: boolean;
   hasParent: boolean;
   isBusy: boolean;
@@ -34,6 +37,8 @@ export type Admission = {
   excessTokens: number;
   /** There are as many answers under way as the plan writes at once. */
   isCrowded: boolean;
+  /** What ledger and limits say; null when there is nothing against it. */
+  shortOf: RefusalReason | null;
 };
 
 /**
@@ -42,9 +47,12 @@ export type Admission = {
  * account; a second post of the same request meets the first one's generation and writes nothing.
  */
 export async function admitSend(draft: Draft): Promise<Admission> {
-  const { ask, userId, model, now, wallNow, ownTokens, bucket } = draft;
+  const { ask, userId, model, now, wallNow, ownTokens, rules } = draft;
   const ids = idsFor(ask);
-  const { throttle, milliTokens } = tokenTaking(`chat:send:${userId}`, bucket, wallNow);
+  const { throttle, milliTokens, perMinute } = requestTaking(
+    { key: `chat:send:${userId}`, userId, now, wallNow },
+    rules.plans,
+  );
   const { quote, booking } = admission({
     userId,
     sourceId: ids.generation,
@@ -54,11 +62,12 @@ export async function admitSend(draft: Draft): Promise<Admission> {
     when: Prisma.sql`EXISTS (SELECT FROM throttle)`,
     now,
     wallNow,
+    rules,
   });
   const rows = await db.$queryRaw<Admission[]>`
     WITH RECURSIVE ${throttle}, ${standing(draft, ids)}, ${questionFiles(draft)}, ${found(draft)}, ${quote},
     ${generationOf(draft, ids)}, ${booking(Prisma.sql`EXISTS (SELECT FROM generation)`)}, ${exchange(draft, ids)}
-    SELECT found.*, ${milliTokens} AS "milliTokens",
+    SELECT found.*, ${milliTokens} AS "milliTokens", ${perMinute} AS "perMinute", ${refusalSql()} AS "shortOf",
       (SELECT id::text FROM generation) AS "generationId",
       ${ids.conversation} AS "conversationId", ${ids.question} AS "questionId", ${ids.answer} AS "messageId",
       (SELECT max_output_tokens::int FROM quote) AS "maxOutputTokens",

@@ -4,7 +4,7 @@ import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
 
 /** Leaves the person so much, as if the rest had been used. */
-export async function leaveMicros(viewer: Viewer, micros: bigint) {
+export async function leaveMicros(viewer: Pick<Viewer, "id">, micros: bigint) {
   const { remainingMicros } = await allowanceFor(viewer.id);
   const accounts = await Promise.all(
     (["allowance", "spent"] as const).map((kind) =>

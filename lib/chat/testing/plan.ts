@@ -6,7 +6,10 @@ import { newId } from "@/lib/platform/ids";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Gives the person a subscription of a plan that began yesterday. */
-export async function subscribed(viewer: Viewer, plan: Exclude<PlanId, "free">): Promise<Viewer> {
+export async function subscribed<Person extends Pick<Viewer, "id">>(
+  viewer: Person,
+  plan: Exclude<PlanId, "free">,
+): Promise<Person> {
   const began = new Date(Date.now() - DAY_MS);
   await db.subscription.create({
     data: {

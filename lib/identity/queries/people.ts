@@ -13,6 +13,10 @@ export function findPersonRow(userId: string): Promise<PersonRow | null> {
   return db.user.findUnique({ where: { id: userId }, select: PERSON });
 }
 
+export function findAdminRows(tx: Db): Promise<{ id: string; email: string }[]> {
+  return tx.user.findMany({ where: { role: "admin", closedAt: null }, select: { id: true, email: true } });
+}
+
 export function findPersonByEmail(tx: Db, email: string): Promise<PersonRow | null> {
   return tx.user.findUnique({ where: { email }, select: PERSON });
 }

@@ -2,9 +2,11 @@ import "server-only";
 import type { Period, PlanId } from "@/lib/billing/schema";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
+import { type GrantedCycle, grantDue } from "@/lib/usage/grant";
 
 const SINGLE_KINDS = ["issued", "held", "spent", "overrun", "lapsed"] as const;
 
+/** `grantMicros` is what the plan grants for a whole cycle. */
 export type CycleGrant = { userId: string; plan: PlanId; period: Period; grantMicros: bigint };
 
 export type CycleBalance = {
@@ -12,6 +14,8 @@ export type CycleBalance = {
   startsAt: Date;
   endsAt: Date;
   grantedMicros: bigint;
+  /** What the biggest plan of the cycle grants for a whole one. */
+  planGrantMicros: bigint;
   balanceMicros: bigint;
   reservedMicros: bigint;
   creditMicros: bigint;
@@ -24,7 +28,7 @@ export type CycleBalance = {
 export async function findCycle(userId: string, now: Date, tx: Db = db): Promise<CycleBalance | undefined> {
   const rows = await tx.$queryRaw<CycleBalance[]>`
     SELECT account.plan, account.starts_at AS "startsAt", account.ends_at AS "endsAt",
-      account.granted_micros AS "grantedMicros", account.balance_micros AS "balanceMicros",
+      account.granted_micros AS "grantedMicros", account.plan_grant_micros AS "planGrantMicros", account.balance_micros AS "balanceMicros",
       COALESCE((
         SELECT sum(amount_micros - credit_micros) FROM reservations WHERE account_id = account.id AND status = 'held'
       ), 0)::bigint AS "reservedMicros",
@@ -39,18 +43,28 @@ export async function findCycle(userId: string, now: Date, tx: Db = db): Promise
   return rows[0];
 }
 
+/** The plan of the cycle that {@link findCycle} finds. */
+export async function findCyclePlan(userId: string, now: Date): Promise<string | undefined> {
+  const rows = await db.$queryRaw<{ plan: string }[]>`
+    SELECT plan FROM ledger_accounts
+    WHERE user_id = ${userId}::uuid AND kind = 'allowance' AND ends_at > ${now}::timestamptz
+    ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1`;
+  return rows[0]?.plan;
+}
+
 /**
- * Makes `period` the one cycle that runs for the person, granted at least `grantMicros`. Whatever else ran ends now;
- * a cycle that is opened again goes on with what was left of it.
+ * Makes `period` the one cycle that runs for the person, granted what is due of its plan ({@link grantDue}). Whatever
+ * else ran ends now; a cycle that is opened again goes on with what was left of it.
  */
 export async function putCycle(grant: CycleGrant, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     await ensureSingleAccounts(tx, grant.userId);
     await lockPurse(tx, grant.userId);
     await endOtherCycles(tx, grant, now);
-    const account = await openAccount(tx, grant);
-    const missing = grant.grantMicros - account.grantedMicros;
-    if (missing > 0n) await topUp(tx, { ...grant, accountId: account.id, missing, now });
+    const before = await findOpened(tx, grant);
+    const accountId = await openAccount(tx, grant);
+    if (before && before.planGrantMicros >= grant.grantMicros) return;
+    await topUp(tx, { ...grant, accountId, dueMicros: grantDue(before, grant, now), now });
   });
 }
 
@@ -76,33 +90,45 @@ async function endOtherCycles(tx: Tx, { userId, period }: CycleGrant, now: Date)
       AND starts_at <> ${period.startsAt}::timestamptz AND ends_at > ${now}::timestamptz`;
 }
 
-async function openAccount(tx: Tx, { userId, plan, period }: CycleGrant) {
-  const rows = await tx.$queryRaw<{ id: string; grantedMicros: bigint }[]>`
+async function findOpened(tx: Tx, { userId, period }: CycleGrant): Promise<GrantedCycle | undefined> {
+  const rows = await tx.$queryRaw<GrantedCycle[]>`
+    SELECT plan, plan_grant_micros AS "planGrantMicros" FROM ledger_accounts
+    WHERE user_id = ${userId}::uuid AND kind = 'allowance' AND starts_at = ${period.startsAt}::timestamptz`;
+  return rows[0];
+}
+
+async function openAccount(tx: Tx, { userId, plan, period }: CycleGrant): Promise<string> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO ledger_accounts (id, user_id, kind, plan, starts_at, ends_at)
     VALUES (${newId()}::uuid, ${userId}::uuid, 'allowance', ${plan}, ${period.startsAt}::timestamptz, ${period.endsAt}::timestamptz)
     ON CONFLICT (user_id, starts_at) WHERE kind = 'allowance'
     DO UPDATE SET ends_at = excluded.ends_at, plan = excluded.plan
-    RETURNING id::text, granted_micros AS "grantedMicros"`;
+    RETURNING id::text`;
   const [account] = rows;
   if (!account) throw new Error("An upsert returned no row");
-  return account;
+  return account.id;
 }
 
-type TopUp = CycleGrant & { accountId: string; missing: bigint; now: Date };
+type TopUp = CycleGrant & { accountId: string; dueMicros: bigint; now: Date };
 
-async function topUp(tx: Tx, { userId, plan, period, grantMicros, accountId, missing, now }: TopUp): Promise<void> {
+/** Notes what the plan grants, also where nothing of it is due: a change in a cycle's last moment rounds down to it. */
+async function topUp(tx: Tx, { userId, plan, period, grantMicros, accountId, dueMicros, now }: TopUp): Promise<void> {
   const transferId = newId();
   await tx.$executeRaw`
-    WITH moved AS (
+    WITH granted AS (
+      UPDATE ledger_accounts SET granted_micros = granted_micros + ${dueMicros}::bigint, plan_grant_micros = ${grantMicros}::bigint
+      WHERE id = ${accountId}::uuid
+    ), moved AS (
       INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at)
-      VALUES (${transferId}::uuid, ${userId}::uuid, 'grant',
-        ${`grant:${userId}:${period.startsAt.toISOString()}:${plan}:${grantMicros}`}, ${now}::timestamptz)
-    ), granted AS (
-      UPDATE ledger_accounts SET granted_micros = ${grantMicros}::bigint WHERE id = ${accountId}::uuid
+      SELECT ${transferId}::uuid, ${userId}::uuid, 'grant',
+        ${`grant:${userId}:${period.startsAt.toISOString()}:${plan}:${grantMicros}`}, ${now}::timestamptz
+      WHERE ${dueMicros}::bigint > 0
     )
     INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)
-    SELECT ${newId()}::uuid, ${transferId}::uuid, id, -${missing}::bigint, ${now}::timestamptz
-    FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = 'issued'
-    UNION ALL
-    SELECT ${newId()}::uuid, ${transferId}::uuid, ${accountId}::uuid, ${missing}::bigint, ${now}::timestamptz`;
+    SELECT line.id, ${transferId}::uuid, line.account_id, line.micros, ${now}::timestamptz
+    FROM (VALUES
+      (${newId()}::uuid, (SELECT id FROM ledger_accounts WHERE user_id = ${userId}::uuid AND kind = 'issued'), -${dueMicros}::bigint),
+      (${newId()}::uuid, ${accountId}::uuid, ${dueMicros}::bigint)
+    ) line (id, account_id, micros)
+    WHERE ${dueMicros}::bigint > 0`;
 }

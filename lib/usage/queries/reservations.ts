@@ -1,22 +1,36 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
-import { type AdmissionRequest, admission } from "@/lib/usage/admission";
+import { admission, refusalSql } from "@/lib/usage/admission";
+import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission-request";
 import type { Price } from "@/lib/usage/models-file";
 import { type SettlementRequest, settlement } from "@/lib/usage/settlement";
 
-export type HoldRequest = Omit<AdmissionRequest, "promptTokens"> & { promptTokens: number };
+export type HoldRequest = Omit<AdmissionRequest, "promptTokens"> & {
+  promptTokens: number;
+  /** Refused where as many answers are under way as the plan writes at once. */
+  countsInCrowd?: boolean;
+};
 export type Hold = { amountMicros: bigint; maxOutputTokens: number };
+export type HoldTry = { hold: Hold } | { hold: undefined; reason: RefusalReason };
 export type HoldTerms = { promptTokens: number; price: Price };
 export type Ended = { settledMicros: bigint; overrunMicros: bigint };
 export type Receipt = { inputTokens: number; outputTokens: number; settledMicros: bigint };
 
-/** Nothing when the allowance does not suffice. @throws a unique violation for a source that was admitted before. */
-export async function insertHold({ promptTokens, ...request }: HoldRequest): Promise<Hold | undefined> {
+/**
+ * Holds, or says why not, in one statement.
+ * @throws a unique violation for a source that was admitted before.
+ */
+export async function insertHold({ promptTokens, countsInCrowd, ...request }: HoldRequest): Promise<HoldTry> {
   const { quote, booking } = admission({ ...request, promptTokens: Prisma.sql`${promptTokens}::int` });
-  const rows = await db.$queryRaw<Hold[]>`
-    WITH ${quote}, ${booking(Prisma.sql`TRUE`)}
-    SELECT amount_micros AS "amountMicros", max_output_tokens::int AS "maxOutputTokens" FROM quote`;
-  return rows[0];
+  const isCrowded = countsInCrowd ? Prisma.sql`COALESCE((SELECT is_full FROM crowd), FALSE)` : Prisma.sql`FALSE`;
+  const rows = await db.$queryRaw<(Hold & { reason: RefusalReason | null })[]>`
+    WITH ${quote}, ${booking(Prisma.sql`NOT ${isCrowded}`)}
+    SELECT CASE WHEN ${isCrowded} THEN 'crowded' ELSE ${refusalSql()} END AS reason,
+      (SELECT amount_micros FROM quote) AS "amountMicros", (SELECT max_output_tokens::int FROM quote) AS "maxOutputTokens"`;
+  const [row] = rows;
+  if (!row) throw new Error("A statement without a table returned no row");
+  const { reason, ...hold } = row;
+  return reason === null ? { hold } : { hold: undefined, reason };
 }
 
 /** Nothing when the hold had ended before. */

@@ -9,7 +9,8 @@ export const now = () => NOW;
 
 export async function aPurse(grantMicros = 0n, plan: "free" | "pro" = "free"): Promise<string> {
   const id = newId();
-  await db.user.create({ data: { id, email: `${id}@parley.test` } });
+  // Signed up then, so that billing means the same cycle.
+  await db.user.create({ data: { id, email: `${id}@parley.test`, createdAt: PERIOD.startsAt } });
   await putCycle({ userId: id, plan, period: PERIOD, grantMicros }, NOW);
   return id;
 }

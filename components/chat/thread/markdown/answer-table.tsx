@@ -1,7 +1,7 @@
 import { FileSpreadsheet, Hash } from "lucide-react";
 import type { Table, TableCell } from "mdast";
 import type { ReactNode } from "react";
-import { CopyButton } from "@/components/chat/thread/copy-button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { classNames } from "@/components/ui/class-names";
 import { csvOf, markdownOf, rowsOf } from "./table-text";
 

@@ -1,6 +1,6 @@
 import { Download, WrapText } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { CopyButton } from "@/components/chat/thread/copy-button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { CodeText } from "./code-text";

@@ -5,11 +5,12 @@ import type { Inference } from "@/lib/inference/run";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
+import type { Origin } from "@/lib/usage/schema";
 
 export type InteractionFacts = {
   userId: string;
   sourceId: string;
-  kind: "chat" | "title" | "embedding";
+  kind: Origin;
   model: string;
   turns: readonly Turn[];
   inference: Inference;

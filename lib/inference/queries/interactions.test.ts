@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { db, Prisma } from "@/lib/db/client";
 import { inferenceJobs } from "@/lib/inference/jobs";
-import { type InteractionFacts, forgetContent, interactionRow } from "@/lib/inference/queries";
+import { type InteractionFacts, forgetContent, interactionRow } from "@/lib/inference/queries/interactions";
 import type { Inference } from "@/lib/inference/run";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";

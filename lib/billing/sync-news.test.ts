@@ -1,0 +1,84 @@
+import { beforeAll, expect, test } from "vitest";
+import { stripe } from "@/lib/adapters/payments/connection";
+import { ensurePrices } from "@/lib/billing/provision";
+import { syncCustomer, syncNews } from "@/lib/billing/sync";
+import { aPerson, deliver, eventsOf, makeCustomer, subscribeAtStripe } from "@/lib/billing/testing/world";
+import { db } from "@/lib/db/client";
+import { DAY_MS, MINUTE_MS, now, plusMs } from "@/lib/platform/clock";
+
+beforeAll(ensurePrices);
+
+/** Somebody who pays and is in step with Stripe. */
+async function aPayer({ trial = false } = {}) {
+  const person = await aPerson();
+  const customerId = await makeCustomer(person);
+  const { id } = await subscribeAtStripe(customerId, { trial });
+  await syncCustomer(customerId);
+  return { person, customerId, subscriptionId: id };
+}
+
+const rowOf = (id: string) => db.subscription.findUniqueOrThrow({ where: { id } });
+const soon = () => plusMs(now(), MINUTE_MS);
+
+test("news that brings nothing writes that we looked, and no row anew", async () => {
+  const { person, customerId, subscriptionId } = await aPayer();
+  const [before, invoices] = [await rowOf(subscriptionId), await db.invoice.findMany({ where: { customerId } })];
+  const at = soon();
+  expect(await syncNews(customerId, () => at)).toBe(person.id);
+  expect(await rowOf(subscriptionId)).toEqual({ ...before, syncedAt: at });
+  expect(await db.invoice.findMany({ where: { customerId } })).toEqual(invoices);
+});
+
+test("events that it covers are applied, as by any sync", async () => {
+  const { customerId } = await aPayer();
+  for (const event of await eventsOf(customerId)) await deliver(event);
+  await syncNews(customerId);
+  const events = await db.stripeEvent.findMany({ where: { customerId } });
+  expect(events.length).toBeGreaterThan(2);
+  expect(events.map(({ status }) => status)).not.toContain("received");
+});
+
+test("what changed at Stripe is written", async () => {
+  const { customerId, subscriptionId } = await aPayer();
+  await stripe.subscriptions.cancel(subscriptionId);
+  await syncNews(customerId);
+  expect(await rowOf(subscriptionId)).toMatchObject({ status: "canceled" });
+});
+
+test.each(["invoice", "paymentMethod"] as const)("a row too many (%s) is taken for a change", async (table) => {
+  const { customerId } = await aPayer();
+  const [row] =
+    table === "invoice"
+      ? await db.invoice.findMany({ where: { customerId } })
+      : await db.paymentMethod.findMany({ where: { customerId } });
+  const extra = { ...row, id: `${row?.id}_more`, ...(table === "paymentMethod" ? { isDefault: false } : {}) };
+  await (table === "invoice"
+    ? db.invoice.create({ data: extra as never })
+    : db.paymentMethod.create({ data: extra as never }));
+  await syncNews(customerId);
+  const left =
+    table === "invoice"
+      ? await db.invoice.count({ where: { id: extra.id } })
+      : await db.paymentMethod.count({ where: { id: extra.id } });
+  expect(left).toBe(0);
+});
+
+test("where time brought something to be told, it is told", async () => {
+  const { person, customerId } = await aPayer({ trial: true });
+  const letters = () => db.notification.count({ where: { userId: person.id, template: "trial-ending" } });
+  const near = () => plusMs(now(), 12 * DAY_MS);
+  expect(await letters()).toBe(0);
+  await syncNews(customerId, near);
+  expect(await letters()).toBe(1);
+  await syncNews(customerId, near);
+  expect(await letters()).toBe(1);
+});
+
+test("an ending under way is looked after", async () => {
+  const { person, customerId, subscriptionId } = await aPayer();
+  await stripe.subscriptions.cancel(subscriptionId);
+  await syncCustomer(customerId);
+  await db.unpaidEnding.create({ data: { subscriptionId, userId: person.id, customerId, beganAt: now() } });
+  await syncNews(customerId);
+  expect((await db.unpaidEnding.findUniqueOrThrow({ where: { subscriptionId } })).finishedAt).not.toBeNull();
+});

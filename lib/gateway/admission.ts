@@ -1,0 +1,103 @@
+import "server-only";
+import { modelNotFound, quotaSpent, tooManyAtOnce } from "@/lib/gateway/failures";
+import type { KeyCaller } from "@/lib/identity/api-keys";
+import type { Clock } from "@/lib/platform/clock";
+import { newId } from "@/lib/platform/ids";
+import { DOLLAR_MICROS } from "@/lib/platform/money";
+import { ProgramError } from "@/lib/platform/program-error";
+import { secondsToMidnight } from "@/lib/usage/ceilings";
+import type { Model, Priced } from "@/lib/usage/models-file";
+import { admit, type Admitted, release } from "@/lib/usage/reservations";
+
+type Asked = {
+  model: Model;
+  promptTokens: number;
+  /** What the caller asked for; without it, as much as the model and the allowance give. */
+  maxOutputTokens: number | undefined;
+};
+
+export type Hold = { sourceId: string; maxOutputTokens: number };
+
+/**
+ * Holds what a call may cost. What the caller asked for is held whole or not at all.
+ * @throws ProgramError 429 `insufficient_quota` or `rate_limit_exceeded`, 404 for a model the plan does not open.
+ */
+export async function holdFor({ userId, key }: KeyCaller, asked: Asked, now: Clock): Promise<Hold> {
+  const sourceId = `api:${newId()}`;
+  const { maxOutputTokens } = asked;
+  const admitted = await admit(
+    userId,
+    {
+      sourceId,
+      origin: "api",
+      apiKey: { id: key.id, budgetMicros: key.budgetMicros },
+      model: asked.model,
+      promptTokens: asked.promptTokens,
+      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    },
+    now,
+  );
+  if (admitted.kind === "refused") throw REFUSALS[admitted.reason]({ model: asked.model.id, moment: now() });
+  if (maxOutputTokens !== undefined && admitted.maxOutputTokens < maxOutputTokens) {
+    await release(userId, sourceId, now);
+    throw quotaSpent(
+      `What is left of your allowance covers an answer of ${admitted.maxOutputTokens} tokens, not of ${maxOutputTokens}. Ask for fewer, or buy credits.`,
+    );
+  }
+  return { sourceId, maxOutputTokens: admitted.maxOutputTokens };
+}
+
+/**
+ * Holds an amount that is known beforehand.
+ * @throws ProgramError 429 `insufficient_quota` or `rate_limit_exceeded`.
+ */
+export async function holdExactly(
+  caller: KeyCaller,
+  { model, micros }: { model: Priced; micros: bigint },
+  now: Clock,
+): Promise<string> {
+  // A prompt of that many tokens, at a micro-dollar each.
+  const price = { ...model.price, inputMicrosPerMtok: DOLLAR_MICROS, outputMicrosPerMtok: 0n };
+  const asked = {
+    id: model.id,
+    label: model.id,
+    class: "standard",
+    default: false,
+    vision: false,
+    temperature: false,
+  } as const;
+  const admitted = { ...asked, contextTokens: 1, maxOutputTokens: 0, price };
+  return (await holdFor(caller, { model: admitted, promptTokens: Number(micros), maxOutputTokens: undefined }, now))
+    .sourceId;
+}
+
+type Reason = Extract<Admitted, { kind: "refused" }>["reason"];
+
+const CROWD_RETRY_S = 2;
+const REFUSALS: Record<Reason, (asked: { model: string; moment: Date }) => ProgramError> = {
+  plan: ({ model }) => modelNotFound(model),
+  crowded: () =>
+    tooManyAtOnce(
+      "Your plan has no room for another answer at the same time. Please try again in a moment.",
+      CROWD_RETRY_S,
+    ),
+  allowance: () =>
+    quotaSpent("Your plan's allowance for this period is used up. Buy credits, or wait until it begins anew."),
+  model_tokens: ({ model }) =>
+    quotaSpent(
+      `The tokens your plan includes for ${model} and models like it are used up for this period. Buy credits, or ask another model.`,
+    ),
+  person_ceiling: ({ moment }) =>
+    tooManyAtOnce(
+      "That is as much as one account may use in a day. It goes on after midnight, UTC.",
+      secondsToMidnight(moment),
+    ),
+  global_ceiling: () =>
+    new ProgramError(503, "New answers are paused for today. Nothing was charged.", {
+      type: "server_error",
+      code: "spend_stopped",
+      isFinal: true,
+    }),
+  key_budget: () =>
+    quotaSpent("This key has used up its budget for this period. Its owner can raise it under Settings, API keys."),
+};

@@ -1,0 +1,34 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+
+export type PresentedKeyRow = {
+  id: string;
+  userId: string;
+  name: string;
+  scopes: string[];
+  requestsPerMinute: number | null;
+  budgetMicros: bigint | null;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  isProven: boolean;
+  isClosed: boolean;
+};
+
+/** A key and its person: the one query before every request that comes with a key. */
+export async function findPresentedKey(keyHash: string): Promise<PresentedKeyRow | undefined> {
+  const rows = await db.$queryRaw<PresentedKeyRow[]>`
+    SELECT k.id, k.user_id AS "userId", k.name, k.scopes, k.requests_per_minute AS "requestsPerMinute",
+           k.budget_micros AS "budgetMicros", k.last_used_at AS "lastUsedAt", k.expires_at AS "expiresAt",
+           k.revoked_at AS "revokedAt", u.email_verified_at IS NOT NULL AS "isProven", u.closed_at IS NOT NULL AS "isClosed"
+    FROM api_keys k JOIN users u ON u.id = k.user_id
+    WHERE k.key_hash = ${keyHash}`;
+  return rows[0];
+}
+
+/** Unless somebody else has noted the same. A use that lies ahead was noted before the world was moved back. */
+export async function writeUse(keyId: string, { at, since }: { at: Date; since: Date }): Promise<void> {
+  await db.$executeRaw`
+    UPDATE api_keys SET last_used_at = ${at}
+    WHERE id = ${keyId}::uuid AND (last_used_at IS NULL OR last_used_at <= ${since} OR last_used_at > ${at})`;
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import { Prisma } from "@/lib/db/client";
+import type { AdmissionRequest } from "@/lib/usage/admission-request";
+import { tokensCovered } from "@/lib/usage/admission-plans";
+
+const NOTHING = Prisma.sql`NULL::bigint`;
+
+/**
+ * `bounds`: one row of what is left under each limit beside the person's balances, NULL where there is none. Comes after
+ * `purse` and `allowance`, whose locks make the person's own exact.
+ *
+ * - `key_micros`: of the budget of the key that asks.
+ * - `person_micros`: of the person's ceiling of the day: what was settled since midnight (UTC) and all that is held count.
+ * - `global_micros`: of the ceiling of all. What was settled counts, and what was held up to a second ago; what others
+ *   are admitted at this very moment does not, so it may be exceeded by that.
+ * - `left_tokens`: of the model's class in this cycle.
+ */
+export function boundsOf(request: AdmissionRequest): Prisma.Sql {
+  return Prisma.sql`bounds AS MATERIALIZED (
+    SELECT ${budgetLeft(request)} AS key_micros, ${personLeft(request)} AS person_micros,
+      ${globalLeft(request)} AS global_micros, ${tokensLeft(request)} AS left_tokens
+    FROM allowance
+  )`;
+}
+
+function budgetLeft({ userId, apiKey }: AdmissionRequest): Prisma.Sql {
+  if (apiKey?.budgetMicros === undefined) return NOTHING;
+  return Prisma.sql`${apiKey.budgetMicros}::bigint - key_used(${userId}::uuid, ${apiKey.id}::uuid, allowance.id)`;
+}
+
+function personLeft({ userId, rules, now }: AdmissionRequest): Prisma.Sql {
+  const { personMicros } = rules.ceilings;
+  if (personMicros === undefined) return NOTHING;
+  const midnight = `${dayOf(now)}T00:00:00Z`;
+  return Prisma.sql`${personMicros}::bigint - (SELECT balance_micros FROM purse)
+    - spent_since(${userId}::uuid, ${midnight}::timestamptz)`;
+}
+
+function globalLeft({ rules, now }: AdmissionRequest): Prisma.Sql {
+  const { ceilings, heldMicros } = rules;
+  if (ceilings.globalMicros === undefined) return NOTHING;
+  return Prisma.sql`${ceilings.globalMicros - heldMicros}::bigint
+    - COALESCE((SELECT sum(spent_micros) FROM spend_days WHERE day = ${dayOf(now)}::date), 0)::bigint`;
+}
+
+function tokensLeft({ model, rules }: AdmissionRequest): Prisma.Sql {
+  const covered = tokensCovered(model.class, rules.plans);
+  if (covered === undefined) return NOTHING;
+  return Prisma.sql`${covered} - cycle_tokens_used(allowance.id, ${model.class})`;
+}
+
+/** The day in UTC, as the ceilings count it. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}

@@ -1,0 +1,41 @@
+import "server-only";
+import { type Db, db } from "@/lib/db/client";
+
+/** Micro-dollars that are held for everybody's answers under way. */
+export async function sumHeld(): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ micros: bigint }[]>`
+    SELECT COALESCE(sum(amount_micros), 0)::bigint AS micros FROM reservations WHERE status = 'held'`;
+  return row?.micros ?? 0n;
+}
+
+/** Micro-dollars that all of us used in a day (UTC). */
+export async function sumSpent(day: string): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ micros: bigint }[]>`
+    SELECT COALESCE(sum(spent_micros), 0)::bigint AS micros FROM spend_days WHERE day = ${day}::date`;
+  return row?.micros ?? 0n;
+}
+
+export type Spender = { userId: string; spentMicros: bigint };
+
+/** Who used at least so much in a day (UTC), the biggest first. */
+export function findBigSpenders(
+  day: string,
+  { fromMicros, limit }: { fromMicros: bigint; limit: number },
+): Promise<Spender[]> {
+  const midnight = `${day}T00:00:00Z`;
+  return db.$queryRaw`
+    SELECT user_id::text AS "userId", sum(charged_micros + overrun_micros)::bigint AS "spentMicros" FROM usage_hours
+    WHERE starts_at >= ${midnight}::timestamptz AND starts_at < ${midnight}::timestamptz + interval '1 day'
+    GROUP BY user_id HAVING sum(charged_micros + overrun_micros) >= ${fromMicros}::bigint
+    ORDER BY 2 DESC, 1 LIMIT ${limit}::int`;
+}
+
+type Alert = { day: string; subject: string; percent: number };
+
+/** True for the one who writes it first. */
+export async function insertAlert(tx: Db, { day, subject, percent }: Alert, at: Date): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    INSERT INTO ceiling_alerts (day, subject, percent, at) VALUES (${day}::date, ${subject}, ${percent}::int, ${at}::timestamptz)
+    ON CONFLICT DO NOTHING`;
+  return count > 0;
+}
