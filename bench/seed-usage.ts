@@ -39,9 +39,9 @@ const ACCOUNTS = `
 
 /** The last of them runs, and is the month a free person's cycle would be. */
 const CYCLES = `
-  INSERT INTO ledger_accounts (id, user_id, kind, plan, starts_at, ends_at, granted_micros)
+  INSERT INTO ledger_accounts (id, user_id, kind, plan, starts_at, ends_at, granted_micros, plan_grant_micros)
   SELECT gen_random_uuid(), $1::uuid, 'allowance', 'free', date_trunc('hour', now()) - nth * interval '30 days' - interval '10 days',
-    date_trunc('hour', now()) - nth * interval '30 days' + interval '20 days', 1000000000
+    date_trunc('hour', now()) - nth * interval '30 days' + interval '20 days', 1000000000, 1000000000
   FROM generate_series(0, $2::int - 1) nth`;
 
 const RETIRED = `
