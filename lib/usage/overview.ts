@@ -16,12 +16,16 @@ export async function usageOverview(userId: string, now: Clock = clockNow): Prom
 /** The same figures as programs read them. */
 export async function usageReport(userId: string, now: Clock = clockNow): Promise<UsageReport> {
   const { allowance, credits, uses } = await usageOverview(userId, now);
-  const { allowanceMicros: _granted, ...grants } = PLANS[allowance.plan].grants;
+  const { allowanceMicros: _granted, cycleTokens, ...grants } = PLANS[allowance.plan].grants;
   return UsageReport.parse({
     plan: allowance.plan,
     period: { startsAt: wire(allowance.period.startsAt), endsAt: wire(allowance.period.endsAt) },
     resetsAt: wire(allowance.resetsAt),
-    limits: { ...grants, allowanceMicros: Number(allowance.grantedMicros) },
+    limits: {
+      ...grants,
+      allowanceMicros: Number(allowance.grantedMicros),
+      cycleTokens: Object.fromEntries(Object.entries(cycleTokens).map(([name, tokens]) => [name, tokens ?? null])),
+    },
     used: {
       micros: Number(allowance.usedMicros),
       creditMicros: Number(totalOf(uses).creditMicros),

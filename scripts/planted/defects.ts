@@ -2,11 +2,13 @@ import { BILLING_DEFECTS } from "./billing-defects";
 import { CHAT_DEFECTS } from "./chat-defects";
 import type { Defect } from "./defect";
 import { KEY_DEFECTS } from "./key-defects";
+import { USAGE_DEFECTS } from "./usage-defects";
 
 export const DEFECTS: readonly Defect[] = [
   ...BILLING_DEFECTS,
   ...CHAT_DEFECTS,
   ...KEY_DEFECTS,
+  ...USAGE_DEFECTS,
   {
     name: "anybody's subscription can be read",
     file: "lib/billing/subscription.ts",
