@@ -20,7 +20,7 @@ const config: NextConfig = {
     // Only a thread asks for it, by name: nothing that the tracer sees.
     "/api/files": ["./node_modules/unpdf/**/*"],
     // Fonts, read as files.
-    "/api/usage/statements/[id]/pdf": ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"],
+    "/api/usage/statements/*/pdf": ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"],
   },
   // Pages get theirs, with a nonce, from proxy.ts.
   headers: async () => [{ source: "/api/:path*", headers: PLAIN_HEADERS.map(([key, value]) => ({ key, value })) }],

@@ -20,7 +20,7 @@ export async function seedUsage(client: pg.Client, userId: string, { receipts, c
   await client.query(CYCLES, [userId, cycles]);
   await client.query(RETIRED);
   await client.query(CALLS, [userId, receipts]);
-  for (const statement of [HOLDS, RECEIPTS, HOURS, BY_CYCLE]) await client.query(statement);
+  for (const statement of [HOLDS, RECEIPTS, HOURS, BY_CYCLE, DAYS, BALANCES]) await client.query(statement);
   await client.query("DROP TABLE bench_calls");
   await client.query("SET session_replication_role = origin");
   for (const table of ["ledger_accounts", "reservations", "ledger_transfers", "usage_hours", "usage_cycles"]) {
@@ -39,9 +39,9 @@ const ACCOUNTS = `
 
 /** The last of them runs, and is the month a free person's cycle would be. */
 const CYCLES = `
-  INSERT INTO ledger_accounts (id, user_id, kind, plan, starts_at, ends_at, granted_micros, balance_micros)
+  INSERT INTO ledger_accounts (id, user_id, kind, plan, starts_at, ends_at, granted_micros, plan_grant_micros)
   SELECT gen_random_uuid(), $1::uuid, 'allowance', 'free', date_trunc('hour', now()) - nth * interval '30 days' - interval '10 days',
-    date_trunc('hour', now()) - nth * interval '30 days' + interval '20 days', 1000000000, 500000
+    date_trunc('hour', now()) - nth * interval '30 days' + interval '20 days', 1000000000, 1000000000
   FROM generate_series(0, $2::int - 1) nth`;
 
 const RETIRED = `
@@ -89,3 +89,12 @@ const BY_CYCLE = `
     output_tokens, reasoning_tokens, embedding_tokens, charged_micros, credit_micros, overrun_micros)
   SELECT account_id, date_trunc('month', at AT TIME ZONE 'UTC')::date, 'free', model, origin, user_id, ${SUMS}, sum(charged), 0,
     sum(overrun) FROM bench_calls GROUP BY 1, 2, 3, 4, 5, 6`;
+
+const BALANCES = `
+  UPDATE ledger_accounts account SET balance_micros = granted_micros - used
+  FROM (SELECT account_id, sum(charged) AS used FROM bench_calls GROUP BY account_id) sums WHERE account.id = sums.account_id`;
+
+const DAYS = `
+  INSERT INTO spend_days AS spend (day, part, spent_micros)
+  SELECT (at AT TIME ZONE 'UTC')::date, 0, sum(charged + overrun) FROM bench_calls GROUP BY 1
+  ON CONFLICT (day, part) DO UPDATE SET spent_micros = spend.spent_micros + excluded.spent_micros`;

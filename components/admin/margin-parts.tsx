@@ -65,7 +65,7 @@ export function LossMakers({ losses, locale }: { losses: readonly LossMaker[]; l
   return (
     <Section
       title="Who costs more than they pay"
-      description="Among the 200 who cost most in this month, over the year that ends with it: who pays by the year pays once in it."
+      description="Among the 200 who cost most in this month, over the year that ends with it: who pays by the year pays once in it. Who paid in a currency without a rate is left out."
     >
       {losses.length === 0 ? (
         <EmptyState title="Nobody">Everybody among them paid at least what they cost.</EmptyState>

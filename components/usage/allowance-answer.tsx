@@ -1,6 +1,7 @@
 import { Answer } from "@/components/ui/answer";
 import { Day } from "@/components/ui/day";
 import { Meter } from "@/components/ui/meter";
+import { TextLink } from "@/components/ui/text-link";
 import { allowanceLeft } from "@/components/usage/allowance-left";
 import { formatMicros } from "@/lib/platform/money";
 import type { Allowance } from "@/lib/usage/schema";
@@ -34,6 +35,9 @@ export function AllowanceAnswer({ allowance, locale, endingPlan }: AllowanceAnsw
       {creditMicros > 0n ? (
         <p className="tabular text-muted">Beside it: {formatMicros(creditMicros, { locale })} of credits.</p>
       ) : null}
+      <p>
+        <TextLink href="/usage">See what it was used for</TextLink>
+      </p>
     </Answer>
   );
 }

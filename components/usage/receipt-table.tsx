@@ -48,7 +48,7 @@ function ReceiptRow({ receipt, model, locale, zone }: Where & { receipt: Receipt
   const { inputTokens, embeddingTokens, outputTokens, reasoningTokens } = receipt;
   return (
     <tr>
-      <Td className="whitespace-nowrap align-top">
+      <Td className="align-top sm:whitespace-nowrap">
         <time dateTime={at.toISOString()}>{minuteText(at, locale, zone)}</time>
       </Td>
       <Td className="align-top">
@@ -79,5 +79,5 @@ function ReceiptRow({ receipt, model, locale, zone }: Where & { receipt: Receipt
 }
 
 function Small({ children }: { children: string }) {
-  return children === "" ? null : <span className="block whitespace-nowrap text-muted text-xs">{children}</span>;
+  return children === "" ? null : <span className="block text-muted text-xs sm:whitespace-nowrap">{children}</span>;
 }

@@ -15,7 +15,7 @@ type UseTableProps = {
 /** Sums of what was used, and all of it in the last row. Tokens of each kind, and the cost to the micro-dollar. */
 export function UseTable({ head, label, rows, total, locale }: UseTableProps) {
   return (
-    <Table label={label}>
+    <Table label={label} className="sm:table-fixed">
       <caption className="sr-only">{label}</caption>
       <thead>
         <tr>

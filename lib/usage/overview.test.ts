@@ -30,7 +30,12 @@ test("who has used nothing has everything", async () => {
     plan: "free",
     period: { startsAt: period.startsAt.toISOString(), endsAt: period.endsAt.toISOString() },
     resetsAt: period.endsAt.toISOString(),
-    limits: { allowanceMicros: 200_000, modelClasses: ["standard"], concurrentAnswers: 2 },
+    limits: {
+      allowanceMicros: 200_000,
+      modelClasses: ["standard"],
+      concurrentAnswers: 2,
+      cycleTokens: { advanced: null },
+    },
     used: { micros: 0, creditMicros: 0, byClass: [] },
     reserved: { micros: 0 },
     remaining: { micros: 200_000, creditMicros: 0 },

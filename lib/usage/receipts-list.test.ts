@@ -128,7 +128,7 @@ test("nobody finds another one's receipts, whatever they choose", async () => {
   expect(await receiptChoices(theirs)).toEqual({ models: ["parley-swift"], keys: [{ id: keyId, name: "Theirs" }] });
 });
 
-test.each(["", "1", "1_2", `99999999999999999_${newId()}`, `1_${newId()}; DROP TABLE users`])(
+test.each(["", "1", "1_2", `99999999999999_${newId()}`, `1_${newId()}; DROP TABLE users`])(
   "a place that is none, %j, is the beginning",
   async (after) => {
     const userId = await aPurse(GRANT);
@@ -136,6 +136,15 @@ test.each(["", "1", "1_2", `99999999999999999_${newId()}`, `1_${newId()}; DROP T
     expect((await receiptPage(userId, { filter: {}, zone: "UTC", after })).receipts).toHaveLength(1);
   },
 );
+
+test("the furthest place and day that can be written are still answered", async () => {
+  const userId = await aPurse(GRANT);
+  await aCall(userId, {}, now);
+  const page = (filter: ReceiptFilter, after?: string) => receiptPage(userId, { filter, zone: "Asia/Tokyo", after });
+  expect((await page({}, `9999999999999_${newId()}`)).receipts).toHaveLength(1);
+  expect((await page({ from: "2000-01-01", to: "2099-12-31" })).receipts).toHaveLength(1);
+  expect((await page({}, `0_${newId()}`)).receipts).toEqual([]);
+});
 
 test("the file has every receipt that was chosen, read some at a time, to the micro-dollar", async () => {
   const userId = await aPurse(GRANT);

@@ -15,7 +15,7 @@ import type { ReceiptFilter, ReceiptPage, ReceiptView } from "@/lib/usage/schema
 const SHOWN = 25;
 /** So many rows of a file are in memory at a time. */
 const FILE_PAGE = 1_000;
-const PLACE = /^(\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
+const PLACE = /^(\d{1,13})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
 
 type Listed = { filter: ReceiptFilter; zone: string };
 

@@ -113,14 +113,17 @@ export type ReceiptView = {
   overrunMicros: bigint;
 };
 
+/** "2026-11-21", of a century in which there can be receipts. */
+const Day = z.iso.date().refine((day) => day.startsWith("20"), "Choose a day of this century.");
+
 /** Which receipts. Days are those of the person's own calendar, both included. */
 export const ReceiptFilter = z.object({
   model: z.string().min(1).max(100).optional(),
   origin: Origin.optional(),
   /** The id of a key. */
   key: z.uuid().optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: Day.optional(),
+  to: Day.optional(),
 });
 export type ReceiptFilter = z.infer<typeof ReceiptFilter>;
 
@@ -166,6 +169,12 @@ export const UsageReport = z
       allowanceMicros: micros.describe("What the plan grants in this period."),
       modelClasses: z.array(z.string()).describe("Models the plan opens."),
       concurrentAnswers: z.int().describe("Answers that may be written at the same time."),
+      requestsPerMinute: z.int().describe("Messages in the chat, and beside them requests of programs."),
+      cycleTokens: z
+        .record(z.string(), z.int().nullable())
+        .describe("Tokens by class of models that the allowance covers in this period; null bounds nothing."),
+      whenSpent: z.enum(["stop", "credits", "cheaper"]).describe("What happens when the allowance is used up."),
+      files: z.object({ count: z.int(), bytes: z.int() }).describe("What may be kept attached."),
     }),
     used: z.object({
       micros: micros.describe("Taken from the allowance for what was delivered."),

@@ -2,11 +2,13 @@ import { BILLING_DEFECTS } from "./billing-defects";
 import { CHAT_DEFECTS } from "./chat-defects";
 import type { Defect } from "./defect";
 import { KEY_DEFECTS } from "./key-defects";
+import { USAGE_DEFECTS } from "./usage-defects";
 
 export const DEFECTS: readonly Defect[] = [
   ...BILLING_DEFECTS,
   ...CHAT_DEFECTS,
   ...KEY_DEFECTS,
+  ...USAGE_DEFECTS,
   {
     name: "anybody's subscription can be read",
     file: "lib/billing/subscription.ts",
@@ -87,9 +89,9 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: "every plan has every model",
-    file: "lib/usage/admission.ts",
-    find: "PLANS[plan].grants.modelClasses.includes(model.class)",
-    replace: 'PLANS[plan].grants.modelClasses.includes("standard") || model.class === "standard"',
+    file: "lib/usage/admission-plans.ts",
+    find: "plans[plan].grants.modelClasses.includes(modelClass)",
+    replace: 'plans[plan].grants.modelClasses.includes("standard") || modelClass === "standard"',
     tests: ["lib/usage/ledger.test.ts", "lib/usage/allowance.test.ts", "lib/chat/send.test.ts"],
   },
   {

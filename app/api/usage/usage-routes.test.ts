@@ -59,7 +59,7 @@ test("receipts are saved as a file, and only those that were chosen", async () =
   expect(rows.map((row) => row[2])).toEqual(["title"]);
 });
 
-test.each(["origin=nobody", "from=yesterday", "key=1", "model="])(
+test.each(["origin=nobody", "from=yesterday", "key=1", "model=", "to=9999-12-31", "from=0001-01-01"])(
   "a choice that is none is refused: %s",
   async (query) => {
     const response = await asked(receipts, await aUser(), { path: `/api/usage/receipts?${query}` });

@@ -51,9 +51,9 @@ export async function findUsedModels(userId: string): Promise<string[]> {
 
 type Pages = { choice: ReceiptChoice; before: Place | undefined; take: number };
 
-/** Of all receipts, and of those of a key, there is an index in their order. */
+/** Of all receipts, and of those of a key, which have all the same purpose, there is an index in their order. */
 function hasAnIndex({ model, origin, keyId }: ReceiptChoice): boolean {
-  return (model === undefined && origin === undefined) || keyId !== undefined;
+  return model === undefined && (origin === undefined || keyId !== undefined);
 }
 
 function newest(userId: string, { choice, before, take }: Pages): Prisma.Sql {

@@ -29,7 +29,9 @@ export default async function MarginPage({ searchParams }: { searchParams: Searc
         EXCHANGE_RATES names its rate; others stand by themselves.
       </PageTitle>
       <MarginMonths months={months} shown={month} locale={locale} />
-      <h2 className="border-t pt-8 pb-6 font-semibold text-lg">{name}</h2>
+      <header className="border-t pt-8">
+        <h2 className="font-semibold text-lg">{name}</h2>
+      </header>
       <MarginPlans plans={plans} locale={locale} />
       <ModelCosts models={models.map((each) => ({ ...each, name: modelName(each.model) }))} locale={locale} />
       <LossMakers losses={losses} locale={locale} />
