@@ -65,6 +65,15 @@ test("a person's is told with a way to their page but not by their name, and the
   expect(await letters("2026-11-13")).toHaveLength(2);
 });
 
+test("more people than one run tells of are told of by the next", async () => {
+  const people = await Promise.all(Array.from({ length: 52 }, () => aPurse(200_000n)));
+  for (const userId of people) await use(userId, 4_500n, dayAt(5));
+  const ceilings = { ...NONE, personMicros: 5_000n };
+  expect(await watchCeilings(dayAt(5), ceilings)).toBe(50);
+  expect(await watchCeilings(dayAt(5), ceilings)).toBe(2);
+  expect(await watchCeilings(dayAt(5), ceilings)).toBe(0);
+});
+
 test("without ceilings nothing is told", async () => {
   await use(await aPurse(200_000n), 8_000n, dayAt(4));
   expect(await watchCeilings(dayAt(4), NONE)).toBe(0);

@@ -31,7 +31,11 @@ async function findNear({ personMicros, globalMicros }: Ceilings, day: string): 
   const people =
     personMicros === undefined
       ? []
-      : await findBigSpenders(day, { fromMicros: shareOf(personMicros), limit: TOLD_AT_MOST });
+      : await findBigSpenders(day, {
+          fromMicros: shareOf(personMicros),
+          reachedMicros: reachedAt(personMicros),
+          limit: TOLD_AT_MOST,
+        });
   return [
     ...(globalMicros !== undefined && all >= shareOf(globalMicros)
       ? [{ subject: EVERYBODY, spentMicros: all, ceilingMicros: globalMicros }]
@@ -48,7 +52,7 @@ function shareOf(ceilingMicros: bigint): bigint {
 
 async function tellOnce(near: Near, now: Clock): Promise<boolean> {
   const { subject, spentMicros, ceilingMicros } = near;
-  const isReached = !hasRoom(near);
+  const isReached = spentMicros >= reachedAt(ceilingMicros);
   const day = dayOf(now());
   const isNews = await db.$transaction(async (tx) => {
     const isFirst = await insertAlert(tx, { day, subject, percent: isReached ? 100 : 80 }, now());
@@ -61,8 +65,8 @@ async function tellOnce(near: Near, now: Clock): Promise<boolean> {
 }
 
 /** Nobody passes their ceiling, and its very end may cover no answer: with a thousandth left it counts as reached. */
-function hasRoom({ spentMicros, ceilingMicros }: Near): boolean {
-  return spentMicros * 1_000n < ceilingMicros * 999n;
+function reachedAt(ceilingMicros: bigint): bigint {
+  return (ceilingMicros * 999n + 999n) / 1_000n;
 }
 
 type News = Near & { isReached: boolean; day: string };

@@ -17,17 +17,22 @@ export async function sumSpent(day: string): Promise<bigint> {
 
 export type Spender = { userId: string; spentMicros: bigint };
 
-/** Who used at least so much in a day (UTC), the biggest first. */
-export function findBigSpenders(
-  day: string,
-  { fromMicros, limit }: { fromMicros: bigint; limit: number },
-): Promise<Spender[]> {
+type Line = { fromMicros: bigint; reachedMicros: bigint; limit: number };
+
+/** Who used at least so much in a day (UTC) and was not told of yet, the biggest first; `reachedMicros` is another news. */
+export function findBigSpenders(day: string, { fromMicros, reachedMicros, limit }: Line): Promise<Spender[]> {
   const midnight = `${day}T00:00:00Z`;
   return db.$queryRaw`
-    SELECT user_id::text AS "userId", sum(charged_micros + overrun_micros)::bigint AS "spentMicros" FROM usage_hours
-    WHERE starts_at >= ${midnight}::timestamptz AND starts_at < ${midnight}::timestamptz + interval '1 day'
-    GROUP BY user_id HAVING sum(charged_micros + overrun_micros) >= ${fromMicros}::bigint
-    ORDER BY 2 DESC, 1 LIMIT ${limit}::int`;
+    SELECT user_id::text AS "userId", spent AS "spentMicros" FROM (
+      SELECT user_id, sum(charged_micros + overrun_micros)::bigint AS spent FROM usage_hours
+      WHERE starts_at >= ${midnight}::timestamptz AND starts_at < ${midnight}::timestamptz + interval '1 day'
+      GROUP BY user_id HAVING sum(charged_micros + overrun_micros) >= ${fromMicros}::bigint
+    ) spender
+    WHERE NOT EXISTS (
+      SELECT FROM ceiling_alerts WHERE day = ${day}::date AND subject = user_id::text
+        AND percent = CASE WHEN spent >= ${reachedMicros}::bigint THEN 100 ELSE 80 END
+    )
+    ORDER BY spent DESC, user_id LIMIT ${limit}::int`;
 }
 
 type Alert = { day: string; subject: string; percent: number };
