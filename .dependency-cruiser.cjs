@@ -31,7 +31,13 @@ const OWNERS = {
 };
 
 /** An SDK of a vendor, and the adapter that alone knows it. */
-const VENDORS = { openai: "llm", stripe: "payments", "@sendgrid/mail": "mail", pg: "broadcast" };
+const VENDORS = {
+  openai: "llm",
+  stripe: "payments",
+  "@sendgrid/mail": "mail",
+  pg: "broadcast",
+  "@redis/client": "cache",
+};
 
 /** What tests touch is their own affair. */
 const TESTS = "(\\.test\\.tsx?$|/testing/)";

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import os from "node:os";
+import { benchAdmission } from "./admission";
 import { benchBilling } from "./billing";
 import { benchChat } from "./chat";
 import { diskSyncMs, peakMemoryMb, round } from "./figures";
@@ -29,7 +30,7 @@ const SECTIONS: Record<string, (world: World) => Promise<Section>> = {
   usage: benchUsage,
 };
 /** Sections that need nothing of the product. */
-const ALONE: Record<string, () => Promise<Section>> = { sandbox: benchStripeSandbox };
+const ALONE: Record<string, () => Promise<Section>> = { sandbox: benchStripeSandbox, admission: benchAdmission };
 
 /**
  * `npm run bench`, or with some sections' names `npm run bench -- chat stop`: measures, prints tables, and writes

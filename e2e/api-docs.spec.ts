@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
 import { facts } from "./facts";
 import { expect, test } from "./fixtures";
 import { expectAccessibleAtBoth } from "./violations";
@@ -30,6 +34,29 @@ test("the API is tried from its page: an answer streams in, and a wrong key is t
   await expect(models.getByRole("region", { name: "Answer" })).toContainText('"object": "list"');
 });
 
+const run = promisify(execFile);
+
+test("the quick start runs as it stands on the page", async ({ page }) => {
+  const env = { ...process.env, PARLEY_API_KEY: facts.apiKey ?? "" };
+  await page.goto("/docs/api");
+  const sample = (language: string) =>
+    page
+      .getByRole("figure", { name: `Quick start in ${language}` })
+      .locator("code")
+      .innerText();
+  const { stdout: whole } = await run("sh", ["-c", await sample("curl")], { env });
+  expect(JSON.parse(whole)).toMatchObject({ object: "chat.completion" });
+
+  await page.getByText("JavaScript", { exact: true }).click();
+  // In this folder, so that the library is found.
+  const file = path.resolve(".reports", `quick-start-${process.pid}.mjs`);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, await sample("JavaScript"));
+  const { stdout: streamed } = await run(process.execPath, [file], { env });
+  fs.rmSync(file);
+  expect(streamed.length).toBeGreaterThan(20);
+});
+
 test("an answer that is being written can be stopped", async ({ page }) => {
   await page.goto("/docs/api");
   await page.getByLabel("Your key").fill(facts.apiKey ?? "");
@@ -39,6 +66,6 @@ test("an answer that is being written can be stopped", async ({ page }) => {
   await chat.getByRole("button", { name: "Send" }).click();
   await expect(chat.getByText("Answering…")).toBeVisible();
   await chat.getByRole("button", { name: "Stop" }).click();
-  await expect(chat.getByText("Done")).toBeVisible();
+  await expect(chat.getByText("Done", { exact: true })).toBeVisible();
   await expect(chat.getByRole("button", { name: "Stop" })).toHaveCount(0);
 });

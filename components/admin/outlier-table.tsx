@@ -55,7 +55,7 @@ export function OutlierTable({ outliers, choice, locale }: OutlierTableProps) {
       {outliers.length === 0 ? (
         <EmptyState title="Nobody used a model">Whoever does in this time is listed here.</EmptyState>
       ) : (
-        <Table label="Who stands out">
+        <Table label="People and what they used">
           <caption className="sr-only">
             {BY[choice.by]} over the last {OVER[choice.over]}
           </caption>
@@ -89,7 +89,9 @@ function OutlierRow({ one, locale }: { one: UsageOutlier; locale: string }) {
         <TextLink href={`/admin/customers/${userId}`} prefetch={false}>
           {email}
         </TextLink>
-        <span className="block text-muted text-xs">{planText(PlanId.safeParse(plan).data ?? null)}</span>
+        <span className="block text-muted text-xs">
+          {plan === null ? "No month yet" : planText(PlanId.safeParse(plan).data ?? null)}
+        </span>
       </Td>
       <Td end>{formatMicros(spentMicros, { locale })}</Td>
       <Td end>

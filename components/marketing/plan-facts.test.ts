@@ -9,10 +9,10 @@ function textsOf(id: keyof typeof PLANS) {
 test("Free says what it gives, and that it needs no card", () => {
   expect(textsOf("free")).toEqual([
     "$0.20 of model use a month",
+    "After that, credits you buy",
     "Standard models",
     "2 answers at once, 30 messages a minute",
     "100 files, 200 MB in all",
-    "After that, credits you buy",
     "No card needed",
   ]);
 });

@@ -13,10 +13,10 @@ export function planFacts(plan: Plan, locale: string): PlanFact[] {
       text: `${wholeDollars(allowanceMicros, locale)} of model use a month`,
       ...(times ? { aside: times } : {}),
     },
+    { text: AFTERWARDS[whenSpent] },
     { text: modelsText(plan.grants, locale) },
     { text: `${concurrentAnswers} answers at once, ${requestsPerMinute} messages a minute` },
     { text: `${files.count.toLocaleString(locale)} files, ${sizeText(files.bytes, locale)} in all` },
-    { text: AFTERWARDS[whenSpent] },
     { text: plan.trialDays > 0 ? `First ${plan.trialDays} days free` : "No card needed" },
   ];
 }

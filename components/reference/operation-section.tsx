@@ -1,3 +1,4 @@
+import { Said } from "@/components/reference/said";
 import { TryOperation } from "@/components/reference/try-operation";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -16,7 +17,9 @@ export function OperationSection({ operation, apiKey }: { operation: OperationVi
           <Badge tone="accent">{method}</Badge>
           <code className="break-all font-mono text-sm">{path}</code>
         </p>
-        <p className="max-w-prose text-muted">{about}</p>
+        <p className="max-w-prose text-muted">
+          <Said>{about}</Said>
+        </p>
         <p className="text-muted">
           {scope === null ? "Opened by your session." : `Needs a key with the scope "${scope}".`}
         </p>
@@ -38,7 +41,9 @@ export function OperationSection({ operation, apiKey }: { operation: OperationVi
                 <tr key={`${status} ${code} ${when}`}>
                   <Td className="tabular align-top">{status}</Td>
                   <Td className="align-top font-mono text-xs">{code ?? "none"}</Td>
-                  <Td className="min-w-60">{when}</Td>
+                  <Td className="min-w-60">
+                    <Said>{when}</Said>
+                  </Td>
                 </tr>
               ))}
             </tbody>
@@ -47,7 +52,9 @@ export function OperationSection({ operation, apiKey }: { operation: OperationVi
             {headers.map((header) => (
               <li key={header.name}>
                 <code className="font-mono text-xs">{header.name}</code>{" "}
-                <span className="text-muted">{header.about}</span>
+                <span className="text-muted">
+                  <Said>{header.about}</Said>
+                </span>
               </li>
             ))}
           </ul>
@@ -76,7 +83,9 @@ function Fields({ operation: { fields, summary } }: { operation: OperationView }
               <tr key={name}>
                 <Td className="align-top font-mono text-xs">{name}</Td>
                 <Td className="align-top">{type}</Td>
-                <Td className="min-w-40">{[isRequired ? "Required." : "", about].filter(Boolean).join(" ")}</Td>
+                <Td className="min-w-40">
+                  <Said>{[isRequired ? "Required." : "", about].filter(Boolean).join(" ")}</Said>
+                </Td>
               </tr>
             ))}
           </tbody>

@@ -6,6 +6,7 @@ import { HeardAnswer } from "@/components/reference/heard-answer";
 import { LANGUAGES, quickStart } from "@/components/reference/quick-start";
 import { QuickStartSample } from "@/components/reference/quick-start-sample";
 import { requestOf } from "@/components/reference/request-of";
+import { Said } from "@/components/reference/said";
 import { pageOf } from "@/components/ui/testing/page";
 import type { OperationView } from "@/lib/gateway/document/schema";
 
@@ -105,6 +106,12 @@ test("the quick start is in one language at a time, and can be copied", () => {
   expect(all("input").map((input) => (input as { value?: string }).value)).toEqual(["curl", "javascript", "python"]);
   expect(text).toContain("curl https://parley.test/api/v1/chat/completions");
   expect(all("button").map((button) => button.text)).toEqual(["Copy: Quick start in curl"]);
+});
+
+test("what stands between backticks is code, and markup is none", () => {
+  const page = pageOf(<Said>{"Ends with `[DONE]`, <b>or</b> an `error`."}</Said>);
+  expect(page.text).toBe("Ends with [DONE], <b>or</b> an error.");
+  expect(page.all("code").map(({ text }) => text)).toEqual(["[DONE]", "error"]);
 });
 
 describe("the reference", () => {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { connectDatabase, isDatabaseAway } from "@/lib/db/client";
+import { databasePool } from "@/lib/db/pool";
 import { databaseProbe, watchDatabase } from "@/lib/db/reachable";
 import { freezingServer } from "@/lib/db/testing/freezing-server";
 import { DAY_MS } from "@/lib/platform/clock";
@@ -63,10 +64,9 @@ describe("what is known of the database", () => {
 
 describe("a server that takes connections and never answers", async () => {
   const server = await freezingServer(env.database.url);
-  // Shorter, and a busy machine would fail to connect at all.
-  const impatient = { connectTimeoutMs: 2_000, statementTimeoutMs: 800, queryTimeoutMs: 1_200 };
-  const db = connectDatabase({ ...env.database, ...impatient, url: server.url });
-  const probe = databaseProbe(server.url, 2_000);
+  const impatient = { connectTimeoutMs: 300, statementTimeoutMs: 200, queryTimeoutMs: 300 };
+  const db = connectDatabase(databasePool({ ...env.database, ...impatient, url: server.url }));
+  const probe = databaseProbe(server.url, 300);
   const failureOf = (work: Promise<unknown>) => work.then(() => undefined).catch((error: unknown) => error);
   afterAll(() => server.stop());
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 
 export type Bucket = {
   /** How many may come at once. */
@@ -19,8 +20,8 @@ const MILLI = 1000;
  */
 export async function takeMilliTokens(key: string, bucket: Bucket, at: Date): Promise<Taken> {
   const { throttle, milliTokens } = taking(key, bucket, at);
-  const rows = await db.$queryRaw<Taken[]>`
-    WITH ${throttle} SELECT EXISTS (SELECT FROM throttle) AS taken, ${milliTokens} AS "milliTokens"`;
+  const rows = await statement<Taken>(Prisma.sql`
+    WITH ${throttle} SELECT EXISTS (SELECT FROM throttle) AS taken, ${milliTokens} AS "milliTokens"`);
   return rows[0] ?? { taken: false, milliTokens: 0 };
 }
 

@@ -1,4 +1,6 @@
 import "server-only";
+import { cache } from "@/lib/adapters/cache/cache";
+import { returnCached, takeCached } from "@/lib/limits/cached-buckets";
 import { type Bucket, deleteBuckets, returnMilliTokens, takeMilliTokens, taking } from "@/lib/limits/queries";
 import { DAY_MS, now, plusMs, wallTime } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
@@ -12,10 +14,13 @@ const FORGET_MS = DAY_MS;
 
 /**
  * Takes one token from the bucket `key`, which starts full and refills steadily. Exact under any number of parallel
- * callers, on any number of machines, in wall time. `retryAfterS` is in whole seconds, at least 1.
+ * callers, on any number of machines, in wall time. `retryAfterS` is in whole seconds, at least 1. Buckets are in Redis
+ * where there is one; while that is away those in PostgreSQL count, which nobody took from meanwhile.
  */
-export async function takeToken(key: string, bucket: Bucket, clock = now): Promise<Admission> {
-  const { taken, milliTokens } = await takeMilliTokens(key, bucket, wallTime(clock));
+export async function takeToken(key: string, bucket: Bucket, clock = now, cached = cache): Promise<Admission> {
+  const at = wallTime(clock);
+  const { taken, milliTokens } =
+    (await takeCached(cached, { key, bucket }, at)) ?? (await takeMilliTokens(key, bucket, at));
   return taken
     ? { ok: true, remaining: Math.floor(milliTokens / 1000) }
     : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };
@@ -44,8 +49,8 @@ export async function requireToken(key: string, bucket: Bucket, clock = now): Pr
 }
 
 /** For limits on failures: what turned out well gives its token back. */
-export function returnToken(key: string, bucket: Bucket): Promise<void> {
-  return returnMilliTokens(key, bucket);
+export async function returnToken(key: string, bucket: Bucket, cached = cache): Promise<void> {
+  if (!(await returnCached(cached, key, bucket))) await returnMilliTokens(key, bucket);
 }
 
 /** Keeps the table as small as the traffic of a day. */

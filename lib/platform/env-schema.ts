@@ -8,6 +8,7 @@ const text = z
   .optional();
 const url = text.pipe(z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional());
 const databaseUrl = text.pipe(z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }).optional());
+const redisUrl = text.pipe(z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" }).optional());
 const number = (low: number, high: number, standard: number) =>
   text.pipe(
     z.coerce
@@ -57,6 +58,7 @@ export const Variables = z.object({
   SPEND_CEILING_PERSON_USD: number(0, 1_000_000, 50),
   SPEND_CEILING_GLOBAL_USD: number(0, 1_000_000_000, 1_000),
   FILES_DIR: text,
+  REDIS_URL: redisUrl,
 
   DATABASE_URL: databaseUrl,
   DATABASE_DIRECT_URL: databaseUrl,

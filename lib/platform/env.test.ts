@@ -160,6 +160,7 @@ test.each([
   ["OPENAI_IDLE_MS", "1"],
   ["KEEP_CONTENT_DAYS", "-1"],
   ["SPEND_CEILING_PERSON_USD", "-1"],
+  ["REDIS_URL", "localhost:6379"],
   ["SPEND_CEILING_GLOBAL_USD", "none"],
   ["TRUSTED_PROXIES", "-1"],
   ["TRUSTED_PROXIES", "all"],

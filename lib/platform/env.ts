@@ -79,6 +79,8 @@ function processOf(given: Variables) {
     exchangeRates: given.EXCHANGE_RATES,
     /** Days that prompts and answers are kept beside the interaction log; 0 keeps none. */
     keepContentDays: given.KEEP_CONTENT_DAYS,
+    /** Where the token buckets are, instead of in PostgreSQL. */
+    redisUrl: given.REDIS_URL,
     /** Whole dollars of model use a day (UTC), of one person and of all of them; 0 is no ceiling. */
     spendCeilings: { personUsd: given.SPEND_CEILING_PERSON_USD, globalUsd: given.SPEND_CEILING_GLOBAL_USD },
     /** The folder that uploaded files are kept in. */

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatMicros, formatMicrosExactly, formatMinor, minorDigits, tokensCostMicros } from "@/lib/platform/money";
+import {
+  exactNumber,
+  formatMicros,
+  formatMicrosExactly,
+  formatMinor,
+  minorDigits,
+  tokensCostMicros,
+} from "@/lib/platform/money";
 
 describe("amounts in a currency's smallest unit", () => {
   test.each([
@@ -40,6 +47,11 @@ describe("amounts in a currency's smallest unit", () => {
   ])("%s has %i decimals at Stripe", (currency, digits) => {
     expect(minorDigits(currency)).toBe(digits);
   });
+});
+
+test("an amount becomes a number only where that is exact", () => {
+  expect(exactNumber(9_007_199_254_740_991n)).toBe(9_007_199_254_740_991);
+  expect(() => exactNumber(9_007_199_254_740_993n)).toThrow(RangeError);
 });
 
 test("whatever the currency, the place and the amount, every digit of it is there and no other", () => {

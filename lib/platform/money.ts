@@ -70,6 +70,16 @@ export function formatMicrosExactly(micros: bigint, { locale = "en-US" } = {}): 
   }).format(microsToDecimal(micros));
 }
 
+/**
+ * A whole amount for JSON, which has no bigints.
+ * @throws RangeError for one that a number can not hold exactly: nine billion dollars.
+ */
+export function exactNumber(whole: bigint): number {
+  const value = Number(whole);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${whole} is too large for a number`);
+  return value;
+}
+
 /** `Intl` takes a decimal as text without rounding it through a double first. */
 type Decimal = `${number}`;
 

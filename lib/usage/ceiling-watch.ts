@@ -5,7 +5,7 @@ import { notify } from "@/lib/notifications/outbox";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
-import { formatMicros } from "@/lib/platform/money";
+import { exactNumber, formatMicros } from "@/lib/platform/money";
 import { dayOf } from "@/lib/usage/admission-bounds";
 import { findBigSpenders, insertAlert, sumSpent } from "@/lib/usage/queries/spend";
 import { CEILINGS, type Ceilings } from "@/lib/usage/rules";
@@ -55,7 +55,7 @@ async function tellOnce(near: Near, now: Clock): Promise<boolean> {
     if (isFirst) await writeLetters(tx, { ...near, isReached, day }, now);
     return isFirst;
   });
-  const facts = { subject, day, spentMicros: Number(spentMicros), ceilingMicros: Number(ceilingMicros) };
+  const facts = { subject, day, spentMicros: exactNumber(spentMicros), ceilingMicros: exactNumber(ceilingMicros) };
   if (isNews) log.error(isReached ? "usage.ceiling_reached" : "usage.ceiling_near", undefined, facts);
   return isNews;
 }

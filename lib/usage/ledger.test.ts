@@ -84,7 +84,9 @@ describe("a hold", () => {
     const userId = await person();
     await reserve(userId, { sourceId: "e", model: swift, promptTokens: 10 }, now);
     const before = await balances(userId);
-    await expect(reserve(userId, { sourceId: "e", model: swift, promptTokens: 10 }, now)).rejects.toThrow("23505");
+    await expect(reserve(userId, { sourceId: "e", model: swift, promptTokens: 10 }, now)).rejects.toMatchObject({
+      code: "23505",
+    });
     expect(await balances(userId)).toEqual(before);
   });
 

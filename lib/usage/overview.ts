@@ -1,6 +1,7 @@
 import "server-only";
 import { PLANS } from "@/lib/billing/plans";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
+import { exactNumber } from "@/lib/platform/money";
 import { allowanceFor } from "@/lib/usage/allowance";
 import { models } from "@/lib/usage/catalogue";
 import { creditsOf } from "@/lib/usage/credits";
@@ -23,19 +24,19 @@ export async function usageReport(userId: string, now: Clock = clockNow): Promis
     resetsAt: wire(allowance.resetsAt),
     limits: {
       ...grants,
-      allowanceMicros: Number(allowance.grantedMicros),
+      allowanceMicros: exactNumber(allowance.grantedMicros),
       cycleTokens: Object.fromEntries(Object.entries(cycleTokens).map(([name, tokens]) => [name, tokens ?? null])),
     },
     used: {
-      micros: Number(allowance.usedMicros),
-      creditMicros: Number(totalOf(uses).creditMicros),
+      micros: exactNumber(allowance.usedMicros),
+      creditMicros: exactNumber(totalOf(uses).creditMicros),
       byClass: byClass(uses),
     },
-    reserved: { micros: Number(allowance.reservedMicros) },
-    remaining: { micros: Number(allowance.remainingMicros), creditMicros: Number(allowance.creditMicros) },
+    reserved: { micros: exactNumber(allowance.reservedMicros) },
+    remaining: { micros: exactNumber(allowance.remainingMicros), creditMicros: exactNumber(allowance.creditMicros) },
     credits: credits.map(({ boughtMicros, leftMicros, expiresAt }) => ({
-      boughtMicros: Number(boughtMicros),
-      leftMicros: Number(leftMicros),
+      boughtMicros: exactNumber(boughtMicros),
+      leftMicros: exactNumber(leftMicros),
       expiresAt: wire(expiresAt),
     })),
   });
@@ -81,12 +82,12 @@ function byClass(uses: readonly CycleUse[]) {
   return sumsBy(uses, ({ model }) => classes.get(model) ?? "other").map(({ name, ...sum }) => ({
     class: name,
     receipts: sum.receipts,
-    inputTokens: Number(sum.inputTokens),
-    cachedInputTokens: Number(sum.cachedInputTokens),
-    outputTokens: Number(sum.outputTokens),
-    reasoningTokens: Number(sum.reasoningTokens),
-    embeddingTokens: Number(sum.embeddingTokens),
-    chargedMicros: Number(sum.chargedMicros),
+    inputTokens: exactNumber(sum.inputTokens),
+    cachedInputTokens: exactNumber(sum.cachedInputTokens),
+    outputTokens: exactNumber(sum.outputTokens),
+    reasoningTokens: exactNumber(sum.reasoningTokens),
+    embeddingTokens: exactNumber(sum.embeddingTokens),
+    chargedMicros: exactNumber(sum.chargedMicros),
   }));
 }
 

@@ -21,6 +21,7 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   "storage-has-an-owner": ["lib/privacy/storage.ts", "@/lib/adapters/storage/client"],
   "broadcast-has-an-owner": ["lib/usage/broadcast.ts", "@/lib/adapters/broadcast/client"],
   "broadcast-keeps-its-vendor": ["lib/jobs/vendor.ts", "pg"],
+  "cache-keeps-its-vendor": ["lib/limits/vendor.ts", "@redis/client"],
   "llm-keeps-its-vendor": ["lib/inference/vendor.ts", "openai"],
   "payments-keeps-its-vendor": ["app/vendor.ts", "stripe"],
   "mail-keeps-its-vendor": ["lib/notifications/vendor.ts", "@sendgrid/mail"],
@@ -93,7 +94,7 @@ beforeAll(async () => {
   ])
     plant(file);
   plant("lib/chat/other.ts", "@/lib/chat/one");
-  for (const vendor of ["openai", "stripe", "@sendgrid/mail", "pg"]) {
+  for (const vendor of ["openai", "stripe", "@sendgrid/mail", "pg", "@redis/client"]) {
     plant(`node_modules/${vendor}/index.d.ts`);
     fs.writeFileSync(
       path.join(folder, `node_modules/${vendor}/package.json`),
@@ -102,7 +103,9 @@ beforeAll(async () => {
   }
   fs.writeFileSync(
     path.join(folder, "package.json"),
-    JSON.stringify({ dependencies: { openai: "*", stripe: "*", "@sendgrid/mail": "*", pg: "*" } }),
+    JSON.stringify({
+      dependencies: { openai: "*", stripe: "*", "@sendgrid/mail": "*", pg: "*", "@redis/client": "*" },
+    }),
   );
   fs.writeFileSync(
     path.join(folder, "tsconfig.json"),

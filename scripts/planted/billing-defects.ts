@@ -5,9 +5,9 @@ export const BILLING_DEFECTS: readonly Defect[] = [
   {
     name: "what is written was fetched before the lock",
     file: "lib/billing/sync.ts",
-    find: "  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n    const account = await read(customerId, await findKnown(tx, customerId));\n",
+    find: "  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n    const account = await read(customerId, () => findKnown(tx, customerId));\n",
     replace:
-      '  const { db } = await import("@/lib/db/client");\n  const account = await read(customerId, await findKnown(db, customerId));\n  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n',
+      '  const { db } = await import("@/lib/db/client");\n  const account = await read(customerId, () => findKnown(db, customerId));\n  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n',
     tests: ["lib/billing/sync.test.ts"],
   },
   {

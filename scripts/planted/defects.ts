@@ -89,9 +89,9 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: "every plan has every model",
-    file: "lib/usage/admission.ts",
-    find: "PLANS[plan].grants.modelClasses.includes(model.class)",
-    replace: 'PLANS[plan].grants.modelClasses.includes("standard") || model.class === "standard"',
+    file: "lib/usage/admission-plans.ts",
+    find: "plans[plan].grants.modelClasses.includes(modelClass)",
+    replace: 'plans[plan].grants.modelClasses.includes("standard") || modelClass === "standard"',
     tests: ["lib/usage/ledger.test.ts", "lib/usage/allowance.test.ts", "lib/chat/send.test.ts"],
   },
   {

@@ -88,7 +88,7 @@ export const USAGE_DEFECTS: readonly Defect[] = [
   {
     name: "the API calls what is held used",
     file: "lib/usage/overview.ts",
-    find: "micros: Number(allowance.usedMicros)",
+    find: "micros: exactNumber(allowance.usedMicros)",
     replace: "micros: Number(allowance.usedMicros + allowance.reservedMicros)",
     tests: [OVERVIEW],
   },

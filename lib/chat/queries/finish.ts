@@ -2,6 +2,7 @@ import "server-only";
 import { tellGrown } from "@/lib/chat/queries/news";
 import { TITLE_TRIES } from "@/lib/chat/queries/titles";
 import { db, Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 import type { InteractionFacts } from "@/lib/inference/facts";
 import { settleInference } from "@/lib/inference/settle";
 
@@ -48,7 +49,7 @@ export async function finishGeneration(finish: Finish): Promise<Finished | undef
   const { inference, now } = facts;
   const { status, finishReason = null, errorCode = null } = outcome;
   const { purse, writing } = settleInference(facts);
-  const rows = await db.$queryRaw<Finished[]>`
+  const rows = await statement<Finished>(Prisma.sql`
     WITH ${purse},
     generation AS (
       UPDATE generations SET status = ${status}::generation_status, finish_reason = ${finishReason}, error_code = ${errorCode},
@@ -71,7 +72,7 @@ export async function finishGeneration(finish: Finish): Promise<Finished | undef
     ${titleJob(status)}
     SELECT (SELECT settled_micros FROM ended) AS "settledMicros",
       (SELECT count(told) FROM news) AS told, (SELECT count(id) FROM title_job) AS jobs
-    FROM generation`;
+    FROM generation`);
   return rows[0];
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { tellGrown } from "@/lib/chat/queries/news";
 import { db, Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 
 /** The text of `[from, to)` of an answer; an empty one is only a sign of life. */
 export type StoredPiece = { generationId: string; from: number; to: number; text: string };
@@ -13,7 +14,7 @@ export type Mark = { generationId: string; isRunning: boolean; seenLength: numbe
  * others. Storing one again changes nothing. Returns the marks that were found on the way; mostly there are none.
  */
 export async function storePieces(pieces: readonly StoredPiece[], wallNow: Date): Promise<Mark[]> {
-  const rows = await db.$queryRaw<{ marks: Mark[] }[]>`
+  const rows = await statement<{ marks: Mark[] }>(Prisma.sql`
     WITH piece AS (
       SELECT * FROM unnest(
         ${pieces.map(({ generationId }) => generationId)}::uuid[], ${pieces.map(({ from }) => from)}::int[],
@@ -44,7 +45,7 @@ export async function storePieces(pieces: readonly StoredPiece[], wallNow: Date)
       FROM piece LEFT JOIN alive ON alive.id = piece.generation_id
       WHERE alive.id IS NULL OR stop_requested_at IS NOT NULL
     )
-    SELECT count(told), COALESCE((SELECT json_agg(mark) FROM mark), '[]') AS marks FROM news`;
+    SELECT count(told), COALESCE((SELECT json_agg(mark) FROM mark), '[]') AS marks FROM news`);
   return rows[0]?.marks ?? [];
 }
 

@@ -2,7 +2,8 @@ import "server-only";
 import type { Ask, Draft, Ids } from "@/lib/chat/queries/draft";
 import { exchange } from "@/lib/chat/queries/exchange";
 import { questionFiles, standing } from "@/lib/chat/queries/standing";
-import { db, Prisma } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 import { newId } from "@/lib/platform/ids";
 import { admission, refusalSql } from "@/lib/usage/admission";
 import type { RefusalReason } from "@/lib/usage/admission-request";
@@ -64,7 +65,7 @@ export async function admitSend(draft: Draft): Promise<Admission> {
     wallNow,
     rules,
   });
-  const rows = await db.$queryRaw<Admission[]>`
+  const rows = await statement<Admission>(Prisma.sql`
     WITH RECURSIVE ${throttle}, ${standing(draft, ids)}, ${questionFiles(draft)}, ${found(draft)}, ${quote},
     ${generationOf(draft, ids)}, ${booking(Prisma.sql`EXISTS (SELECT FROM generation)`)}, ${exchange(draft, ids)}
     SELECT found.*, ${milliTokens} AS "milliTokens", ${perMinute} AS "perMinute", ${refusalSql()} AS "shortOf",
@@ -76,7 +77,7 @@ export async function admitSend(draft: Draft): Promise<Admission> {
       (SELECT json_agg(json_build_object('id', id, 'role', role, 'content', content, 'hasFiles', has_files) ORDER BY step DESC)
        FROM context) AS "context",
       COALESCE((SELECT is_full FROM crowd), FALSE) AS "isCrowded"
-    FROM found`;
+    FROM found`);
   const [row] = rows;
   if (!row) throw new Error("What was found is always one row");
   return row;

@@ -49,8 +49,8 @@ export const CALL_FAILURES: readonly ToldFailure[] = [
 
 /** A question that the provider itself refuses is told in its words, with a code of its own: this one, among others. */
 export const CHAT_FAILURES: readonly ToldFailure[] = [
-  ...CALL_FAILURES,
   { status: 400, code: "context_length_exceeded", when: "The messages are longer than what the model reads." },
+  ...CALL_FAILURES,
 ];
 
 export const SESSION_FAILURES: readonly ToldFailure[] = [

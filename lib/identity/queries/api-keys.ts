@@ -1,5 +1,6 @@
 import "server-only";
-import { db } from "@/lib/db/client";
+import { db, Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 
 export type PresentedKeyRow = {
   id: string;
@@ -17,12 +18,12 @@ export type PresentedKeyRow = {
 
 /** A key and its person: the one query before every request that comes with a key. */
 export async function findPresentedKey(keyHash: string): Promise<PresentedKeyRow | undefined> {
-  const rows = await db.$queryRaw<PresentedKeyRow[]>`
+  const rows = await statement<PresentedKeyRow>(Prisma.sql`
     SELECT k.id, k.user_id AS "userId", k.name, k.scopes, k.requests_per_minute AS "requestsPerMinute",
            k.budget_micros AS "budgetMicros", k.last_used_at AS "lastUsedAt", k.expires_at AS "expiresAt",
            k.revoked_at AS "revokedAt", u.email_verified_at IS NOT NULL AS "isProven", u.closed_at IS NOT NULL AS "isClosed"
     FROM api_keys k JOIN users u ON u.id = k.user_id
-    WHERE k.key_hash = ${keyHash}`;
+    WHERE k.key_hash = ${keyHash}`);
   return rows[0];
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
-import { type Db, db } from "@/lib/db/client";
+import { type Db, db, Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 import type { Role } from "@/lib/identity/schema";
 import { newId } from "@/lib/platform/ids";
 
@@ -15,11 +16,11 @@ export type SessionRow = {
 
 /** A live session and its person: the one query of every signed-in request. */
 export async function findSession(tokenHash: string, at: Date): Promise<SessionRow | undefined> {
-  const rows = await db.$queryRaw<SessionRow[]>`
+  const rows = await statement<SessionRow>(Prisma.sql`
     SELECT s.expires_at AS expires, u.id AS "userId", u.email, u.name, u.image, u.role::text AS role,
            u.email_verified_at AS "emailVerified"
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.token_hash = ${tokenHash} AND s.expires_at > ${at}::timestamptz AND u.closed_at IS NULL`;
+    WHERE s.token_hash = ${tokenHash} AND s.expires_at > ${at}::timestamptz AND u.closed_at IS NULL`);
   return rows[0];
 }
 

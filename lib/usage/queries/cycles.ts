@@ -1,6 +1,7 @@
 import "server-only";
 import type { Period, PlanId } from "@/lib/billing/schema";
-import { type Db, db, type Tx } from "@/lib/db/client";
+import { type Db, db, type Tx, Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 import { newId } from "@/lib/platform/ids";
 import { type GrantedCycle, grantDue } from "@/lib/usage/grant";
 
@@ -45,10 +46,10 @@ export async function findCycle(userId: string, now: Date, tx: Db = db): Promise
 
 /** The plan of the cycle that {@link findCycle} finds. */
 export async function findCyclePlan(userId: string, now: Date): Promise<string | undefined> {
-  const rows = await db.$queryRaw<{ plan: string }[]>`
+  const rows = await statement<{ plan: string }>(Prisma.sql`
     SELECT plan FROM ledger_accounts
     WHERE user_id = ${userId}::uuid AND kind = 'allowance' AND ends_at > ${now}::timestamptz
-    ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1`;
+    ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1`);
   return rows[0]?.plan;
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
+import { statement } from "@/lib/db/statement";
 import { admission, refusalSql } from "@/lib/usage/admission";
 import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission-request";
 import type { Price } from "@/lib/usage/models-file";
@@ -23,10 +24,10 @@ export type Receipt = { inputTokens: number; outputTokens: number; settledMicros
 export async function insertHold({ promptTokens, countsInCrowd, ...request }: HoldRequest): Promise<HoldTry> {
   const { quote, booking } = admission({ ...request, promptTokens: Prisma.sql`${promptTokens}::int` });
   const isCrowded = countsInCrowd ? Prisma.sql`COALESCE((SELECT is_full FROM crowd), FALSE)` : Prisma.sql`FALSE`;
-  const rows = await db.$queryRaw<(Hold & { reason: RefusalReason | null })[]>`
+  const rows = await statement<Hold & { reason: RefusalReason | null }>(Prisma.sql`
     WITH ${quote}, ${booking(Prisma.sql`NOT ${isCrowded}`)}
     SELECT CASE WHEN ${isCrowded} THEN 'crowded' ELSE ${refusalSql()} END AS reason,
-      (SELECT amount_micros FROM quote) AS "amountMicros", (SELECT max_output_tokens::int FROM quote) AS "maxOutputTokens"`;
+      (SELECT amount_micros FROM quote) AS "amountMicros", (SELECT max_output_tokens::int FROM quote) AS "maxOutputTokens"`);
   const [row] = rows;
   if (!row) throw new Error("A statement without a table returned no row");
   const { reason, ...hold } = row;
@@ -36,9 +37,9 @@ export async function insertHold({ promptTokens, countsInCrowd, ...request }: Ho
 /** Nothing when the hold had ended before. */
 export async function endHold(request: SettlementRequest): Promise<Ended | undefined> {
   const { purse, ending } = settlement(request);
-  const rows = await db.$queryRaw<Ended[]>`
+  const rows = await statement<Ended>(Prisma.sql`
     WITH ${purse}, ${ending(Prisma.sql`TRUE`)}
-    SELECT settled_micros AS "settledMicros", overrun_micros AS "overrunMicros" FROM ended`;
+    SELECT settled_micros AS "settledMicros", overrun_micros AS "overrunMicros" FROM ended`);
   return rows[0];
 }
 

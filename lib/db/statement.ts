@@ -1,0 +1,19 @@
+import "server-only";
+import pg from "pg";
+import type { Prisma } from "@/lib/db/client";
+import { ourPool, statementName } from "@/lib/db/pool";
+
+/**
+ * One statement without Prisma, on the same connections: for the few between a question and its first word, of whose
+ * time Prisma's part would be half. What comes back is what `$queryRaw` gives: counts of eight bytes as `bigint`.
+ */
+export async function statement<Row extends object>({ text, values }: Prisma.Sql, pool = ourPool()): Promise<Row[]> {
+  const { rows } = await pool.query<Row>({ name: statementName(text), text, values, types: TYPES });
+  return rows;
+}
+
+const toBigInt = (value: string) => BigInt(value);
+const { INT8 } = pg.types.builtins;
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid): unknown => (oid === INT8 ? toBigInt : pg.types.getTypeParser(oid)),
+};
