@@ -37,8 +37,12 @@ export function ModelCosts({ models, locale }: ModelCostsProps) {
           <tr>
             <Th>Model</Th>
             <Th end>Calls</Th>
-            <Th end>Input tokens</Th>
-            <Th end>Output tokens</Th>
+            <Th end className="max-sm:hidden">
+              Input tokens
+            </Th>
+            <Th end className="max-sm:hidden">
+              Output tokens
+            </Th>
             <Th end>Charged</Th>
             <Th end>On us</Th>
           </tr>
@@ -48,8 +52,12 @@ export function ModelCosts({ models, locale }: ModelCostsProps) {
             <tr key={each.model}>
               <Td>{each.name}</Td>
               <Td end>{count(each.calls)}</Td>
-              <Td end>{count(each.inputTokens)}</Td>
-              <Td end>{count(each.outputTokens)}</Td>
+              <Td end className="max-sm:hidden">
+                {count(each.inputTokens)}
+              </Td>
+              <Td end className="max-sm:hidden">
+                {count(each.outputTokens)}
+              </Td>
               <Td end>{formatMicrosExactly(each.chargedMicros, { locale })}</Td>
               <Td end>{formatMicrosExactly(each.overrunMicros, { locale })}</Td>
             </tr>
@@ -75,7 +83,9 @@ export function LossMakers({ losses, locale }: { losses: readonly LossMaker[]; l
           <thead>
             <tr>
               <Th>Person</Th>
-              <Th end>This month cost</Th>
+              <Th end className="max-sm:hidden">
+                This month cost
+              </Th>
               <Th end>The year cost</Th>
               <Th end>The year brought</Th>
               <Th end>Difference</Th>
@@ -84,12 +94,14 @@ export function LossMakers({ losses, locale }: { losses: readonly LossMaker[]; l
           <tbody>
             {losses.map(({ userId, email, costMicros, year }) => (
               <tr key={userId}>
-                <Td className="wrap-anywhere">
+                <Td className="min-w-40 wrap-anywhere">
                   <TextLink href={`/admin/customers/${userId}`} prefetch={false}>
                     {email}
                   </TextLink>
                 </Td>
-                <Td end>{formatMicros(costMicros, { locale })}</Td>
+                <Td end className="max-sm:hidden">
+                  {formatMicros(costMicros, { locale })}
+                </Td>
                 <Td end>{formatMicros(year.costMicros, { locale })}</Td>
                 <Td end>{revenueText(year.revenue, locale)}</Td>
                 <Td end>{formatMicros(year.netMicros, { locale })}</Td>

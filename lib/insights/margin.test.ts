@@ -76,6 +76,8 @@ beforeAll(async () => {
     await aCall(ada.id, { origin: "api", keyId: newId(), input: 2_000, output: 4_000 }, () => at);
     for (let n = 0; n < 30; n += 1) await aCall(ben.id, { input: 90, output: 4_090 }, () => at);
     await aCall(cyd.id, { input: 10, output: 10 }, () => at);
+    // More than its hold: the rest is on us.
+    await aCall(cyd.id, { input: 100_000, output: 10, promised: 10 }, () => at);
   }
 });
 

@@ -114,6 +114,27 @@ function isChosen({ at, model, origin, key }: ReceiptView, filter: ReceiptFilter
   return isAsChosen && (filter.from ?? day) <= day && (filter.to ?? day) >= day;
 }
 
+test("a day begins and ends at the person's midnight, to the receipt", async () => {
+  const userId = await aPurse(GRANT);
+  // The last moment of the 10th in New York, and the first of the 11th.
+  const at = [new Date("2026-11-11T04:59:59.999Z"), new Date("2026-11-11T05:00:00Z")];
+  for (const moment of at) await aCall(userId, {}, () => moment);
+  const found = async (filter: ReceiptFilter, zone: string) =>
+    (await allOf(userId, filter, { zone })).map((receipt) => receipt.at);
+  expect(await found({ from: "2026-11-11" }, "America/New_York")).toEqual([at[1]]);
+  expect(await found({ to: "2026-11-10" }, "America/New_York")).toEqual([at[0]]);
+  expect(await found({ from: "2026-11-11", to: "2026-11-11" }, "UTC")).toEqual([at[1], at[0]]);
+});
+
+test("a page that ends within an hour, or a moment, goes on in it", async () => {
+  const userId = await aPurse(GRANT);
+  for (let n = 0; n < 6; n += 1)
+    await aCall(userId, { origin: "title" }, () => plusMs(NOW, Math.floor(n / 2) * 60_000));
+  const titles = await allOf(userId, { origin: "title" }, { shown: 1 });
+  expect(new Set(titles.map(({ id }) => id)).size).toBe(6);
+  expect(titles).toEqual(await allOf(userId, {}, { shown: 50 }));
+});
+
 test("nobody finds another one's receipts, whatever they choose", async () => {
   const [mine, theirs] = [await aPurse(GRANT), await aPurse(GRANT)];
   const keyId = await aKey(theirs, "Theirs");

@@ -29,7 +29,7 @@ export default async function MarginPage({ searchParams }: { searchParams: Searc
         EXCHANGE_RATES names its rate; others stand by themselves.
       </PageTitle>
       <MarginMonths months={months} shown={month} locale={locale} />
-      <header className="border-t pt-8">
+      <header className="border-t pt-8 pb-6">
         <h2 className="font-semibold text-lg">{name}</h2>
       </header>
       <MarginPlans plans={plans} locale={locale} />
