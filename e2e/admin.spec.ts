@@ -23,7 +23,12 @@ test("an admin reads what comes in, what it is made of, and how far behind the c
   const made = admin.getByRole("table", { name: "Subscriptions by price, and what they bring a month" });
   await expect(made.getByRole("row").filter({ hasText: "On trial, not in it" })).toBeVisible();
   await expect(admin.getByRole("table", { name: "Subscriptions by plan and status" })).toContainText("Trialing");
-  await expect(admin.getByRole("table", { name: "Webhook events" })).toContainText("checkout.session.completed");
+  // Stripe tells of the checkout last: it may come after the page was drawn.
+  await expect(async () => {
+    await admin.reload();
+    const events = admin.getByRole("table", { name: "Webhook events" });
+    await expect(events).toContainText("checkout.session.completed", { timeout: 1_000 });
+  }).toPass();
   await expect(admin.getByText(/Every event is applied|not applied|given up/).first()).toBeVisible();
 
   await admin.getByRole("link", { name: /^Given up/ }).click();

@@ -62,7 +62,7 @@ export async function callerOf(context?: BrowserContext): Promise<Caller> {
     actByForm(action, fields) {
       const { id, ...place } = placeOf(action);
       const form = new FormData();
-      for (const [name, value] of Object.entries(fields)) form.append(`1_${name}`, value);
+      for (const [name, value] of Object.entries(fields)) form.append(`_1_${name}`, value);
       form.append("0", '["$undefined","$K1"]');
       return call({ ...place, headers: { "next-action": id, origin: facts.appUrl }, form });
     },
