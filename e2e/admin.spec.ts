@@ -23,18 +23,18 @@ test("an admin reads what comes in, what it is made of, and how far behind the c
   const made = admin.getByRole("table", { name: "Subscriptions by price, and what they bring a month" });
   await expect(made.getByRole("row").filter({ hasText: "On trial, not in it" })).toBeVisible();
   await expect(admin.getByRole("table", { name: "Subscriptions by plan and status" })).toContainText("Trialing");
-  // Stripe tells of the checkout last: it may come after the page was drawn.
-  await expect(async () => {
-    await admin.reload();
-    const events = admin.getByRole("table", { name: "Webhook events" });
-    await expect(events).toContainText("checkout.session.completed", { timeout: 1_000 });
-  }).toPass();
+  await expect(admin.getByRole("table", { name: "Webhook events" })).toContainText(/customer\.|invoice\./);
   await expect(admin.getByText(/Every event is applied|not applied|given up/).first()).toBeVisible();
 
   await admin.getByRole("link", { name: /^Given up/ }).click();
   await expect(admin).toHaveURL("/admin/billing?events=dead");
 
   await expectAccessibleAtBoth(admin);
+  // Of others who buy at the same moment there may be newer ones: the whole list has it.
+  await expect(async () => {
+    await admin.goto("/admin/events");
+    await expect(admin.getByRole("table").first()).toContainText("checkout.session.completed", { timeout: 1_000 });
+  }).toPass();
   expect(person.email).not.toBe(ADMIN_EMAIL);
 });
 
