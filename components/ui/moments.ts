@@ -3,20 +3,31 @@
  * have it, so that a page never names two dates for one thing; in another zone only where the page says which.
  */
 export function dayText(at: Date, locale: string, zone = "UTC"): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: zone }).format(at);
+  return formatOf("day", { locale, zone }).format(at);
 }
 
 /** "21 Nov 2026, 14:05", in UTC or another zone; the column's head says which. */
 export function minuteText(at: Date, locale: string, zone = "UTC"): string {
-  return new Intl.DateTimeFormat(locale, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: zone,
-  }).format(at);
+  return formatOf("minute", { locale, zone }).format(at);
+}
+
+const STYLES = {
+  day: { dateStyle: "long" },
+  minute: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** To make one takes longer than to write many moments with it, and a table writes many. */
+const kept = new Map<string, Intl.DateTimeFormat>();
+const KEPT_AT_MOST = 500;
+
+function formatOf(style: keyof typeof STYLES, { locale, zone }: { locale: string; zone: string }): Intl.DateTimeFormat {
+  const name = `${style} ${locale} ${zone}`;
+  const found = kept.get(name);
+  if (found) return found;
+  const made = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
+  if (kept.size >= KEPT_AT_MOST) kept.clear();
+  kept.set(name, made);
+  return made;
 }
 
 const UNITS = [

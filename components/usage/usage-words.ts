@@ -7,9 +7,15 @@ export const ORIGIN_WORDS: Readonly<Record<Origin, string>> = {
   api: "Program",
 };
 
+/** To make one takes longer than to write many counts with it. */
+const counts = new Map<string, Intl.NumberFormat>();
+const KEPT_AT_MOST = 500;
+
 /** "1,234", as it is written where the reader is. */
 export function countText(count: number | bigint, locale: string): string {
-  return new Intl.NumberFormat(locale).format(count);
+  const format = counts.get(locale) ?? new Intl.NumberFormat(locale);
+  if (counts.size < KEPT_AT_MOST) counts.set(locale, format);
+  return format.format(count);
 }
 
 /** The kinds of tokens that are part of others, where there are any: "200 cached". */

@@ -32,13 +32,9 @@ export function minorDigits(currency: string): number {
 export function formatMinor(minor: number, currency: string, { locale = "en-US", trim = false } = {}): string {
   const digits = minorDigits(currency);
   const whole = trim && minor % 10 ** digits === 0;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: whole ? 0 : digits,
-    maximumFractionDigits: whole ? 0 : digits,
-    // A decimal string keeps the amount exact: no division in floating point.
-  }).format(minorToDecimal(minor, digits));
+  const shown = whole ? 0 : digits;
+  // A decimal string keeps the amount exact: no division in floating point.
+  return moneyFormat({ locale, currency, least: shown, most: shown }).format(minorToDecimal(minor, digits));
 }
 
 /** The least that is told in figures: a hundredth of a cent. */
@@ -52,22 +48,12 @@ export function formatMicros(micros: bigint, { locale = "en-US" } = {}): string 
   if (micros > 0n && micros < LEAST_MICROS) return `<${formatMicros(LEAST_MICROS, { locale })}`;
   const cent = DOLLAR_MICROS / 100n;
   const small = micros !== 0n && micros > -cent && micros < cent;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: "usd",
-    minimumFractionDigits: 2,
-    maximumFractionDigits: small ? 4 : 2,
-  }).format(microsToDecimal(micros));
+  return moneyFormat({ locale, currency: "usd", least: 2, most: small ? 4 : 2 }).format(microsToDecimal(micros));
 }
 
 /** Every micro-dollar, always with six decimals, so that a column of them lines up and adds up: "$0.001234". */
 export function formatMicrosExactly(micros: bigint, { locale = "en-US" } = {}): string {
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: "usd",
-    minimumFractionDigits: 6,
-    maximumFractionDigits: 6,
-  }).format(microsToDecimal(micros));
+  return moneyFormat({ locale, currency: "usd", least: 6, most: 6 }).format(microsToDecimal(micros));
 }
 
 /**
@@ -78,6 +64,23 @@ export function exactNumber(whole: bigint): number {
   const value = Number(whole);
   if (!Number.isSafeInteger(value)) throw new RangeError(`${whole} is too large for a number`);
   return value;
+}
+
+type Format = { locale: string; currency: string; least: number; most: number };
+
+/** To make one takes longer than to write a hundred amounts with it, and a page writes hundreds. */
+const kept = new Map<string, Intl.NumberFormat>();
+const KEPT_AT_MOST = 500;
+
+function moneyFormat({ locale, currency, least, most }: Format): Intl.NumberFormat {
+  const name = `${locale} ${currency} ${least} ${most}`;
+  const found = kept.get(name);
+  if (found) return found;
+  const digits = { minimumFractionDigits: least, maximumFractionDigits: most };
+  const made = new Intl.NumberFormat(locale, { style: "currency", currency, ...digits });
+  if (kept.size >= KEPT_AT_MOST) kept.clear();
+  kept.set(name, made);
+  return made;
 }
 
 /** `Intl` takes a decimal as text without rounding it through a double first. */

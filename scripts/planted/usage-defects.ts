@@ -74,8 +74,8 @@ export const USAGE_DEFECTS: readonly Defect[] = [
   {
     name: "a paper rounds to the cent",
     file: "lib/platform/money.ts",
-    find: "minimumFractionDigits: 6,\n    maximumFractionDigits: 6,",
-    replace: "minimumFractionDigits: 2,\n    maximumFractionDigits: 2,",
+    find: "least: 6, most: 6",
+    replace: "least: 2, most: 2",
     tests: [PAPERS, "lib/platform/money.test.ts"],
   },
   {
