@@ -31,6 +31,7 @@ test("a server that keeps silent is a database that is away, soon", async () => 
   const server = await freezingServer(env.database.url);
   const impatient = { connectTimeoutMs: 300, statementTimeoutMs: 200, queryTimeoutMs: 300 };
   const pool = databasePool({ ...env.database, ...impatient, url: server.url });
+  server.freeze();
   const failure: unknown = await statement(Prisma.sql`SELECT 1`, pool).catch((error: unknown) => error);
   expect(isDatabaseAway(failure)).toBe(true);
   await server.stop();
