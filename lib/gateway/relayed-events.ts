@@ -14,7 +14,7 @@ type Telling = {
   keep?: Keeper | undefined;
 };
 
-/** The first event goes at once; later ones go together, because a write for each costs more than all the rest. */
+/** All up to the first word goes at once; later events go together, because a write for each costs more than all the rest. */
 const TOGETHER_MS = 30;
 
 /**
@@ -26,16 +26,19 @@ export function relayedEvents(stream: ProgramStream, telling: Telling): Readable
   let mail: Mail | undefined;
   const told: string[] = [];
 
-  function tell(data: string): void {
+  let hasSpoken = false;
+
+  function tell(data: string, isUrgent = false): void {
     const event = `data: ${data}\n\n`;
     if (keep) told.push(event);
-    mail?.send(event);
+    mail?.send(event, isUrgent);
   }
 
   async function tellAll(): Promise<void> {
     const charge = await stream.listen((event) => {
       const data = toldOf(event, withUsage);
-      if (data !== undefined) tell(data);
+      if (data !== undefined) tell(data, !hasSpoken);
+      hasSpoken ||= event.said !== "";
     });
     tell("[DONE]");
     await keep?.(told.join(""), charge);
@@ -73,9 +76,10 @@ function mailTo(controller: ReadableStreamDefaultController<Uint8Array>) {
   }
 
   return {
-    send(text: string): void {
+    send(text: string, isUrgent: boolean): void {
       waiting += text;
-      if (timer === undefined) post();
+      if (isUrgent) clearTimeout(timer);
+      if (isUrgent || timer === undefined) post();
     },
     end(): void {
       clearTimeout(timer);
