@@ -20,6 +20,7 @@ import { env, requireValidEnv } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { privacyCron, privacyJobs } from "@/lib/privacy/jobs";
 import { recordPrices } from "@/lib/usage/catalogue";
+import { loadTokenizers } from "@/lib/usage/tokenizer";
 import { usageCron, usageJobs } from "@/lib/usage/jobs";
 
 const JOB_SETS = [
@@ -74,6 +75,7 @@ export async function startParley(): Promise<void> {
   // Before anything asks what time it is.
   if (env.worldClockUrl !== undefined) await followWorldClock(env.worldClockUrl);
   void keepTrying("prices.recorded", recordPrices);
+  await loadTokenizers();
   const worker = env.role === "web" ? undefined : startWorker({ handlers: allJobs(), cron: CRON_SETS.flat() });
   // Who serves people also ends what a process that died was telling them.
   const reaping = env.role === "worker" ? undefined : keepReaping();

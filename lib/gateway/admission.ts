@@ -64,18 +64,16 @@ export async function holdExactly(
   now: Clock,
 ): Promise<string> {
   // A prompt of that many tokens, at a micro-dollar each.
-  const price = { ...model.price, inputMicrosPerMtok: DOLLAR_MICROS, outputMicrosPerMtok: 0n };
-  const asked = {
-    id: model.id,
-    label: model.id,
-    class: "standard",
-    default: false,
-    vision: false,
-    temperature: false,
-  } as const;
-  const admitted = { ...asked, contextTokens: 1, maxOutputTokens: 0, price };
-  return (await holdFor(caller, { model: admitted, promptTokens: Number(micros), maxOutputTokens: undefined }, now))
+  const priced = readOnly(model, DOLLAR_MICROS);
+  return (await holdFor(caller, { model: priced, promptTokens: Number(micros), maxOutputTokens: undefined }, now))
     .sourceId;
+}
+
+/** A model that only reads, as the ledger holds for it: the prompt alone, at so much a million tokens. Every plan opens it. */
+export function readOnly({ id, price }: Priced, inputMicrosPerMtok: bigint): Model {
+  const manners = { default: false, vision: false, temperature: false, tokenizer: "about" } as const;
+  const size = { contextTokens: 1, maxOutputTokens: 0 };
+  return { id, label: id, class: "standard", ...manners, ...size, price: { ...price, inputMicrosPerMtok } };
 }
 
 type Reason = Extract<Admitted, { kind: "refused" }>["reason"];

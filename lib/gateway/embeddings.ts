@@ -1,5 +1,5 @@
 import "server-only";
-import { holdFor } from "@/lib/gateway/admission";
+import { holdFor, readOnly } from "@/lib/gateway/admission";
 import { fromKept, keeper, keepingOf, missOf } from "@/lib/gateway/kept-answers";
 import { embeddingModel } from "@/lib/gateway/models";
 import { JSON_TYPE, type Outgoing } from "@/lib/gateway/outgoing";
@@ -10,7 +10,6 @@ import { whole } from "@/lib/gateway/whole";
 import type { KeyCaller } from "@/lib/identity/api-keys";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 import { planInForce } from "@/lib/usage/plan-in-force";
-import type { EmbeddingModel, Model } from "@/lib/usage/models-file";
 
 /**
  * Vectors of texts, for a program.
@@ -28,27 +27,15 @@ export async function embed(
   const keeping = keepingOf(caller, { question: request, model, maxAgeS });
   const kept = await fromKept(keeping, caller, now);
   if (kept) return { body: kept.body, headers: { ...headers, ...kept.headers } };
-  const asked = { model: asAdmitted(model), promptTokens: inputBoundTokens(request), maxOutputTokens: undefined };
+  const asked = {
+    model: readOnly(model, model.price.embeddingMicrosPerMtok),
+    promptTokens: inputBoundTokens(request),
+    maxOutputTokens: undefined,
+  };
   const { sourceId } = await holdFor(caller, asked, now);
   const turns = inputsOf(request).map((content) => ({ role: "user", content }) as const);
   const call = { path: "/embeddings", body: request } as const;
   const program = { userId: caller.userId, sourceId, model, call, turns, signal };
   const body = await whole(program, { keep: keeper(keeping, JSON_TYPE, now), now });
   return { headers: { ...headers, "content-type": JSON_TYPE, ...missOf(keeping) }, body };
-}
-
-/** The ledger holds the prompt alone, at the price of a text's tokens; every plan opens it. */
-function asAdmitted({ id, contextTokens, price }: EmbeddingModel): Model {
-  const { embeddingMicrosPerMtok } = price;
-  return {
-    id,
-    label: id,
-    class: "standard",
-    default: false,
-    contextTokens,
-    maxOutputTokens: 0,
-    vision: false,
-    temperature: false,
-    price: { ...price, inputMicrosPerMtok: embeddingMicrosPerMtok },
-  };
 }

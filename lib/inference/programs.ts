@@ -19,7 +19,7 @@ import { type Clock, MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { AppError, asAppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
-import type { Price } from "@/lib/usage/models-file";
+import type { Priced, Tokenizer } from "@/lib/usage/models-file";
 import { costMicros } from "@/lib/usage/price";
 import type { TokenUse } from "@/lib/usage/schema";
 import type { Charge } from "@/lib/usage/settlement";
@@ -31,7 +31,7 @@ export type ProgramCall = {
   userId: string;
   /** Names the hold. */
   sourceId: string;
-  model: { id: string; price: Price };
+  model: Priced & { tokenizer: Tokenizer };
   call: RelayCall;
   /** What is said to the model, for estimates, and for operators who keep what is said. */
   turns: readonly Turn[];
@@ -177,17 +177,19 @@ function stoppable(outer: AbortSignal): { signal: AbortSignal; leave: () => void
 type Told = Pick<WholeRelay, "said" | "usage" | "embeddingTokens" | "providerRequestId">;
 
 /** Nothing that was said, and no vector, is nothing that is owed. */
-function useOf({ turns, call }: ProgramCall, { said, usage, embeddingTokens }: Told): TokenUse | undefined {
-  if (call.path === "/embeddings") return embeddingUse(turns, embeddingTokens);
+function useOf({ turns, call, model }: ProgramCall, { said, usage, embeddingTokens }: Told): TokenUse | undefined {
+  if (call.path === "/embeddings") return embeddingUse({ turns, tokenizer: model.tokenizer }, embeddingTokens);
   if (said === "") return undefined;
-  return usage ? { ...usage, estimated: false } : estimate(turns, said);
+  return usage ? { ...usage, estimated: false } : estimate({ turns, text: said, tokenizer: model.tokenizer });
 }
 
 const NO_CHAT = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 } as const;
 
-function embeddingUse(turns: readonly Turn[], told: number | undefined): TokenUse {
+type Read = { turns: readonly Turn[]; tokenizer: Tokenizer };
+
+function embeddingUse(read: Read, told: number | undefined): TokenUse {
   if (told !== undefined) return { ...NO_CHAT, embeddingTokens: told, estimated: false };
-  return { ...NO_CHAT, embeddingTokens: estimate(turns, "").inputTokens, estimated: true };
+  return { ...NO_CHAT, embeddingTokens: estimate({ ...read, text: "" }).inputTokens, estimated: true };
 }
 
 function delivered({ model }: ProgramCall, { said, providerRequestId }: Told, use: TokenUse | undefined): Inference {

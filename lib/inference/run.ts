@@ -136,7 +136,9 @@ function meterFor({ model: asked, turns }: InferenceRequest, { onText, signal }:
 
   function chargeNow(): Charge | undefined {
     if (text === "") return undefined;
-    const use = usage ? { ...usage, estimated: false } : estimate(turns, text);
+    const use = usage
+      ? { ...usage, estimated: false }
+      : estimate({ turns, text, tokenizer: candidate.model.tokenizer });
     const { price } = candidate.model;
     return { use, costMicros: costMicros(use, price), priceVersion: price.version };
   }

@@ -6,6 +6,10 @@ const tokens = z.int().positive();
 /** What an answer costs that was kept for the same question, of what it cost when it was made. */
 const cacheHitPercent = z.int().min(0).max(100).default(0);
 
+/** How a model counts, where its provider tells no figures: by one of OpenAI's encodings, or about. */
+const tokenizer = z.enum(["about", "o200k_base", "cl100k_base"]).default("about");
+export type Tokenizer = z.infer<typeof tokenizer>;
+
 export const Price = z.strictObject({
   /** Names these numbers for ever: every charge points at it. New numbers need a new version. */
   version: z.string().min(1).max(100),
@@ -32,6 +36,7 @@ export const Model = z
     vision: z.boolean().default(false),
     /** It takes a temperature; models that reason take none. */
     temperature: z.boolean().default(true),
+    tokenizer,
     /** The id of the model that answers when this one is down. */
     fallback: z.string().min(1).max(100).optional(),
     price: Price,
@@ -47,6 +52,7 @@ export const EmbeddingModel = z.strictObject({
   id: z.string().min(1).max(100),
   /** Of one text. */
   contextTokens: tokens,
+  tokenizer,
   price: z
     .strictObject({
       version: z.string().min(1).max(100),

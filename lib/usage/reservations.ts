@@ -16,7 +16,8 @@ import {
 import { costMicros } from "@/lib/usage/price";
 import { type Rules, rulesNow } from "@/lib/usage/rules";
 import type { Charge } from "@/lib/usage/settlement";
-import { BYTES_PER_TOKEN_AT_LEAST, estimateTokens } from "@/lib/usage/tokens";
+import { countTokens, tokenizerOf } from "@/lib/usage/tokenizer";
+import { BYTES_PER_TOKEN_AT_LEAST } from "@/lib/usage/tokens";
 
 export type { Receipt };
 
@@ -105,7 +106,7 @@ export async function chargeForText(userId: string, sourceId: string, text: stri
     // A hold is made for three bytes a token; four is what texts have.
     inputTokens: Math.floor((terms.promptTokens * BYTES_PER_TOKEN_AT_LEAST) / 4),
     cachedInputTokens: 0,
-    outputTokens: estimateTokens(text),
+    outputTokens: countTokens(text, tokenizerOf(terms.price.model)),
     reasoningTokens: 0,
     estimated: true,
   };

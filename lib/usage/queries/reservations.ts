@@ -13,7 +13,7 @@ export type HoldRequest = Omit<AdmissionRequest, "promptTokens"> & {
 };
 export type Hold = { amountMicros: bigint; maxOutputTokens: number };
 export type HoldTry = { hold: Hold } | { hold: undefined; reason: RefusalReason };
-export type HoldTerms = { promptTokens: number; price: Price };
+export type HoldTerms = { promptTokens: number; price: Price & { model: string } };
 export type Ended = { settledMicros: bigint; overrunMicros: bigint };
 export type Receipt = { inputTokens: number; outputTokens: number; settledMicros: bigint };
 
