@@ -1,5 +1,8 @@
 import "server-only";
+import { render } from "@react-email/render";
+import { createElement } from "react";
 import type { z } from "zod";
+import { LetterPage } from "@/lib/notifications/letter-page";
 
 /** A finished letter: the same words twice, for every mail program. */
 export type Letter = { subject: string; text: string; html: string };
@@ -16,7 +19,7 @@ export type Words = {
 export type Template = {
   holdsSecret: boolean;
   /** @throws ZodError when the stored payload is not what this letter needs. */
-  compose: (payload: unknown) => Letter;
+  compose: (payload: unknown) => Promise<Letter>;
 };
 
 /** A kind of letter: what it must be told, whether that must not be kept, and how it reads. */
@@ -27,11 +30,12 @@ export function letter<Schema extends z.ZodType>(kind: {
   words: (payload: z.infer<Schema>) => Words;
 }): Template & { payload: Schema } {
   const { payload, holdsSecret, words } = kind;
-  return { payload, holdsSecret, compose: (stored) => layOut(words(payload.parse(stored))) };
+  return { payload, holdsSecret, compose: async (stored) => layOut(words(payload.parse(stored))) };
 }
 
-export function layOut(words: Words): Letter {
-  return { subject: oneLine(words.subject), text: plain(words), html: page(words) };
+export async function layOut(words: Words): Promise<Letter> {
+  const html = await render(createElement(LetterPage, words));
+  return { subject: oneLine(words.subject), text: plain(words), html };
 }
 
 /** A line break in a subject would begin another header. */
@@ -41,50 +45,4 @@ function oneLine(text: string): string {
 
 function plain({ paragraphs, button, note }: Words): string {
   return [...paragraphs, ...(button ? [`${button.label}:\n${button.url}`] : []), "--", note, "Parley"].join("\n\n");
-}
-
-/** One column and tables, because mail programs know no newer way; colours that hold in light and dark. */
-function page({ subject, paragraphs, button, note }: Words): string {
-  const text = "font:16px/1.6 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${escape(subject)}</title>
-</head>
-<body style="margin:0;padding:32px 16px;background:#f6f6f4">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px;background:#ffffff;border:1px solid #e5e5e0;border-radius:12px">
-<tr><td style="padding:32px;${text};color:#1c1c1a">
-<p style="margin:0 0 24px;font-weight:600;letter-spacing:-0.01em">Parley</p>
-${paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escape(paragraph)}</p>`).join("\n")}
-${button ? buttonHtml(button) : ""}
-<p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #e5e5e0;font-size:13px;color:#6b6b66">${escape(note)}</p>
-</td></tr>
-</table>
-</td></tr></table>
-</body>
-</html>
-`;
-}
-
-function buttonHtml({ label, url }: { label: string; url: string }): string {
-  const href = escape(url);
-  return `<p style="margin:24px 0"><a href="${href}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1c1c1a;color:#ffffff;font-weight:600;text-decoration:none">${escape(label)}</a></p>
-<p style="margin:0;font-size:13px;color:#6b6b66">Or copy this address:<br><a href="${href}" style="color:#6b6b66;word-break:break-all">${href}</a></p>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

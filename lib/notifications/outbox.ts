@@ -51,7 +51,7 @@ export async function sendNotice(
   const { id, template: category, recipient } = row;
   try {
     const template = requireTemplate(category);
-    const words = template.compose(row.payload);
+    const words = await template.compose(row.payload);
     const { messageId } = await mailer.send({ to: recipient, ...words, reference: id, category });
     await markSent({ id, messageId, dropPayload: template.holdsSecret }, clock());
   } catch (error) {
