@@ -15,7 +15,16 @@ const config: NextConfig = {
   // TypeScript 7 has no JavaScript API for Next to call; `npm test` runs `tsc` itself.
   typescript: { ignoreBuildErrors: true },
   // Loaded from node_modules as they are: they read files beside themselves, or bring native or WebAssembly code.
-  serverExternalPackages: ["@node-rs/argon2", "@prisma/client", "graphile-worker", "pdfkit", "pg", "pino", "unpdf"],
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@prisma/client",
+    "gpt-tokenizer",
+    "graphile-worker",
+    "pdfkit",
+    "pg",
+    "pino",
+    "unpdf",
+  ],
   outputFileTracingIncludes: {
     // Only a thread asks for it, by name: nothing that the tracer sees.
     "/api/files": ["./node_modules/unpdf/**/*"],

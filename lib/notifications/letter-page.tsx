@@ -8,7 +8,7 @@ import { Html } from "@react-email/html";
 import { Link } from "@react-email/link";
 import { Text } from "@react-email/text";
 import type { CSSProperties } from "react";
-import type { Words } from "@/lib/notifications/letter";
+import type { Words } from "@/lib/notifications/words";
 
 const INK = "#1c1c1a";
 const FAINT = "#6b6b66";

@@ -3,18 +3,10 @@ import { render } from "@react-email/render";
 import { createElement } from "react";
 import type { z } from "zod";
 import { LetterPage } from "@/lib/notifications/letter-page";
+import type { Words } from "@/lib/notifications/words";
 
 /** A finished letter: the same words twice, for every mail program. */
 export type Letter = { subject: string; text: string; html: string };
-
-/** What a letter says: plain sentences, at most one thing to press, and why it came. */
-export type Words = {
-  subject: string;
-  paragraphs: readonly string[];
-  button?: { label: string; url: string };
-  /** Shown small at the end: what to do when one did not ask for this. */
-  note: string;
-};
 
 export type Template = {
   holdsSecret: boolean;
