@@ -12,8 +12,6 @@ const alias = [
 /** They set nothing in their process that another file would meet. */
 const TOGETHER = [
   "lib/{audit,billing,chat,gateway,identity,inference,insights,limits,notifications,privacy,usage}/**/*.test.ts",
-  "app/{(admin),(app),(auth),(marketing)}/**/*.test.{ts,tsx}",
-  "app/api/{admin,files,openai,stripe,subscriptions,usage,v1,webhooks}/**/*.test.ts",
 ];
 const shared = { pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } as const;
 

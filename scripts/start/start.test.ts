@@ -147,7 +147,10 @@ describe("a child", () => {
     expect(await untilGone(started.pid ?? 0, 2_000)).toBe(true);
   });
 
-  test("ends when whoever started it was killed", async () => {
+  test.each([
+    ["while it runs", 300],
+    ["before it was loaded", 0],
+  ])("ends when whoever started it was killed %s", async (_when, afterMs) => {
     const script = `
       const { spawn } = require("node:child_process");
       const child = spawn(process.execPath, ["--import", ${JSON.stringify(path.resolve("scripts/start/end-with-parent.mjs"))}, "-e", "setInterval(() => {}, 1000)"],
@@ -159,7 +162,8 @@ describe("a child", () => {
     const pid = await new Promise<number>((resolve) =>
       parent.stdout.once("data", (chunk: Buffer) => resolve(Number(chunk))),
     );
-    await new Promise((resolve) => setTimeout(resolve, 300)); // Until the child has loaded what watches.
+    // Mostly long enough for the child to have loaded what watches.
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
     parent.kill("SIGKILL");
     expect(await untilGone(pid, 10_000)).toBe(true);
   });
