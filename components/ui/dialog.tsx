@@ -27,11 +27,15 @@ const SHAPES = {
 export function Dialog({ isOpen, onClose, title, shape = "box", children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  /** Its event comes a moment after the closing, when it may be opened anew: one that we asked for closes nothing more. */
+  const isClosedByUs = useRef(false);
 
   useEffect(() => {
     const dialog = ref.current;
     if (isOpen && !dialog?.open) dialog?.showModal();
-    if (!isOpen && dialog?.open) dialog.close();
+    if (isOpen || !dialog?.open) return;
+    isClosedByUs.current = true;
+    dialog.close();
   }, [isOpen]);
 
   return (
@@ -39,7 +43,10 @@ export function Dialog({ isOpen, onClose, title, shape = "box", children }: Dial
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={() => {
+        if (!isClosedByUs.current) onClose();
+        isClosedByUs.current = false;
+      }}
       onClick={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close();
       }}
