@@ -59,8 +59,7 @@ test("a temporary chat is not lost by a link, a command or the way back, each of
 }) => {
   await page.goto("/chat");
   await expect(composer(page)).toBeVisible();
-  await page.keyboard.press("Control+k");
-  await expect(page.getByRole("combobox")).toBeFocused();
+  await openPalette(page);
   await page.keyboard.type("temporary");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/chat?temporary=1");
@@ -72,13 +71,15 @@ test("a temporary chat is not lost by a link, a command or the way back, each of
   await conversationList(page).getByRole("link", { name: "New chat" }).click();
   await expect(stay).toBeFocused();
   await stay.click();
-  await page.keyboard.press("Control+k");
-  await expect(page.getByRole("combobox")).toBeFocused();
+  await expect(question).toBeHidden();
+  await openPalette(page);
   await page.keyboard.type("billing");
   await page.keyboard.press("Enter");
   await stay.click();
+  await expect(question).toBeHidden();
   await page.keyboard.press("Control+Shift+o");
   await stay.click();
+  await expect(question).toBeHidden();
   await page.evaluate(() => window.history.back());
   await stay.click();
   await expect(question).toBeHidden();
@@ -167,4 +168,12 @@ async function choose(page: Page, title: string, entry: string): Promise<void> {
     .getByRole("button", { name: `Actions for ${title}` })
     .click();
   await page.getByRole("menuitem", { name: entry, exact: true }).click();
+}
+
+/** Pressed again where the page was not listening yet. */
+async function openPalette(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox")).toBeFocused({ timeout: 2_000 });
+  }).toPass();
 }
