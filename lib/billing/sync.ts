@@ -78,15 +78,25 @@ async function confirmOrWrite(tx: Tx, account: RemoteAccount, owner: Owner): Pro
   const due = { offsets: DUE_OFFSETS, now: syncedAt };
   const rows = projectAccount(account, owner);
   const isSteady = !account.isDeleted && (await confirmRows(tx, { userId, customerId, rows, due }));
-  if (!isSteady) return write(tx, account, owner);
+  if (!isSteady) return writeRows(tx, rows, { account, owner });
   // A card's own number is in no row of ours.
   await noteTrials(tx, account, owner);
 }
 
-async function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void> {
+function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void> {
+  return writeRows(tx, projectAccount(account, owner), { account, owner });
+}
+
+type Rows = ReturnType<typeof projectAccount>;
+
+async function writeRows(
+  tx: Tx,
+  rows: Rows,
+  { account, owner }: { account: RemoteAccount; owner: Owner },
+): Promise<void> {
   const { userId, customerId, syncedAt: at } = owner;
   const before = await findPrimary(tx, userId);
-  const { subscriptions, invoices, payments, purchases, cards } = projectAccount(account, owner);
+  const { subscriptions, invoices, payments, purchases, cards } = rows;
   await putRows(tx, "subscriptions", { rows: subscriptions, at });
   await putRows(tx, "invoices", { rows: invoices, at });
   await putRows(tx, "payments", { rows: payments, at });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { ChatCompletionRequest, EmbeddingRequest, ProgramMessage } from "@/lib/gateway/schema";
 import type { Turn } from "@/lib/inference/facts";
-import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
+import { boundTokens } from "@/lib/usage/tokens";
 
 /**
  * What a picture takes at most by OpenAI's rules (1,536 patches, times 2.46): how large one behind a link is, nobody
@@ -9,11 +9,13 @@ import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/t
  */
 const PICTURE_BOUND_TOKENS = 3_779;
 
+type Words = Turn & { content: string };
+
 /** The words that are said to the model, for estimates and for operators who keep them. Pictures have none. */
-export function turnsOf({ messages, tools, response_format: format }: ChatCompletionRequest): Turn[] {
+export function turnsOf({ messages, tools, response_format: format }: ChatCompletionRequest): Words[] {
   const told = [...(tools ?? []), ...(format?.type === "json_schema" ? [format] : [])];
-  const terms: Turn[] = told.length === 0 ? [] : [{ role: "system", content: JSON.stringify(told) }];
-  return [...terms, ...messages.map((message): Turn => ({ role: ROLES[message.role], content: wordsOf(message) }))];
+  const terms: Words[] = told.length === 0 ? [] : [{ role: "system", content: JSON.stringify(told) }];
+  return [...terms, ...messages.map((message): Words => ({ role: ROLES[message.role], content: wordsOf(message) }))];
 }
 
 const ROLES = { system: "system", developer: "system", user: "user", tool: "user", assistant: "assistant" } as const;
@@ -27,24 +29,19 @@ export function inputsOf({ input }: EmbeddingRequest): string[] {
 
 /** The room a prompt takes, at most. */
 export function promptBoundTokens(request: ChatCompletionRequest): number {
-  const words = turnsOf(request).reduce((sum, { content }) => sum + boundOf(content), 0);
+  const words = turnsOf(request).reduce((sum, { content }) => sum + boundTokens(content), 0);
   return words + picturesIn(request) * PICTURE_BOUND_TOKENS;
 }
 
 /** The same of an embedding. A list of token numbers takes as many as it holds. */
 export function inputBoundTokens({ input }: EmbeddingRequest): number {
-  if (typeof input === "string") return boundOf(input);
+  if (typeof input === "string") return boundTokens(input);
   if (input.every((one) => typeof one === "number")) return input.length;
-  return input.reduce<number>((sum, one) => sum + (typeof one === "string" ? boundOf(one) : one.length), 0);
+  return input.reduce<number>((sum, one) => sum + (typeof one === "string" ? boundTokens(one) : one.length), 0);
 }
 
 export function picturesIn({ messages }: ChatCompletionRequest): number {
   return messages.flatMap(partsOf).filter(({ type }) => type === "image_url").length;
-}
-
-function boundOf(content: Turn["content"]): number {
-  const words = typeof content === "string" ? content : "";
-  return Math.ceil(Buffer.byteLength(words) / BYTES_PER_TOKEN_AT_LEAST) + MESSAGE_OVERHEAD_TOKENS;
 }
 
 function wordsOf(message: ProgramMessage): string {

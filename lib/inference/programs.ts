@@ -87,8 +87,8 @@ export async function streamForProgram(program: ProgramCall, now: Clock): Promis
     const stream = await inTurn((endpoint) => relayStream(program.call, { signal, endpoint }));
     return { listen: (onEvent) => listen({ program, stream, signal, begun, now }, onEvent).finally(leave) };
   } catch (thrown) {
-    leave();
-    await end(program, now, failedCall(thrown, { begun, signal }));
+    // A process that is asked to go waits for the hold's end too.
+    await end(program, now, failedCall(thrown, { begun, signal })).finally(leave);
     throw thrown;
   }
 }
