@@ -5,6 +5,7 @@ import path from "node:path";
 /** All that a production build is made from. */
 const SOURCES = [
   "app",
+  "pages",
   "components",
   "lib",
   "public",
