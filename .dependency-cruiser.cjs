@@ -88,7 +88,7 @@ const vendorsStayBelow = Object.entries(VENDORS).map(([vendor, adapter]) =>
   forbid(
     `${adapter}-keeps-its-vendor`,
     `${vendor} and its types appear nowhere but in lib/adapters/${adapter}; the driver of PostgreSQL in lib/db too.`,
-    { path: "^(app|components|lib|prisma)/", pathNot: [`^lib/adapters/${adapter}/`, "^lib/db/", TESTS] },
+    { path: "^(app|pages|components|lib|prisma)/", pathNot: [`^lib/adapters/${adapter}/`, "^lib/db/", TESTS] },
     { path: `node_modules/${escaped(vendor)}/` },
   ),
 );
@@ -96,6 +96,7 @@ const vendorsStayBelow = Object.entries(VENDORS).map(([vendor, adapter]) =>
 /** What runs when nobody imports it: Next's own names, commands, settings, tests. */
 const ENTRIES = [
   "^app/.*/?(page|layout|route|error|global-error|loading|not-found|default|template|robots|sitemap|manifest|icon)\\.tsx?$",
+  "^pages/api/",
   "^(proxy|instrumentation|next-env\\.d)\\.ts$",
   "^[^/]+\\.config\\.(ts|mjs)$",
   "^scripts/",
@@ -116,19 +117,19 @@ module.exports = {
       "platform-is-the-floor",
       "lib/platform stands on nothing of ours.",
       { path: "^lib/platform/", pathNot: TESTS },
-      { path: "^(app|components|lib|sandbox|scripts|prisma)/", pathNot: "^lib/platform/" },
+      { path: "^(app|pages|components|lib|sandbox|scripts|prisma)/", pathNot: "^lib/platform/" },
     ),
     forbid(
       "db-knows-no-domain",
       "lib/db is the client and its generated code.",
       { path: "^lib/db/", pathNot: TESTS },
-      { path: "^(app|components|lib)/", pathNot: FLOOR },
+      { path: "^(app|pages|components|lib)/", pathNot: FLOOR },
     ),
     forbid(
       "adapters-know-no-domain",
       "An adapter speaks of the outside service; who asks is none of its business.",
       { path: "^lib/adapters/", pathNot: TESTS },
-      { path: "^(app|components|lib)/", pathNot: ["^lib/platform/", "^lib/adapters/"] },
+      { path: "^(app|pages|components|lib)/", pathNot: ["^lib/platform/", "^lib/adapters/"] },
     ),
     forbid(
       "adapters-stay-apart",
@@ -152,7 +153,7 @@ module.exports = {
       "components-get-data-by-props",
       "Views see the shapes of data, money's words and the list of plans, and nothing else of lib.",
       { path: "^components/", pathNot: TESTS },
-      { path: "^(app|lib|prisma|scripts)/", pathNot: SHAPES },
+      { path: "^(app|pages|lib|prisma|scripts)/", pathNot: SHAPES },
     ),
     forbid(
       "ui-knows-no-domain",
@@ -163,32 +164,32 @@ module.exports = {
     forbid(
       "app-asks-domains",
       "A page or a route calls a domain: it touches no adapter and no database.",
-      { path: "^app/", pathNot: TESTS },
+      { path: "^(app|pages)/", pathNot: TESTS },
       { path: "^lib/(adapters|db)/" },
     ),
     forbid(
       "schemas-are-safe-in-the-browser",
       "A schema.ts imports zod and the shapes it is made of.",
       { path: ["^lib/[^/]+/schema\\.ts$", "^lib/[^/]+/[^/]+/schema\\.ts$"] },
-      { path: "^(app|components|lib|node_modules)/", pathNot: [...SHAPES, "^node_modules/zod/"] },
+      { path: "^(app|pages|components|lib|node_modules)/", pathNot: [...SHAPES, "^node_modules/zod/"] },
     ),
     forbid(
       "nothing-imports-pages",
-      "app/ is the top.",
+      "app/ is the top, and pages/ beside it.",
       { path: "^(components|lib|sandbox|scripts|prisma)/", pathNot: TESTS },
-      { path: "^app/" },
+      { path: "^(app|pages)/" },
     ),
     forbid(
       "sandbox-stays-out",
       "Stand-ins are reached by URL, never by import.",
-      { path: "^(app|components|lib|prisma)/", pathNot: TESTS },
+      { path: "^(app|pages|components|lib|prisma)/", pathNot: TESTS },
       { path: "^sandbox/" },
     ),
     forbid(
       "sandbox-stands-alone",
       "A stand-in that shared our code would share our mistakes.",
       { path: "^sandbox/" },
-      { path: "^(app|components|lib|prisma|scripts|e2e)/" },
+      { path: "^(app|pages|components|lib|prisma|scripts|e2e)/" },
     ),
     forbid("no-orphans", "Nobody imports it, and it is no entry.", { orphan: true, pathNot: ENTRIES }, {}),
     forbid("resolves", "It must exist.", { pathNot: "^lib/db/generated/" }, { couldNotResolve: true }),

@@ -5,7 +5,13 @@ const config: NextConfig = {
   output: "standalone",
   // A lock file in a folder above would move both.
   outputFileTracingRoot: import.meta.dirname,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // Outside of `app` nothing tells the package that this is a server. What a browser would load is still refused:
+    // Next looks for the import's name in what components import.
+    resolveAlias: { "server-only": "next/dist/compiled/server-only/empty" },
+  },
+  bundlePagesRouterDependencies: true,
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,

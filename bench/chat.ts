@@ -22,8 +22,10 @@ const MOST_TEED_PIPES = 2;
  * job, a second call to the model, and its settlement.
  */
 export async function benchChat(world: World): Promise<Section> {
-  const sections = [await oneByOne(world), await opening(world)];
+  const sections: Section[] = [];
+  // The crowds come first: what one person meets all day is a process that has been at work.
   for (const crowd of CROWDS) sections.push(await together(world, crowd));
+  sections.push(await oneByOne(world), await opening(world));
   return { rows: sections.flatMap(({ rows }) => rows), faults: sections.flatMap(({ faults = [] }) => faults) };
 }
 

@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import { mintKey } from "@/lib/identity/key-format";
 import { add, addedRow, type Measured, measured, nothing, ratioRow, rowOf } from "./chat";
 import { inDatabase, peopleInChat } from "./people";
+import { flood } from "./requests";
 import { pipeTarget, programTarget } from "./sends";
 import { readStream, readStreams, type StreamRun } from "./streams";
 import type { Section } from "./table";
@@ -15,8 +16,10 @@ const SINGLE_SAYING = { ...SAYING, tokens: 50 } as const;
 
 /** The public API as a gateway: what a key, a hold, the passing on and the settlement add to a pipe that counts. */
 export async function benchGateway(world: World): Promise<Section> {
-  const sections = [await oneByOne(world)];
+  const sections: Section[] = [];
+  // First, as for the chat: what one program meets all day is a process that has been at work.
   for (const crowd of CROWDS) sections.push(await together(world, crowd));
+  sections.push(await oneByOne(world));
   return { rows: sections.flatMap(({ rows }) => rows), faults: sections.flatMap(({ faults = [] }) => faults) };
 }
 
@@ -58,17 +61,24 @@ async function together(world: World, crowd: number): Promise<Section> {
   return { rows, faults: await faultsOf(world, program.runs, SAYING.tokens) };
 }
 
-/** Free people, each with a key and the month's allowance open. */
+/** Free people, each with a key that was used within the minute, and the month's allowance open. */
 async function keysOfPeople(world: World, count: number): Promise<string[]> {
   const people = await peopleInChat(world, count);
   const keys = people.map(({ id }) => ({ id, secret: mintKey() }));
   await inDatabase(world.databaseUrl, (client) =>
     client.query(
       `INSERT INTO api_keys (id, user_id, name, prefix, key_hash, scopes)
-       SELECT id, owner, 'bench', 'parley_', hash, '{chat}' FROM unnest($1::uuid[], $2::uuid[], $3::text[]) made (id, owner, hash)`,
+       SELECT id, owner, 'bench', 'parley_', hash, '{chat,models}' FROM unnest($1::uuid[], $2::uuid[], $3::text[]) made (id, owner, hash)`,
       [keys.map(() => v7()), keys.map(({ id }) => id), keys.map(({ secret }) => hashOf(secret))],
     ),
   );
+  const look = (index: number) => ({
+    port: world.appPort,
+    path: "/api/v1/models",
+    headers: { authorization: `Bearer ${keys[index]?.secret}` },
+  });
+  const { failures } = await flood(count, 4, look);
+  if (failures.length > 0) throw new Error(`The list of models answered ${failures[0]}`);
   return keys.map(({ secret }) => secret);
 }
 

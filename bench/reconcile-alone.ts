@@ -1,6 +1,11 @@
 import { reconcileNow } from "@/lib/billing/reconcile/schedule";
 import { peakMemoryMb } from "./figures";
 
-/** A process that does one run of reconcile and nothing else, and tells what memory it took at most. */
+/** What one run in a process of its own took. */
+export type RunAlone = { seconds: number; memoryMb: number };
+
+/** A process that does one run of reconcile and nothing else, and tells how long it took, and what memory at most. */
+const startedAt = performance.now();
 await reconcileNow(null);
-process.send?.(peakMemoryMb(process.pid), () => process.exit(0));
+const run: RunAlone = { seconds: (performance.now() - startedAt) / 1000, memoryMb: peakMemoryMb(process.pid) };
+process.send?.(run, () => process.exit(0));

@@ -11,6 +11,11 @@ const server = http.createServer((request, response) => {
     return;
   }
   response.write(START);
+  if (request.url === "/split") {
+    response.write(" token tok");
+    setTimeout(() => response.end("en token"), 30);
+    return;
+  }
   response.write(" token");
   setTimeout(() => response.end(" token token"), 30);
 });
@@ -32,6 +37,10 @@ test("who waits for the first token is told once, with the ids", async () => {
   const heard: string[] = [];
   await readStream({ port, path: "/", body: "{}", onFirst: ({ generationId }) => void heard.push(generationId) });
   expect(heard).toEqual(["0a-1"]);
+});
+
+test("a token that arrives in two parts is one", async () => {
+  expect(await readStream({ port, path: "/split", body: "{}" })).toMatchObject({ tokens: 3 });
 });
 
 test("what is refused has a status and no tokens", async () => {

@@ -54,10 +54,14 @@ export function readStream({ port, path, headers = {}, body, onFirst }: Target):
 function listen(status: number, { sentAt, onFirst }: { sentAt: number; onFirst: Target["onFirst"] }) {
   const run: StreamRun = { status, ttftMs: 0, gapsMs: [], tokens: 0, generationId: "", conversationId: "" };
   let lastAt = 0;
+  /** What may be the beginning of a token that arrives in two parts. */
+  let begun = "";
   function hear(text: string): void {
     const now = performance.now();
     if (run.generationId === "") Object.assign(run, idsIn(text));
-    const tokens = text.split(TOKEN).length - 1;
+    const between = `${begun}${text}`.split(TOKEN);
+    begun = between.at(-1)?.slice(1 - TOKEN.length) ?? "";
+    const tokens = between.length - 1;
     if (tokens === 0) return;
     const isFirst = run.tokens === 0;
     run.tokens += tokens;

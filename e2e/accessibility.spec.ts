@@ -35,6 +35,10 @@ test.describe("every page, on a wide screen, zoomed in, and on a phone", () => {
 
 test("what is wrong with a page would be seen", async ({ page }) => {
   await page.goto("/check-mail");
+  // Once React has taken the page over: before, it would put back what is its own.
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector("main") ?? {}).some((key) => key.startsWith("__react")),
+  );
   await page.evaluate(() => {
     const shade = '<p style="color: light-dark(#999, #555); background: light-dark(#aaa, #444)">Hardly seen</p>';
     document.querySelector("main")?.insertAdjacentHTML("beforeend", `${shade}<img src="data:,">`);

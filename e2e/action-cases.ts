@@ -110,6 +110,8 @@ export const ACTION_CASES: Record<string, ActionCase> = {
   [`${CUSTOMERS}#extendTrial`]: { kind: "own form", fields: { ...ACT, subscriptionId: "sub_1", days: "7" } },
   [`${CUSTOMERS}#comp`]: { kind: "own form", fields: { ...ACT, subscriptionId: "sub_1", months: "1" } },
   [`${CUSTOMERS}#compPlan`]: { kind: "own form", fields: { ...ACT, plan: "pro", months: "1" } },
+  [`${CUSTOMERS}#giveCredit`]: { kind: "own form", fields: { ...ACT, amount: "5.00", days: "90" } },
+  [`${CUSTOMERS}#takeCreditBack`]: { kind: "own form", fields: { ...ACT, giftId: NOBODY } },
   [`${AUTH}#signUp`]: bySecret,
   [`${AUTH}#signIn`]: bySecret,
   [`${AUTH}#signInWith`]: bySecret,

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { type AnotherProcess, startAnother } from "./another-process";
+import { facts } from "./facts";
 import { expect, test } from "./fixtures";
 import { expectCallLeft, wholeAnswerTo } from "./model-calls";
 import { inDatabase, type Person } from "./people";
@@ -119,11 +120,15 @@ test.describe("with a second process on the same database", () => {
     const silent = await openAlso(context, `${other.url}/chat`);
     await ask(silent, `Explain ${aSubject()} [sandbox:stall-before]`);
     await expect(silent).toHaveURL(/\/chat\/[0-9a-f-]{36}$/);
-    const subject = aSubject();
+    const [subject, programsSubject] = [aSubject(), aSubject()];
     await begin(page, forEver(subject), other.url);
+    const program = await aProgramAt(other, forEver(programsSubject));
     await other.end("SIGTERM");
     expect(await statusOf(person)).toBe("interrupted");
     await expectCallLeft(subject);
+    await expectCallLeft(programsSubject);
+    expect(await program.rest()).toMatch(/"code":"model_unavailable"(?!.*\[DONE\])/su);
+    await expect.poll(() => one(HELD_FOR_PROGRAMS)).toBe("0");
     await other.start();
     await expectInterrupted(page);
     await silent.reload();
@@ -132,6 +137,26 @@ test.describe("with a second process on the same database", () => {
     expect(await held(person)).toBe("0");
   });
 });
+
+/** A program that has heard the first word of its answer. */
+async function aProgramAt({ url }: AnotherProcess, question: string) {
+  const response = await fetch(`${url}/api/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${facts.apiKey ?? ""}` },
+    body: JSON.stringify({ model: "parley-swift", stream: true, messages: [{ role: "user", content: question }] }),
+  });
+  expect(response.status).toBe(200);
+  const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
+  const hear = async (said: string, isEnough: (said: string) => boolean): Promise<string> => {
+    if (isEnough(said)) return said;
+    const { done, value = "" } = await reader.read();
+    return done ? said : hear(said + value, isEnough);
+  };
+  const begun = await hear("", (said) => /"content":"[^"]/u.test(said));
+  return { rest: () => hear(begun, () => false) };
+}
+
+const HELD_FOR_PROGRAMS = `SELECT count(*)::text AS value FROM reservations WHERE origin = 'api' AND status = 'held'`;
 
 /** Asks on a new page, and waits until there is some of the answer. */
 async function begin(page: Page, question: string, url = ""): Promise<void> {
@@ -181,7 +206,7 @@ async function held({ id }: Person): Promise<string> {
   return one("SELECT count(*)::text AS value FROM reservations WHERE user_id = $1 AND status = 'held'", id);
 }
 
-async function one(sql: string, id: string): Promise<string> {
-  const { rows } = await inDatabase((client) => client.query<{ value: string }>(sql, [id]));
+async function one(sql: string, ...values: string[]): Promise<string> {
+  const { rows } = await inDatabase((client) => client.query<{ value: string }>(sql, values));
   return rows[0]?.value ?? "";
 }

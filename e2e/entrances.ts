@@ -1,13 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** The folders of `app/api`, as addresses with their parameters. */
+/** The folders of `app/api` and the files of `pages/api`, as addresses with their parameters. */
 export function routes(): string[] {
-  const files = fs.readdirSync("app", { recursive: true, encoding: "utf8" });
-  return files
-    .filter((file) => path.basename(file) === "route.ts")
-    .map((file) => `/${path.dirname(file)}`)
-    .toSorted();
+  const filesIn = (folder: string) => fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const folders = filesIn("app").filter((file) => path.basename(file) === "route.ts");
+  const files = filesIn("pages").filter((file) => file.endsWith(".ts"));
+  return [
+    ...folders.map((file) => `/${path.dirname(file)}`),
+    ...files.map((file) => `/${file.slice(0, -3)}`),
+  ].toSorted();
 }
 
 /** An address of a route with the same id for each of its parameters. */

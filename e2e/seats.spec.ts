@@ -39,7 +39,8 @@ test("a seat is bought, offered by mail, taken, and taken away; a pause is asked
 
   await page.reload();
   await page.getByRole("button", { name: `Take out: ${email}` }).click();
-  await expect(page.getByText("1 seat is free again on")).toBeVisible();
+  await expect(page.getByText("1 of 2 seats are taken")).toBeVisible();
+  await expect(page.getByLabel("Offer a seat to")).toBeEnabled();
   await theirs.reload();
   await expect(plan(theirs)).toContainText("You are on Free.");
 

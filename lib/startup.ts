@@ -9,7 +9,7 @@ import { db } from "@/lib/db/client";
 import { gatewayCron, gatewayJobs } from "@/lib/gateway/jobs";
 import { identityCron, identityJobs } from "@/lib/identity/jobs";
 import { inferenceCron, inferenceJobs } from "@/lib/inference/jobs";
-import { finishAllCalls } from "@/lib/inference/programs";
+import { finishAllCalls } from "@/lib/inference/under-way";
 import { insightsCron, insightsJobs } from "@/lib/insights/jobs";
 import { type JobHandlers, startWorker } from "@/lib/jobs/worker";
 import { limitsCron, limitsJobs } from "@/lib/limits/jobs";

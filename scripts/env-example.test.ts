@@ -42,6 +42,7 @@ test("what it shows as the value that holds is the value that holds", () => {
     "TRUSTED_PROXIES",
     "OPENAI_FIRST_BYTE_MS",
     "OPENAI_IDLE_MS",
+    "OPENAI_CIRCUIT_FAILURES",
     "EMBEDDED_PG_PORT",
     "SANDBOX_STRIPE_PORT",
     "SANDBOX_OPENAI_PORT",

@@ -13,18 +13,26 @@ function acts(changes: Partial<CustomerStory>) {
     <CustomerActs
       story={aStory(changes)}
       locale="en-US"
-      {...{ refund: action, cancel: action, extendTrial: action, comp: action, compPlan: action }}
+      {...{
+        refund: action,
+        cancel: action,
+        extendTrial: action,
+        comp: action,
+        compPlan: action,
+        giveCredit: action,
+        takeCreditBack: action,
+      }}
     />,
   );
   return { ...page, buttons: page.all("button").map(({ text }) => text) };
 }
 
 describe("what an operator can do", () => {
-  test("is to give a plan where there is nothing else to do", () => {
+  test("is to give a plan, or credit, where there is nothing else to do", () => {
     const over = aSubscriptionView({ status: "canceled" });
     const spent = [aPayment({ refundedMinor: 1_900 }), aPayment({ status: "requires_payment_method" })];
-    expect(acts({ subscriptions: [over], payments: spent }).buttons).toEqual(["Give a plan"]);
-    expect(acts({}).buttons).toEqual(["Give a plan"]);
+    expect(acts({ subscriptions: [over], payments: spent }).buttons).toEqual(["Give a plan", "Give credit"]);
+    expect(acts({}).buttons).toEqual(["Give a plan", "Give credit"]);
   });
 
   test.each(["past_due", "unpaid", "paused", "trialing", "of-tomorrow"])(
@@ -41,14 +49,16 @@ describe("what an operator can do", () => {
       "Give months",
       "Cancel at period end",
       "Cancel now",
+      "Give credit",
     ]);
     expect(acts({ subscriptions: [aSubscriptionView({ status: "trialing" })] }).buttons).toEqual([
       "Extend trial",
       "Cancel at period end",
       "Cancel now",
+      "Give credit",
     ]);
     const ending = aSubscriptionView({ cancelAt: new Date("2026-12-01Z") });
-    expect(acts({ subscriptions: [ending] }).buttons).toEqual(["Cancel now"]);
+    expect(acts({ subscriptions: [ending] }).buttons).toEqual(["Cancel now", "Give credit"]);
   });
 
   test("to what is paid by the year, sold by somebody else, or given already, is not to give months of it", () => {
@@ -62,12 +72,23 @@ describe("what an operator can do", () => {
     const until = new Date("2026-12-01Z");
     const gift = aSubscriptionView({ status: "trialing", givenUntil: until, cancelAt: until });
     const { buttons, text } = acts({ subscriptions: [gift] });
-    expect(buttons).toEqual(["Give more days", "Cancel now"]);
+    expect(buttons).toEqual(["Give more days", "Cancel now", "Give credit"]);
     expect(text).toContain("Pro, given");
   });
 
   test("to a payment is to refund what is left of it", () => {
     expect(acts({ payments: [aPayment({ refundedMinor: 900 })] }).buttons).toContain("Refund");
+  });
+
+  test("to what was given is to take back what is left of it", () => {
+    const gift = { isGift: true, grantedMicros: 5_000_000n, expiresAt: new Date("2027-03-03T12:00:00Z") };
+    const gifts = [
+      { id: "one", leftMicros: 1_250_000n, ...gift },
+      { id: "two", leftMicros: 5_000_000n, ...gift },
+    ];
+    const { buttons, text } = acts({ gifts });
+    expect(buttons).toEqual(["Give a plan", "Give credit", "Take back", "Take back"]);
+    expect(text).toContain("Credit of $5.00, $1.25 left until March 3, 2027");
   });
 
   test("asks first: nothing is sent by the first press", () => {

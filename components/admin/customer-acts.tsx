@@ -1,4 +1,5 @@
 import { ActDialog } from "@/components/admin/act-dialog";
+import { GivenCredit, GiveCredit } from "@/components/admin/credit-acts";
 import { GiveMonths, GivePlan } from "@/components/admin/give-acts";
 import { planText, subscriptionText } from "@/components/admin/statement-words";
 import { amountText } from "@/components/billing/standing-words";
@@ -17,6 +18,8 @@ type CustomerActsProps = {
   extendTrial: FormAction;
   comp: FormAction;
   compPlan: FormAction;
+  giveCredit: FormAction;
+  takeCreditBack: FormAction;
 };
 
 const OVER: ReadonlySet<string> = new Set(["canceled", "incomplete_expired"]);
@@ -24,13 +27,17 @@ const OVER: ReadonlySet<string> = new Set(["canceled", "incomplete_expired"]);
 const NOT_LIVE: ReadonlySet<string> = new Set([...OVER, "incomplete"]);
 
 /** What an operator can do for them, and to them. Each asks first, and stands in the audit log. */
-export function CustomerActs({ story, locale, refund, cancel, extendTrial, comp, compPlan }: CustomerActsProps) {
+export function CustomerActs({ story, locale, ...actions }: CustomerActsProps) {
+  const { refund, cancel, extendTrial, comp, compPlan, giveCredit, takeCreditBack } = actions;
   const running = story.subscriptions.filter(({ status }) => !OVER.has(status));
   const refundable = story.payments.filter(isRefundable);
   const canBeGiven = story.subscriptions.every(({ status }) => NOT_LIVE.has(status));
   const userId = story.person.id;
   return (
-    <Section title="What you can do" description="Each asks first, is done at Stripe, and stands in the audit log.">
+    <Section
+      title="What you can do"
+      description="Each asks first and stands in the audit log. What changes what they pay is done at Stripe."
+    >
       <ul className="grid gap-4">
         {canBeGiven ? (
           <li className={ROW}>
@@ -55,6 +62,15 @@ export function CustomerActs({ story, locale, refund, cancel, extendTrial, comp,
               ) : null}
               <Cancel {...{ userId, subscription: each, action: cancel, when: "now" }} />
             </span>
+          </li>
+        ))}
+        <li className={ROW}>
+          <span>Credit from us</span>
+          <GiveCredit userId={userId} action={giveCredit} />
+        </li>
+        {story.gifts.map((gift) => (
+          <li key={gift.id} className={ROW}>
+            <GivenCredit {...{ userId, gift, action: takeCreditBack, locale }} />
           </li>
         ))}
         {refundable.map((payment) => (

@@ -62,7 +62,7 @@ function RecordTable({ title, empty, heads, lines, locale }: RecordProps) {
       {lines.length === 0 ? (
         <EmptyState title={empty}>It will be here when there is something.</EmptyState>
       ) : (
-        <Table label={title}>
+        <Table label={`${title}, the newest first`}>
           <caption className="sr-only">{title}</caption>
           <thead>
             <tr>

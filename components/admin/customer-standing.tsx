@@ -32,13 +32,18 @@ export function CustomerStanding({ story, locale }: StandingProps) {
   );
 }
 
-/** What is left of the month's allowance, and of the credits that are drawn on after it. */
+/** What is left of the month's allowance, and of what is drawn on after it, in that order. */
 function leftText(
-  { remainingMicros, grantedMicros, creditMicros, resetsAt }: CustomerStory["allowance"],
+  { remainingMicros, grantedMicros, giftMicros, creditMicros, resetsAt }: CustomerStory["allowance"],
   locale: string,
 ): string {
   const until = dayText(resetsAt, locale);
-  const credits = creditMicros > 0n ? `${formatMicros(creditMicros, { locale })} of credits` : undefined;
+  const credits = [
+    giftMicros > 0n ? `${formatMicros(giftMicros, { locale })} of credit from us` : undefined,
+    creditMicros > 0n ? `${formatMicros(creditMicros, { locale })} of credits` : undefined,
+  ]
+    .filter((text) => text !== undefined)
+    .join(" and ");
   if (remainingMicros > 0n) {
     const left = `${formatMicros(remainingMicros, { locale })} of ${formatMicros(grantedMicros, { locale })}`;
     return `${left} of their allowance is left until ${until}.${credits ? ` Beside it they have ${credits}.` : ""}`;

@@ -7,14 +7,17 @@ import { TextLink } from "@/components/ui/text-link";
 import type { LossMaker, MarginPlan, ModelCost } from "@/lib/insights/schema";
 import { formatMicros, formatMicrosExactly } from "@/lib/platform/money";
 
-/** Of one month: a line for each plan, and one for credits, which are used under any. */
+/** Of one month: a line for each plan, and one each for bought and given credit, which are used under any. */
 export function MarginPlans({ plans, locale }: { plans: readonly MarginPlan[]; locale: string }) {
   if (plans.length === 0) return <Nothing title="By plan" />;
   const lines = plans.map((margin) => {
     return { key: String(margin.plan), name: marginPlanText(margin.plan), margin };
   });
   return (
-    <Section title="By plan" description="What was paid with credits stands beside what packs brought, under no plan.">
+    <Section
+      title="By plan"
+      description="What was paid with credits stands beside what packs brought, under no plan. Credit that was given brings nothing."
+    >
       <MarginTable label="Margin by plan" head="Plan" lines={lines} locale={locale} />
     </Section>
   );

@@ -19,5 +19,6 @@ test("what a margin leaves out is said beside it", () => {
 test.each([
   ["pro", "Pro"],
   ["credits", "Bought credits"],
+  ["gifts", "Given credit"],
   [null, "No plan of ours"],
 ] as const)("%s is called %s", (plan, name) => expect(marginPlanText(plan)).toBe(name));

@@ -18,5 +18,6 @@ export function netText({ netMicros, apart }: Margin, locale: string): string {
 
 export function marginPlanText(plan: MarginPlan["plan"]): string {
   if (plan === null) return "No plan of ours";
+  if (plan === "gifts") return "Given credit";
   return plan === "credits" ? "Bought credits" : PLANS[plan].name;
 }

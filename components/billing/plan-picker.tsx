@@ -1,11 +1,7 @@
-"use client";
-
-import { useState } from "react";
 import type { Changing } from "@/components/billing/change/column-change";
-import { IntervalChoice } from "@/components/billing/interval-choice";
+import { IntervalSection } from "@/components/billing/interval-section";
 import { PlanColumn } from "@/components/billing/plan-column";
 import type { PlanOffer } from "@/components/billing/plan-offer";
-import { Section } from "@/components/ui/section";
 import { PLAN_IDS } from "@/lib/billing/plans";
 import type { Currency, Interval, PlanId } from "@/lib/billing/schema";
 
@@ -23,36 +19,26 @@ type PlanPickerProps = {
 };
 
 /** The plans side by side: what differs, and the next step of each. On a phone one below the other. */
-export function PlanPicker({
-  offers,
-  paidInterval,
-  initialInterval,
-  currency,
-  note,
-  changing,
-  locale,
-}: PlanPickerProps) {
-  const [interval, choose] = useState(initialInterval);
+export function PlanPicker({ initialInterval, note, ...columns }: PlanPickerProps) {
   return (
-    <Section
+    <IntervalSection
       title="Plans"
-      {...(note ? { description: note } : {})}
-      action={<IntervalChoice interval={interval} onChoose={choose} />}
-    >
-      <ul className="grid divide-y rounded-lg border md:grid-cols-3 md:divide-x md:divide-y-0">
-        {PLAN_IDS.map((id) => (
-          <PlanColumn
-            key={id}
-            id={id}
-            offer={offers[id]}
-            interval={interval}
-            currency={currency}
-            paidInterval={paidInterval}
-            changing={changing}
-            locale={locale}
-          />
-        ))}
-      </ul>
-    </Section>
+      description={note}
+      initial={initialInterval}
+      month={<Columns interval="month" {...columns} />}
+      year={<Columns interval="year" {...columns} />}
+    />
+  );
+}
+
+type ColumnsProps = Omit<PlanPickerProps, "initialInterval" | "note"> & { interval: Interval };
+
+function Columns({ offers, interval, changing, ...rest }: ColumnsProps) {
+  return (
+    <ul className="grid divide-y rounded-lg border md:grid-cols-3 md:divide-x md:divide-y-0">
+      {PLAN_IDS.map((id) => (
+        <PlanColumn key={id} id={id} offer={offers[id]} interval={interval} changing={changing} {...rest} />
+      ))}
+    </ul>
   );
 }

@@ -12,6 +12,8 @@ import { useStopKey } from "./composer/use-stop-key";
 import { Greeting } from "./greeting";
 import { ArchivedBar } from "./list/archived-bar";
 import { useRoom } from "./room/chat-room";
+import { useKeeper } from "./room/desk-keeper";
+import { useDesk } from "./room/use-desk";
 import { useConversation } from "./room/use-conversation";
 import { useThreadActions } from "./room/use-thread-actions";
 import type { ConversationSummary } from "@/lib/chat/schema";
@@ -22,7 +24,9 @@ import { useFollow } from "./thread/use-follow";
 
 /** A conversation, or the beginning of one: what was said in a column, and below it where one writes. */
 export function ChatScreen({ thread }: { thread?: ShownThread }) {
-  const { drafts, models, locale } = useRoom();
+  const { models, locale } = useRoom();
+  const { drafts } = useDesk();
+  useKeeper();
   const chat = useConversation(thread);
   const { key, draftKey, conversation, isTemporary } = chat;
   const { messages } = conversation;

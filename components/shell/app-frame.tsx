@@ -2,11 +2,11 @@
 
 import { Menu as MenuIcon } from "lucide-react";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Wordmark } from "@/components/shell/wordmark";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
+import { usePath } from "@/components/ui/use-path";
 
 type AppFrameProps = {
   /** At the left; in a drawer on a phone. */
@@ -20,7 +20,7 @@ type AppFrameProps = {
 
 /** The frame of everything behind the sign-in. It fills the window; the sidebar and the page scroll by themselves. */
 export function AppFrame({ sidebar, action, notice, children }: AppFrameProps) {
-  const path = usePathname();
+  const path = usePath();
   // Where the drawer was opened; arriving elsewhere is what it was for, and closes it.
   const [openAt, setOpenAt] = useState<string>();
   const isDrawerOpen = openAt === path;

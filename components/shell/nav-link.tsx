@@ -1,15 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { usePath } from "@/components/ui/use-path";
 
 type NavLinkProps = { href: string; icon?: ReactNode; children: ReactNode };
 
 /** A place in the sidebar; marked when one is there, or below it. */
 export function NavLink({ href, icon, children }: NavLinkProps) {
-  const path = usePathname();
+  const path = usePath();
   const isHere = path === href || path.startsWith(`${href}/`);
   return (
     <Link

@@ -1,13 +1,10 @@
-"use client";
-
 import { ChartColumn, ChevronsUpDown, CreditCard, KeyRound, LogOut, Settings, Shield } from "lucide-react";
-import { useActionState } from "react";
-import { applyTheme, THEMES, type Theme } from "@/components/shell/theme";
-import { THEME_LABELS } from "@/components/shell/theme-labels";
-import { useTheme } from "@/components/shell/use-theme";
+import { SignOutItem } from "@/components/shell/sign-out-item";
+import type { Theme } from "@/components/shell/theme";
+import { ThemeItems } from "@/components/shell/theme-items";
 import { Avatar } from "@/components/ui/avatar";
 import type { FormAction } from "@/components/ui/form-state";
-import { Menu, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
+import { Menu, MenuLine, MenuLink } from "@/components/ui/menu";
 import type { Viewer } from "@/lib/identity/schema";
 
 type UserMenuProps = {
@@ -17,10 +14,8 @@ type UserMenuProps = {
 };
 
 /** The person, and everything that is about them rather than about a chat. */
-export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
+export function UserMenu({ viewer, theme, signOut }: UserMenuProps) {
   const { name, email, role } = viewer;
-  const theme = useTheme(initial);
-  const [, leave] = useActionState(signOut, undefined);
   return (
     <Menu
       trigger={
@@ -56,22 +51,12 @@ export function UserMenu({ viewer, theme: initial, signOut }: UserMenuProps) {
         </MenuLink>
       ) : null}
       <MenuLine />
-      {THEMES.map((each) => {
-        const { label, Icon } = THEME_LABELS[each];
-        return (
-          <MenuItem key={each} aria-checked={theme === each} onClick={() => applyTheme(each)}>
-            <Icon aria-hidden="true" />
-            {label}
-          </MenuItem>
-        );
-      })}
+      <ThemeItems initial={theme} />
       <MenuLine />
-      <form action={leave}>
-        <MenuItem type="submit">
-          <LogOut aria-hidden="true" />
-          Sign out
-        </MenuItem>
-      </form>
+      <SignOutItem signOut={signOut}>
+        <LogOut aria-hidden="true" />
+        Sign out
+      </SignOutItem>
     </Menu>
   );
 }

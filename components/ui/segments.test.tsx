@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { IntervalChoice } from "@/components/billing/interval-choice";
+import { IntervalSection } from "@/components/billing/interval-section";
 import { ThemeChoice } from "@/components/shell/theme-choice";
 import { Segments } from "@/components/ui/segments";
 
@@ -48,7 +48,11 @@ describe("a choice side by side", () => {
 });
 
 test("how often to pay is one of two", () => {
-  expect(heardIn(renderToStaticMarkup(<IntervalChoice interval="year" onChoose={nothing} />))).toEqual({
+  const html = renderToStaticMarkup(
+    <IntervalSection title="Plans" description={undefined} initial="year" month="$19" year="$190" />,
+  );
+  expect(html).toContain("$190</section>");
+  expect(heardIn(html)).toEqual({
     group: "How often to pay",
     choices: [
       ["Monthly", false],

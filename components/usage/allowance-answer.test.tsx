@@ -35,6 +35,14 @@ describe("what was used of the month", () => {
     expect(answer().text).not.toContain("credits");
   });
 
+  test("all of it with credit from us beside says that this is used first, and how much there is", () => {
+    const spent = { usedMicros: 200_000n, remainingMicros: 0n };
+    const { text } = answer({ ...spent, giftMicros: 5_000_000n, creditMicros: 2_500_000n });
+    expect(text).toContain("Used up: new messages use credit from us until it starts again on December 5, 2026.");
+    expect(text).toContain("Beside it: $5.00 of credit from us. Beside it: $2.50 of credits.");
+    expect(answer({ giftMicros: 1_000_000n }).text).toContain("Beside it: $1.00 of credit from us.");
+  });
+
   test("is heard in money, and the day is exact for machines", () => {
     const page = answer();
     expect(page.all("meter")).toMatchObject([

@@ -15,7 +15,7 @@ type AllowanceAnswerProps = {
 
 /** What was used of the month's allowance, and when it starts again. */
 export function AllowanceAnswer({ allowance, locale, endingPlan }: AllowanceAnswerProps) {
-  const { grantedMicros, remainingMicros, creditMicros, resetsAt } = allowance;
+  const { grantedMicros, remainingMicros, giftMicros, creditMicros, resetsAt } = allowance;
   const { share, text, isSpent } = allowanceLeft(allowance, { spentMicros: 0n, locale });
   const used = formatMicros(grantedMicros - remainingMicros, { locale });
   return (
@@ -28,10 +28,18 @@ export function AllowanceAnswer({ allowance, locale, endingPlan }: AllowanceAnsw
         <Meter label="Model use this month" text={text} share={share} />
       </div>
       <p className="text-muted">
-        {leadOf({ isSpent, hasCredits: creditMicros > 0n, isEnding: endingPlan !== undefined })}
+        {leadOf({
+          isSpent,
+          hasGift: giftMicros > 0n,
+          hasCredits: creditMicros > 0n,
+          isEnding: endingPlan !== undefined,
+        })}
         <Day at={resetsAt} locale={locale} />
         {endingPlan === undefined || isSpent ? null : `, when ${endingPlan} ends`}.
       </p>
+      {giftMicros > 0n ? (
+        <p className="tabular text-muted">Beside it: {formatMicros(giftMicros, { locale })} of credit from us.</p>
+      ) : null}
       {creditMicros > 0n ? (
         <p className="tabular text-muted">Beside it: {formatMicros(creditMicros, { locale })} of credits.</p>
       ) : null}
@@ -42,9 +50,10 @@ export function AllowanceAnswer({ allowance, locale, endingPlan }: AllowanceAnsw
   );
 }
 
-type Lead = { isSpent: boolean; hasCredits: boolean; isEnding: boolean };
+type Lead = { isSpent: boolean; hasGift: boolean; hasCredits: boolean; isEnding: boolean };
 
-function leadOf({ isSpent, hasCredits, isEnding }: Lead): string {
+function leadOf({ isSpent, hasGift, hasCredits, isEnding }: Lead): string {
+  if (isSpent && hasGift) return "Used up: new messages use credit from us until it starts again on ";
   if (isSpent && hasCredits) return "Used up: new messages use your credits until it starts again on ";
   if (isSpent) return "Used up: new messages wait until it starts again on ";
   return isEnding ? "Yours until " : "Starts again on ";

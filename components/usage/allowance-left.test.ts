@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { allowanceLeft } from "./allowance-left";
 
 const left = (remainingMicros: bigint, spentMicros = 0n, grantedMicros = 200_000n, creditMicros = 0n) =>
-  allowanceLeft({ grantedMicros, remainingMicros, creditMicros }, { spentMicros, locale: "en-US" });
+  allowanceLeft({ grantedMicros, remainingMicros, giftMicros: 0n, creditMicros }, { spentMicros, locale: "en-US" });
 
 test("a little use is only a line", () => {
   expect(left(190_000n)).toEqual({
@@ -41,4 +41,8 @@ test("with credits a spent allowance is no end, until they are spent too", () =>
   expect(left(10n, 14n, 200_000n, 5n)).toMatchObject({ isSpent: true, isOut: false });
   expect(left(10n, 15n, 200_000n, 5n)).toMatchObject({ isOut: true });
   expect(left(0n)).toMatchObject({ isOut: true });
+  const figures = { grantedMicros: 200_000n, remainingMicros: 0n, creditMicros: 0n };
+  const isOut = (giftMicros: bigint, spentMicros: bigint) =>
+    allowanceLeft({ ...figures, giftMicros }, { spentMicros, locale: "en-US" }).isOut;
+  expect([isOut(5n, 4n), isOut(5n, 5n)]).toEqual([false, true]);
 });

@@ -9,18 +9,18 @@ export type AllowanceLeft = {
   text: string;
   isWorthSaying: boolean;
   isSpent: boolean;
-  /** Nothing of what was bought is left either: a message would be refused. */
+  /** Nothing of what was given or bought is left either: a message would be refused. */
   isOut: boolean;
 };
 
-type Figures = Pick<Allowance, "grantedMicros" | "remainingMicros" | "creditMicros">;
+type Figures = Pick<Allowance, "grantedMicros" | "remainingMicros" | "giftMicros" | "creditMicros">;
 
 /**
- * What is used of an allowance, `spentMicros` of it since the figures were read. What is reserved counts as used. Bought
- * credits are drawn on after it, and are no part of its share.
+ * What is used of an allowance, `spentMicros` of it since the figures were read. What is reserved counts as used. What
+ * was given or bought is drawn on after it, and is no part of its share.
  */
 export function allowanceLeft(
-  { grantedMicros, remainingMicros, creditMicros }: Figures,
+  { grantedMicros, remainingMicros, giftMicros, creditMicros }: Figures,
   { spentMicros, locale }: { spentMicros: bigint; locale: string },
 ): AllowanceLeft {
   const remaining = remainingMicros - spentMicros;
@@ -32,6 +32,6 @@ export function allowanceLeft(
     text: `${formatMicros(used, { locale })} of ${formatMicros(grantedMicros, { locale })} used`,
     isWorthSaying: share >= WORTH_SAYING,
     isSpent: left === 0n,
-    isOut: remaining + creditMicros <= 0n,
+    isOut: remaining + giftMicros + creditMicros <= 0n,
   };
 }

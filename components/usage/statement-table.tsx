@@ -48,7 +48,7 @@ export function StatementTable({ statements, locale, zone }: StatementTableProps
               </Td>
               <Td end>{money(statement.allowance.used)}</Td>
               <Td end className="max-sm:hidden">
-                {money(statement.credits.used)}
+                {money(statement.gifts.used + statement.credits.used)}
               </Td>
               <Td end className="max-sm:hidden">
                 {money(statement.allowance.lapsed + statement.allowance.closing)}

@@ -8,9 +8,15 @@ import type { Allowance, Credit } from "@/lib/usage/schema";
 
 type UsageAnswersProps = { allowance: Allowance; credits: readonly Credit[]; locale: string; zone: string };
 
-/** What is left and until when, what was used, and what was bought beside it. */
+/** Why a seat has less than its plan grants, before the day from which it has all of it. */
+const LESS_BECAUSE = {
+  "seat-used": "This seat was used by somebody else in this period. It is whole again on ",
+  "seat-added": "This seat was added within this period, for the rest of it. It is whole on ",
+};
+
+/** What is left and until when, what was used, and what was given or bought beside it. */
 export function UsageAnswers({ allowance, credits, locale, zone }: UsageAnswersProps) {
-  const { grantedMicros, remainingMicros, usedMicros, reservedMicros, resetsAt } = allowance;
+  const { grantedMicros, remainingMicros, usedMicros, reservedMicros, resetsAt, lessBecause } = allowance;
   const { share, text } = allowanceLeft(allowance, { spentMicros: 0n, locale });
   const money = (micros: bigint) => formatMicros(micros, { locale });
   return (
@@ -24,7 +30,8 @@ export function UsageAnswers({ allowance, credits, locale, zone }: UsageAnswersP
           <Meter label="Allowance of this period" text={text} share={share} />
         </div>
         <p className="text-muted">
-          Starts again on <time dateTime={resetsAt.toISOString()}>{minuteText(resetsAt, locale, zone)}</time>.
+          {lessBecause === null ? "Starts again on " : LESS_BECAUSE[lessBecause]}
+          <time dateTime={resetsAt.toISOString()}>{minuteText(resetsAt, locale, zone)}</time>.
         </p>
       </Answer>
       <Answer question="Used of it" value={money(usedMicros)}>
@@ -41,12 +48,18 @@ export function UsageAnswers({ allowance, credits, locale, zone }: UsageAnswersP
 
 function CreditsAnswer({ credits, locale, zone }: Omit<UsageAnswersProps, "allowance">) {
   const left = credits.reduce((sum, { leftMicros }) => sum + leftMicros, 0n);
+  const gifts = credits.filter(({ isGift }) => isGift).length;
+  const isMixed = gifts > 0 && gifts < credits.length;
   return (
-    <Answer question="Bought credits" value={formatMicros(left, { locale })}>
+    <Answer
+      question={isMixed ? "Credit" : gifts > 0 ? "Credit from us" : "Bought credits"}
+      value={formatMicros(left, { locale })}
+    >
       {credits.length > 0 ? (
         <ul className="grid gap-1">
-          {credits.map(({ id, leftMicros, expiresAt }) => (
+          {credits.map(({ id, isGift, leftMicros, expiresAt }) => (
             <li key={id} className="tabular text-muted">
+              {isGift && isMixed ? "Credit from us: " : null}
               {formatMicros(leftMicros, { locale })} until <Day at={expiresAt} locale={locale} zone={zone} />
             </li>
           ))}

@@ -45,6 +45,8 @@ export type Access = {
   needsAttention: boolean;
   /** Whose team it comes through; undefined for one's own. */
   through: string | undefined;
+  /** The id of that team's owner. */
+  seatOf: string | undefined;
 };
 
 /**
@@ -204,19 +206,21 @@ function earlier(moment: Date, other: Date | null): Date {
   return other !== null && other < moment ? other : moment;
 }
 
+const OWN = { through: undefined, seatOf: undefined };
+
 type Granted = { state: AccessState; reason: string; needsAttention?: boolean; heldUntil?: Date };
 
 function onPlan(subscription: Known, { state, reason, needsAttention = false, heldUntil }: Granted): Access {
   const { plan, currentPeriodStart: startsAt, currentPeriodEnd: endsAt } = subscription;
   const period = startsAt !== null && endsAt !== null ? { startsAt, endsAt } : undefined;
   const { grants } = PLANS[plan];
-  return { plan, grants, state, reason, period, periodHeldUntil: heldUntil, needsAttention, through: undefined };
+  return { plan, grants, state, reason, period, periodHeldUntil: heldUntil, needsAttention, ...OWN };
 }
 
 /** Without a paid plan, for that reason. */
 export function onFree(state: AccessState, reason: string, needsAttention = false): Access {
   const { grants } = PLANS.free;
-  const nothing = { period: undefined, periodHeldUntil: undefined, through: undefined };
+  const nothing = { period: undefined, periodHeldUntil: undefined, ...OWN };
   return { plan: "free", grants, state, reason, ...nothing, needsAttention };
 }
 

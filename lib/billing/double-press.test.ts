@@ -169,6 +169,14 @@ const HARMLESS = [
 
 /** Have a test of their own for it: the file, and what it says. */
 const ELSEWHERE: Record<string, [file: string, title: string]> = {
+  "app/(admin)/admin/customers/actions.ts#giveCredit": [
+    "lib/usage/gifts.test.ts",
+    "pressed many times at once, and again, is one, and once on record",
+  ],
+  "app/(admin)/admin/customers/actions.ts#takeCreditBack": [
+    "lib/usage/gifts.test.ts",
+    "goes with what is left of it, once, however often and at once; what was used stays used",
+  ],
   "app/(app)/settings/actions.ts#deleteAccount": [
     "lib/privacy/leave.test.ts",
     "twice at the same moment is one leaving, one line on record and one letter",

@@ -1,6 +1,6 @@
 import "server-only";
-import type { Db, Prisma } from "@/lib/db/client";
-import { addJob, enqueue } from "@/lib/jobs/enqueue";
+import type { Db } from "@/lib/db/client";
+import { enqueue, type KeyedJob } from "@/lib/jobs/enqueue";
 
 export const IDENTIFY_JOB = "billing.identify-event";
 export const IDENTIFY_KEY_PREFIX = "billing.identify-event:";
@@ -8,14 +8,16 @@ export const IDENTIFY_KEY_PREFIX = "billing.identify-event:";
 const MAX_ATTEMPTS = 11;
 
 /** Finds out whose an event is that does not say so. */
-export function identifyJob(eventId: string): Prisma.Sql {
-  return addJob(IDENTIFY_JOB, { eventId }, optionsOf(eventId));
+export function identifyJob(eventId: string): KeyedJob {
+  return {
+    name: IDENTIFY_JOB,
+    payload: { eventId },
+    key: `${IDENTIFY_KEY_PREFIX}${eventId}`,
+    maxAttempts: MAX_ATTEMPTS,
+  };
 }
 
 export function enqueueIdentify(tx: Db, eventId: string): Promise<void> {
-  return enqueue(tx, IDENTIFY_JOB, { eventId }, optionsOf(eventId));
-}
-
-function optionsOf(eventId: string) {
-  return { key: `${IDENTIFY_KEY_PREFIX}${eventId}`, maxAttempts: MAX_ATTEMPTS };
+  const { name, payload, ...options } = identifyJob(eventId);
+  return enqueue(tx, name, payload, options);
 }

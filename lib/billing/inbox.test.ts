@@ -107,6 +107,33 @@ describe("what is Stripe's", () => {
     expect(job?.key).toBe("billing.sync-customer:cus_stored");
   });
 
+  test("a burst is stored whole, with one job for each customer, and what was known stays as it is", async () => {
+    const known = anEvent({ data: { object: { id: "cus_burst0", object: "customer" } } });
+    expect(await deliver(known)).toMatchObject({ isNew: true });
+    const burst = Array.from({ length: 60 }, (_, at) =>
+      at % 20 === 19
+        ? anEvent({ type: "plan.created", data: { object: { id: "plan_x", object: "plan" } } })
+        : anEvent({ data: { object: { id: `cus_burst${at % 3}`, object: "customer" } } }),
+    );
+    const answers = await Promise.all([known, ...burst, known, burst[7]!].map((event) => deliver(event)));
+    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(60);
+    const rows = await db.stripeEvent.groupBy({
+      by: ["customerId", "status"],
+      where: { id: { in: [known, ...burst].map(({ id }) => id) } },
+      _count: true,
+      orderBy: { customerId: "asc" },
+    });
+    expect(rows.map(({ customerId, status, _count }) => [customerId, status, _count])).toEqual([
+      ["cus_burst0", "received", 20],
+      ["cus_burst1", "received", 19],
+      ["cus_burst2", "received", 19],
+      [null, "ignored", 3],
+    ]);
+    const keys = await db.$queryRaw<{ key: string }[]>`
+      SELECT key FROM graphile_worker.jobs WHERE key LIKE '%:cus_burst%' ORDER BY key`;
+    expect(keys.map(({ key }) => key)).toEqual([0, 1, 2].map((at) => `billing.sync-customer:cus_burst${at}`));
+  });
+
   test("twenty deliveries of one event at once are all acknowledged, stored once and applied once", async () => {
     const person = await aPerson();
     const customerId = await makeCustomer(person);

@@ -3,12 +3,19 @@ import { API_VERSION } from "@/lib/adapters/payments/connection";
 import { type Delivery, readDelivery } from "@/lib/adapters/payments/delivery";
 import { EVENT_NAMES } from "@/lib/adapters/payments/webhook-endpoint";
 import { identifyJob } from "@/lib/billing/identify-job";
-import { putEvent } from "@/lib/billing/queries/inbox";
+import { putEvents } from "@/lib/billing/queries/inbox";
 import { syncJob } from "@/lib/billing/sync-job";
+import { batched } from "@/lib/platform/batched";
 import { type Clock, now as clockNow, wallTime } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
+
+/**
+ * Every event that adds a job is a commit, and commits that wake the queue are made one after the other by PostgreSQL
+ * (the lock on notifications), as are those for one customer (the lock on their job): so they go together.
+ */
+const store = batched(putEvents, { most: 50, patienceMs: 100 });
 
 const OF_INTEREST: ReadonlySet<string> = new Set(EVENT_NAMES);
 
@@ -38,8 +45,11 @@ export async function takeIn(
   now: Clock = clockNow,
 ): Promise<{ isNew: boolean; ignoredBecause: string | null }> {
   const ignoredBecause = whyIgnored(delivery);
-  const job = ignoredBecause === null ? jobOf(delivery) : null;
-  const isNew = await putEvent({ ...delivery, ignoredBecause, warning: warningOf(delivery) }, job, {
+  const isNew = await store({
+    ...delivery,
+    ignoredBecause,
+    warning: warningOf(delivery),
+    job: ignoredBecause === null ? jobOf(delivery) : null,
     // Stripe's clock may be ahead of ours: nothing came in before it happened.
     receivedAt: new Date(Math.max(now().getTime(), delivery.createdAt.getTime())),
     touchedAt: wallTime(now),

@@ -1,9 +1,10 @@
 import "server-only";
 import { z } from "zod";
+import { readAccount } from "@/lib/adapters/payments/account";
 import { END_UNPAID_JOB } from "@/lib/billing/dunning/ending-job";
 import { endUnpaid } from "@/lib/billing/dunning/ending";
 import { sweepDunning } from "@/lib/billing/dunning/sweep";
-import { findOpenEvents, findStuckCustomers, findStuckStrangers, markSetAside } from "@/lib/billing/queries/inbox";
+import { findNews, findStuckCustomers, findStuckStrangers, markSetAside } from "@/lib/billing/queries/inbox";
 import { identifyEvent } from "@/lib/billing/identify";
 import { enqueueIdentify, IDENTIFY_JOB, IDENTIFY_KEY_PREFIX } from "@/lib/billing/identify-job";
 import { syncNews } from "@/lib/billing/sync";
@@ -41,10 +42,10 @@ export const billingCron: CronItem[] = [
  * Applies what waits in the inbox for a customer. When that fails the events say why, and the queue tries again; after
  * its last try they are dead until somebody looks, or until another event's sync covers them.
  */
-export async function applyEvents(customerId: string, job: JobRun, sync = syncNews): Promise<void> {
-  const eventIds = await findOpenEvents(db, customerId);
+export async function applyEvents(customerId: string, job: JobRun, sync: Sync = syncOwned): Promise<void> {
+  const { userId, eventIds } = await findNews(customerId);
   try {
-    const owner = await sync(customerId);
+    const owner = await sync(customerId, userId ?? undefined);
     if (owner !== undefined) return;
   } catch (error) {
     if (!isDatabaseAway(error)) {
@@ -56,6 +57,12 @@ export async function applyEvents(customerId: string, job: JobRun, sync = syncNe
     throw error;
   }
   await markSetAside(eventIds, { status: "ignored", reason: `Nobody here is the customer ${customerId}.` });
+}
+
+type Sync = (customerId: string, owner: string | undefined) => Promise<string | undefined>;
+
+function syncOwned(customerId: string, owner: string | undefined): Promise<string | undefined> {
+  return syncNews(customerId, clockNow, readAccount, owner);
 }
 
 /** Gives a job to events that have none: a worker that was killed takes its job along for hours. */

@@ -117,6 +117,8 @@ export const PLANS: Plans = {
   },
 };
 
+export const MOST_MONTHS_PAUSED = 3;
+
 /** From the smallest to the biggest; the place is the rank. */
 export const PLAN_IDS = ["free", "pro", "enterprise"] as const satisfies readonly PlanId[];
 export const PAID_PLAN_IDS = ["pro", "enterprise"] as const satisfies readonly PaidPlanId[];

@@ -1,6 +1,6 @@
 import "server-only";
-import type { Db, Prisma } from "@/lib/db/client";
-import { addJob, enqueue } from "@/lib/jobs/enqueue";
+import type { Db } from "@/lib/db/client";
+import { enqueue, type KeyedJob } from "@/lib/jobs/enqueue";
 
 export const SYNC_JOB = "billing.sync-customer";
 export const SYNC_KEY_PREFIX = "billing.sync-customer:";
@@ -11,14 +11,11 @@ const MAX_ATTEMPTS = 11;
  * One waiting job a customer, however many events arrive: a sync reads everything anyway. An event that arrives while
  * a sync runs gets a job of its own, because the queue takes the key off a job that runs.
  */
-export function syncJob(customerId: string): Prisma.Sql {
-  return addJob(SYNC_JOB, { customerId }, optionsOf(customerId));
+export function syncJob(customerId: string): KeyedJob {
+  return { name: SYNC_JOB, payload: { customerId }, key: `${SYNC_KEY_PREFIX}${customerId}`, maxAttempts: MAX_ATTEMPTS };
 }
 
 export function enqueueSync(tx: Db, customerId: string): Promise<void> {
-  return enqueue(tx, SYNC_JOB, { customerId }, optionsOf(customerId));
-}
-
-function optionsOf(customerId: string) {
-  return { key: `${SYNC_KEY_PREFIX}${customerId}`, maxAttempts: MAX_ATTEMPTS };
+  const { name, payload, ...options } = syncJob(customerId);
+  return enqueue(tx, name, payload, options);
 }

@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
+import { readAccount } from "@/lib/adapters/payments/account";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { ensurePrices } from "@/lib/billing/provision";
 import { syncCustomer, syncNews } from "@/lib/billing/sync";
@@ -37,6 +38,44 @@ test("events that it covers are applied, as by any sync", async () => {
   expect(events.length).toBeGreaterThan(2);
   expect(events.map(({ status }) => status)).not.toContain("received");
 });
+
+function aGate() {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, passed };
+}
+
+/** Until so many wait for a lock. */
+const untilWaiting = (count: number) =>
+  vi.waitFor(async () => {
+    const rows = await db.$queryRaw<{ waiting: number }[]>`
+      SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`;
+    expect(rows[0]?.waiting).toBe(count);
+  });
+
+test.each(["changed nothing", "brought something"])(
+  "an event that two syncs saw open is applied once, where the first of them %s",
+  async (what) => {
+    const { customerId, subscriptionId } = await aPayer();
+    const [event] = await eventsOf(customerId);
+    const { id } = await deliver(event!);
+    if (what === "brought something") await stripe.subscriptions.cancel(subscriptionId);
+    const [fetching, mayFetch] = [aGate(), aGate()];
+    const first = syncNews(customerId, now, async (...asked) => {
+      fetching.open();
+      await mayFetch.passed;
+      return readAccount(...asked);
+    });
+    await fetching.passed;
+    const second = syncNews(customerId, soon);
+    await untilWaiting(1);
+    mayFetch.open();
+    await Promise.all([first, second]);
+    expect(await db.stripeEvent.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "applied", attempts: 1 });
+  },
+);
 
 test("what changed at Stripe is written", async () => {
   const { customerId, subscriptionId } = await aPayer();

@@ -7,7 +7,7 @@ import { notePurchases } from "@/lib/billing/packs/note-purchases";
 import { projectAccount } from "@/lib/billing/projection";
 import { DUE_OFFSETS } from "@/lib/billing/dunning/due-offsets";
 import { confirmRows } from "@/lib/billing/queries/confirm";
-import { findOpenEvents, markApplied } from "@/lib/billing/queries/inbox";
+import { type Applying, markApplied } from "@/lib/billing/queries/inbox";
 import { whileSyncing } from "@/lib/billing/queries/locks";
 import {
   clearDefaultCard,
@@ -25,7 +25,7 @@ import { paidPlan } from "@/lib/billing/standing";
 import { standingChangedWithTeam } from "@/lib/billing/seats/news";
 import { noteTrials } from "@/lib/billing/trials";
 import type { Tx } from "@/lib/db/client";
-import { type Clock, now as clockNow } from "@/lib/platform/clock";
+import { type Clock, now as clockNow, wallTime } from "@/lib/platform/clock";
 
 export type AccountReader = typeof readAccount;
 
@@ -47,44 +47,52 @@ export function syncCustomer(
 
 /**
  * The same for events, most of which tell of what an earlier one of the same change brought already: where our rows are
- * as Stripe has them and nothing fell due since we last looked, that we looked is all there is to write.
+ * as Stripe has them and nothing fell due since we last looked, that we looked is all there is to write. `knownOwner` is
+ * whose customer it is, where that was just read.
  */
 export function syncNews(
   customerId: string,
   now: Clock = clockNow,
   read: AccountReader = readAccount,
+  knownOwner?: string,
 ): Promise<string | undefined> {
-  return syncing(customerId, { write: confirmOrWrite, read, now });
+  return syncing(customerId, { write: confirmOrWrite, read, now, knownOwner });
 }
 
-type Syncing = { write: typeof write; read: AccountReader; now: Clock };
+type Syncing = { write: typeof write; read: AccountReader; now: Clock; knownOwner?: string | undefined };
 
-async function syncing(customerId: string, { write: put, read, now }: Syncing): Promise<string | undefined> {
-  const userId = await ownerOf(customerId);
+async function syncing(
+  customerId: string,
+  { write: put, read, now, knownOwner }: Syncing,
+): Promise<string | undefined> {
+  const userId = knownOwner ?? (await ownerOf(customerId));
   if (userId === undefined) return undefined;
-  await whileSyncing(customerId, async (tx) => {
-    const eventIds = await findOpenEvents(tx, customerId);
+  await whileSyncing(customerId, async (tx, eventIds) => {
     const account = await read(customerId, () => findKnown(tx, customerId));
-    await put(tx, account, { userId, customerId, syncedAt: now() });
-    await markApplied(tx, eventIds, now());
+    const at = now();
+    const events = { eventIds, at, touchedAt: wallTime(now) };
+    await put(tx, account, { owner: { userId, customerId, syncedAt: at }, events });
   });
   return userId;
 }
 
 type Owner = { userId: string; customerId: string; syncedAt: Date };
 
-async function confirmOrWrite(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void> {
+type For = { owner: Owner; events: Applying };
+
+async function confirmOrWrite(tx: Tx, account: RemoteAccount, { owner, events }: For): Promise<void> {
   const { userId, customerId, syncedAt } = owner;
   const due = { offsets: DUE_OFFSETS, now: syncedAt };
   const rows = projectAccount(account, owner);
-  const isSteady = !account.isDeleted && (await confirmRows(tx, { userId, customerId, rows, due }));
-  if (!isSteady) return writeRows(tx, rows, { account, owner });
+  const isSteady = !account.isDeleted && (await confirmRows(tx, { userId, customerId, rows, due, events }));
+  if (!isSteady) return write(tx, account, { owner, events });
   // A card's own number is in no row of ours.
   await noteTrials(tx, account, owner);
 }
 
-function write(tx: Tx, account: RemoteAccount, owner: Owner): Promise<void> {
-  return writeRows(tx, projectAccount(account, owner), { account, owner });
+async function write(tx: Tx, account: RemoteAccount, { owner, events }: For): Promise<void> {
+  await writeRows(tx, projectAccount(account, owner), { account, owner });
+  await markApplied(tx, events);
 }
 
 type Rows = ReturnType<typeof projectAccount>;

@@ -6,6 +6,7 @@ import { findRequest } from "@/lib/chat/queries/replay";
 import { type Admission, admitSend } from "@/lib/chat/queries/send";
 import { haste, obstacle, shortage } from "@/lib/chat/refusals";
 import type { ChatRequest } from "@/lib/chat/schema";
+import { type Guess, guessed, WrongGuess } from "@/lib/db/guess";
 import type { Viewer } from "@/lib/identity/schema";
 import type { Inference } from "@/lib/inference/run";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
@@ -22,23 +23,27 @@ export type Sent = { generationId: string; frames: FrameSource };
 
 /**
  * Sends a message, or asks for another answer or the rest of one: holds its price, writes it and begins the answer,
- * all or nothing. The same `clientRequestId` again joins the answer it began, whether it is still being written or over.
+ * all or nothing; of somebody who is only guessed to be signed in, the statement that admits it looks whether they are. The same `clientRequestId` again joins the answer it began, whether it is still being written or over.
  *
- * @throws AppError `email_not_verified`, `too_many_requests` (with the seconds to wait), `invalid_input` (no such
+ * @throws WrongGuess, or AppError `email_not_verified`, `too_many_requests` (with the seconds to wait), `invalid_input` (no such
  *   model, or one that sees no pictures), `context_too_long`, `not_found` (no such conversation, message or file of
  *   this person), `conflict` (the id was used for another message, an answer is still being written there, or there is
  *   nothing to go on with), `model_not_in_plan`, `allowance_spent`, `day_spent` (the person's ceiling, with the seconds
  *   to midnight UTC), `spend_stopped` (everybody's).
  */
 export async function sendMessage(
-  viewer: Viewer,
+  visitor: Viewer | Guess<Viewer>,
   request: ChatRequest,
   now: Clock = clockNow,
   rulesOf: () => Promise<Rules> = rulesNow,
 ): Promise<Sent> {
+  const { known: viewer, stands } = guessed(visitor);
   if (!viewer.emailVerified) throw new AppError("email_not_verified");
-  const drafted = await draftOf(viewer.id, request, now, rulesOf);
-  const admitted = await admitSend(drafted.draft);
+  const { draft, history } = await draftOf(viewer.id, request, now, rulesOf);
+  const admitted = await admitSend({ ...draft, stands });
+  if (!admitted.isSignedIn) throw new WrongGuess();
+  // From here on it is known who asks.
+  const drafted = { draft, history };
   return (await begin(drafted, admitted, now)) ?? (await secondTry(drafted, admitted, now));
 }
 

@@ -12,6 +12,13 @@ export async function statement<Row extends object>({ text, values }: Prisma.Sql
   return rows;
 }
 
+/** What a statement of scalars tells, which is always one row. */
+export async function onlyRow<Row extends object>(sql: Prisma.Sql): Promise<Row> {
+  const [row] = await statement<Row>(sql);
+  if (!row) throw new Error("A statement without a table returned no row");
+  return row;
+}
+
 const toBigInt = (value: string) => BigInt(value);
 const { INT8 } = pg.types.builtins;
 const TYPES: pg.CustomTypesConfig = {

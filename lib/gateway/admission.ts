@@ -1,5 +1,8 @@
 import "server-only";
+import type { Prisma } from "@/lib/db/client";
+import { WrongGuess } from "@/lib/db/guess";
 import { modelNotFound, quotaSpent, tooManyAtOnce } from "@/lib/gateway/failures";
+import { bucketOfPerson, headersAfter } from "@/lib/gateway/turns";
 import type { KeyCaller } from "@/lib/identity/api-keys";
 import type { Clock } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
@@ -7,10 +10,10 @@ import { DOLLAR_MICROS } from "@/lib/platform/money";
 import { ProgramError } from "@/lib/platform/program-error";
 import { secondsToMidnight } from "@/lib/usage/ceilings";
 import type { Model, Priced } from "@/lib/usage/models-file";
-import { admit, type Admitted, release } from "@/lib/usage/reservations";
+import { admit, admitInTurn, type Admitted, release } from "@/lib/usage/reservations";
 import { type Rules, rulesNow } from "@/lib/usage/rules";
 
-type Asked = {
+export type Asked = {
   model: Model;
   promptTokens: number;
   /** What the caller asked for; without it, as much as the model and the allowance give. */
@@ -24,26 +27,50 @@ export type Hold = { sourceId: string; maxOutputTokens: number };
  * @throws ProgramError 429 `insufficient_quota` or `rate_limit_exceeded`, 404 for a model the plan does not open.
  */
 export async function holdFor(
-  { userId, key }: KeyCaller,
+  caller: KeyCaller,
   asked: Asked,
   now: Clock,
   rulesOf: () => Promise<Rules> = rulesNow,
 ): Promise<Hold> {
-  const sourceId = `api:${newId()}`;
+  const request = requestOf(caller, asked);
+  const admitted = await admit(caller.userId, request, now, rulesOf);
+  return holdOf(caller.userId, { asked, sourceId: request.sourceId, admitted }, now);
+}
+
+/**
+ * A turn, and a hold as {@link holdFor} makes it, for who is known or guessed and whose turn is one token: one statement,
+ * because each trip to the database is a part of the time to the first word.
+ * @throws WrongGuess, or ProgramError as `holdFor` and `takeTurn`.
+ */
+export async function holdInTurn(
+  { caller, stands }: { caller: KeyCaller; stands: Prisma.Sql | undefined },
+  asked: Asked,
+  now: Clock,
+): Promise<{ headers: Record<string, string>; hold: Hold }> {
+  const { userId } = caller;
+  const request = requestOf(caller, asked);
+  const { stood, turn, admitted } = await admitInTurn(userId, { ...request, key: bucketOfPerson(userId), stands }, now);
+  if (!stood) throw new WrongGuess();
+  const headers = headersAfter(turn.taking, turn.perMinute);
+  if (admitted === undefined) throw new Error("Who has a turn is admitted or refused");
+  return { headers, hold: await holdOf(userId, { asked, sourceId: request.sourceId, admitted }, now) };
+}
+
+function requestOf({ key }: KeyCaller, { model, promptTokens, maxOutputTokens }: Asked) {
+  return {
+    sourceId: `api:${newId()}`,
+    origin: "api" as const,
+    apiKey: { id: key.id, budgetMicros: key.budgetMicros },
+    model,
+    promptTokens,
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
+}
+
+type Judged = { asked: Asked; sourceId: string; admitted: Admitted };
+
+async function holdOf(userId: string, { asked, sourceId, admitted }: Judged, now: Clock): Promise<Hold> {
   const { maxOutputTokens } = asked;
-  const admitted = await admit(
-    userId,
-    {
-      sourceId,
-      origin: "api",
-      apiKey: { id: key.id, budgetMicros: key.budgetMicros },
-      model: asked.model,
-      promptTokens: asked.promptTokens,
-      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    },
-    now,
-    rulesOf,
-  );
   if (admitted.kind === "refused") throw REFUSALS[admitted.reason]({ model: asked.model.id, moment: now() });
   if (maxOutputTokens !== undefined && admitted.maxOutputTokens < maxOutputTokens) {
     await release(userId, sourceId, now);

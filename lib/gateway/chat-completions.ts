@@ -1,61 +1,56 @@
 import "server-only";
-import { holdFor } from "@/lib/gateway/admission";
+import { type Guess, guessed } from "@/lib/db/guess";
+import { enter } from "@/lib/gateway/entrance";
 import { programFailure } from "@/lib/gateway/failures";
-import { fromKept, keeper, type Keeper, keepingOf, missOf } from "@/lib/gateway/kept-answers";
+import { keeper, type Keeper, keepingOf } from "@/lib/gateway/kept-answers";
 import { chatModel } from "@/lib/gateway/models";
 import { picturesIn, promptBoundTokens, turnsOf } from "@/lib/gateway/prompt";
-import { EVENTS, JSON_TYPE, type Outgoing } from "@/lib/gateway/outgoing";
+import { JSON_TYPE, type Outgoing } from "@/lib/gateway/outgoing";
 import { relayedEvents } from "@/lib/gateway/relayed-events";
 import type { ChatCompletionRequest } from "@/lib/gateway/schema";
-import { takeTurn } from "@/lib/gateway/turns";
 import { whole } from "@/lib/gateway/whole";
 import type { KeyCaller } from "@/lib/identity/api-keys";
 import { type ProgramCall, streamForProgram } from "@/lib/inference/programs";
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
+import { EVENT_STREAM_HEADERS } from "@/lib/platform/event-stream";
 import { ProgramError } from "@/lib/platform/program-error";
-import { planInForce } from "@/lib/usage/plan-in-force";
 import type { Model } from "@/lib/usage/models-file";
 
 /**
  * One chat completion for a program: checked, held, passed on, and paid for as it was delivered.
- * @throws ProgramError; nothing is held or charged then.
+ * @throws WrongGuess, or ProgramError; nothing is held or charged then.
  */
 export async function completeChat(
-  caller: KeyCaller,
+  likely: KeyCaller | Guess<KeyCaller>,
   request: ChatCompletionRequest,
   { signal, maxAgeS }: { signal: AbortSignal; maxAgeS?: number | undefined },
   now: Clock = clockNow,
 ): Promise<Outgoing> {
-  const plan = await planInForce(caller.userId, now);
-  const headers = await takeTurn(caller, plan, now);
-  const model = chatModel(request.model, plan);
+  const { known: caller } = guessed(likely);
+  const model = chatModel(request.model);
   // Only what is asked to be the same each time is the same each time.
-  const keeping = keepingOf(caller, {
-    question: request,
-    model,
-    maxAgeS: request.temperature === 0 ? maxAgeS : undefined,
-  });
-  const kept = await fromKept(keeping, caller, now);
-  if (kept) return { body: kept.body, headers: { ...headers, ...kept.headers } };
+  const fresh = request.temperature === 0 ? maxAgeS : undefined;
+  const keeping = keepingOf(caller, { question: request, model, maxAgeS: fresh });
   const asked = { model, promptTokens: promptOf(request, model), maxOutputTokens: outputOf(request, model) };
-  const { sourceId, maxOutputTokens } = await holdFor(caller, asked, now);
+  const { headers, ...entered } = await enter(likely, { asked, keeping }, now);
+  if ("kept" in entered) return { body: entered.kept, headers };
+  const { sourceId, maxOutputTokens } = entered.hold;
   const call = { path: "/chat/completions", body: bodyOf(request, maxOutputTokens) } as const;
   const program = { userId: caller.userId, sourceId, model, call, turns: turnsOf(request), signal };
-  const contentType = request.stream ? EVENTS : JSON_TYPE;
-  const keep = keeper(keeping, contentType, now);
+  // That of a stream also says that nobody on the way may compress it: that would hold pieces back.
+  const kind = request.stream ? EVENT_STREAM_HEADERS : { "content-type": JSON_TYPE };
+  const keep = keeper(keeping, kind["content-type"], now);
   const body = await (request.stream ? streamed(program, { request, keep, now }) : whole(program, { keep, now }));
-  return { headers: { ...headers, "content-type": contentType, ...missOf(keeping) }, body };
+  return { headers: { ...headers, ...kind }, body };
 }
 
 type Way = { keep: Keeper | undefined; now: Clock };
 
 async function streamed(program: ProgramCall, { request, keep, now }: Way & { request: ChatCompletionRequest }) {
   const { stream_options: options } = request;
-  const leaving = new AbortController();
-  const signal = AbortSignal.any([program.signal, leaving.signal]);
   try {
-    const stream = await streamForProgram({ ...program, signal }, now);
-    return relayedEvents(stream, { withUsage: options?.include_usage === true, onLeave: () => leaving.abort(), keep });
+    const stream = await streamForProgram(program, now);
+    return relayedEvents(stream, { withUsage: options?.include_usage === true, keep });
   } catch (thrown) {
     throw programFailure(thrown);
   }

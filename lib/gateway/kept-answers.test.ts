@@ -7,6 +7,7 @@ import { ChatCompletionRequest } from "@/lib/gateway/schema";
 import { aProgram, holdsOf, type Program, receiptsOf } from "@/lib/gateway/testing/program";
 import { keyCaller } from "@/lib/identity/api-keys";
 import { DAY_MS, HOUR_MS, MINUTE_MS, plusMs } from "@/lib/platform/clock";
+import { eventStream } from "@/lib/platform/event-stream";
 import { modelById } from "@/lib/usage/catalogue";
 
 const START = new Date();
@@ -22,7 +23,7 @@ async function asking(program: Program, change: object = {}, { maxAgeS = 3_600, 
     { signal: never, maxAgeS },
     now,
   );
-  const text = typeof body === "string" ? body : await new Response(body).text();
+  const text = typeof body === "string" ? body : await eventStream(body).text();
   return { text, cache: headers["x-parley-cache"], age: headers["age"], type: headers["content-type"] };
 }
 

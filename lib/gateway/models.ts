@@ -20,11 +20,16 @@ export function modelEntry(id: string, plan: PlanId): ModelEntry {
   return entry;
 }
 
-/** @throws ProgramError 404 for a model that is not there, or that the plan does not open. */
-export function chatModel(id: string, plan: PlanId): Model {
+/** @throws ProgramError 404 for a model that is not there. */
+export function chatModel(id: string): Model {
   const model = modelsOnOffer().find((candidate) => candidate.id === id);
-  if (!model || !isOpen(model, plan)) throw modelNotFound(id);
+  if (!model) throw modelNotFound(id);
   return model;
+}
+
+/** @throws ProgramError 404 for a model that the plan does not open. */
+export function requireOpen(model: Model, plan: PlanId): void {
+  if (!isOpen(model, plan)) throw modelNotFound(model.id);
 }
 
 /** @throws ProgramError 404 for what is no model for embeddings. */

@@ -1,5 +1,6 @@
-/** An answer as it goes out: the provider's own bytes, and our headers. */
-export type Outgoing = { headers: Record<string, string>; body: string | ReadableStream<Uint8Array> };
+import type { FrameSource } from "@/lib/platform/event-stream";
 
-export const EVENTS = "text/event-stream; charset=utf-8";
+/** An answer as it goes out: the provider's own bytes, and our headers. */
+export type Outgoing<Body = string | FrameSource> = { headers: Record<string, string>; body: Body };
+
 export const JSON_TYPE = "application/json";

@@ -2,14 +2,13 @@ import "server-only";
 import { programFailure } from "@/lib/gateway/failures";
 import type { Keeper } from "@/lib/gateway/kept-answers";
 import type { ProgramStream, RelayEvent } from "@/lib/inference/programs";
+import type { FrameSink, FrameSource } from "@/lib/platform/event-stream";
 import { log } from "@/lib/platform/log";
 import { ProgramError } from "@/lib/platform/program-error";
 
 type Telling = {
   /** Whether the caller asked to be told the usage. */
   withUsage: boolean;
-  /** The reader is gone: nobody is written for any more. */
-  onLeave: () => void;
   /** Keeps what was told, once it is whole. */
   keep?: Keeper | undefined;
 };
@@ -21,62 +20,59 @@ const TOGETHER_MS = 30;
  * The provider's events as they came, for who reads them. A failure on the way is an event of its own, as OpenAI sends
  * it, and no `[DONE]` follows; it ends every other, also where the provider forgot it.
  */
-export function relayedEvents(stream: ProgramStream, telling: Telling): ReadableStream<Uint8Array> {
-  const { withUsage, onLeave, keep } = telling;
-  let mail: Mail | undefined;
-  const told: string[] = [];
+export function relayedEvents(stream: ProgramStream, telling: Telling): FrameSource {
+  return (sink) => {
+    const mail = mailTo(sink);
+    void tellAll(stream, { ...telling, mail })
+      .catch((thrown: unknown) => mail.send(eventOf(JSON.stringify(failureBody(thrown)))))
+      .finally(mail.end);
+    // All is handed over as it comes; what a slow reader has not read is no longer than an answer.
+    return { resume: () => undefined, leave: mail.leave };
+  };
+}
 
+async function tellAll(stream: ProgramStream, { withUsage, keep, mail }: Telling & { mail: Mail }): Promise<void> {
+  const told: string[] = [];
   let hasSpoken = false;
 
   function tell(data: string, isUrgent = false): void {
-    const event = `data: ${data}\n\n`;
+    const event = eventOf(data);
     if (keep) told.push(event);
-    mail?.send(event, isUrgent);
+    mail.send(event, isUrgent);
   }
 
-  async function tellAll(): Promise<void> {
-    const charge = await stream.listen((event) => {
-      const data = toldOf(event, withUsage);
-      if (data !== undefined) tell(data, !hasSpoken);
-      hasSpoken ||= event.said !== "";
-    });
-    tell("[DONE]");
-    await keep?.(told.join(""), charge);
-  }
-
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      mail = mailTo(controller);
-      void tellAll()
-        .catch((thrown: unknown) => tell(JSON.stringify(failureBody(thrown))))
-        .finally(() => mail?.end());
-    },
-    cancel() {
-      mail?.leave();
-      mail = undefined;
-      onLeave();
-    },
+  const charge = await stream.listen((event) => {
+    const data = toldOf(event, withUsage);
+    if (data !== undefined) tell(data, !hasSpoken);
+    hasSpoken ||= event.said !== "";
   });
+  tell("[DONE]");
+  await keep?.(told.join(""), charge);
+}
+
+function eventOf(data: string): string {
+  return `data: ${data}\n\n`;
 }
 
 type Mail = ReturnType<typeof mailTo>;
 
-const encoder = new TextEncoder();
-
-function mailTo(controller: ReadableStreamDefaultController<Uint8Array>) {
+/** For a reader who has left, nothing is gathered any more. */
+function mailTo(sink: FrameSink) {
   let waiting = "";
   let timer: NodeJS.Timeout | undefined;
+  let isGone = false;
 
   function post(): void {
     timer = undefined;
     if (waiting === "") return;
-    controller.enqueue(encoder.encode(waiting));
+    sink.send(Buffer.from(waiting));
     waiting = "";
     timer = setTimeout(post, TOGETHER_MS);
   }
 
   return {
-    send(text: string, isUrgent: boolean): void {
+    send(text: string, isUrgent = false): void {
+      if (isGone) return;
       waiting += text;
       if (isUrgent) clearTimeout(timer);
       if (isUrgent || timer === undefined) post();
@@ -85,9 +81,13 @@ function mailTo(controller: ReadableStreamDefaultController<Uint8Array>) {
       clearTimeout(timer);
       post();
       clearTimeout(timer);
-      controller.close();
+      if (!isGone) sink.end();
     },
-    leave: () => clearTimeout(timer),
+    leave(): void {
+      isGone = true;
+      waiting = "";
+      clearTimeout(timer);
+    },
   };
 }
 

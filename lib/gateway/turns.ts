@@ -1,51 +1,53 @@
 import "server-only";
-import { PLANS } from "@/lib/billing/plans";
 import type { PlanId } from "@/lib/billing/schema";
 import { tooManyAtOnce } from "@/lib/gateway/failures";
 import type { KeyCaller } from "@/lib/identity/api-keys";
-import { returnToken, takeToken } from "@/lib/limits/throttle";
+import { type Admission, cachedBuckets, returnToken, takeToken } from "@/lib/limits/throttle";
 import { type Clock, MINUTE_MS } from "@/lib/platform/clock";
-import { ProgramError } from "@/lib/platform/program-error";
+import { bucketOf } from "@/lib/usage/pace";
+import { takeRequest } from "@/lib/usage/requests";
 
-type Turn = { key: string; perMinute: number };
+/** `headers` tell what is left, in the names and the form that OpenAI's have. */
+export type Turn = { plan: PlanId; headers: Record<string, string> };
 
 /**
- * Takes a turn of the person's, and of the key's where it has a limit of its own. Returns the headers that tell what is
- * left, in the names and the form that OpenAI's have.
+ * Takes a turn of the person's, and of the key's where it has a limit of its own.
  * @throws ProgramError 429 with the same headers.
  */
-export async function takeTurn({ userId, key }: KeyCaller, plan: PlanId, now: Clock): Promise<Record<string, string>> {
-  const person = { key: `api:${userId}`, perMinute: PLANS[plan].grants.requestsPerMinute };
-  const left = await take(person, now);
-  if (key.requestsPerMinute === undefined) return left;
-  const own = { key: `api-key:${key.id}`, perMinute: key.requestsPerMinute };
-  try {
-    const ofKey = await take(own, now);
-    return Number(ofKey[REMAINING]) < Number(left[REMAINING]) ? ofKey : left;
-  } catch (thrown) {
-    if (thrown instanceof ProgramError) await returnToken(person.key, bucketOf(person));
-    throw thrown;
-  }
+export async function takeTurn({ userId, key }: KeyCaller, now: Clock): Promise<Turn> {
+  const ofPerson = bucketOfPerson(userId);
+  const { plan, perMinute, taking } = await takeRequest(userId, ofPerson, now);
+  const left = headersAfter(taking, perMinute);
+  if (key.requestsPerMinute === undefined) return { plan, headers: left };
+  const own = await takeToken(`api-key:${key.id}`, bucketOf(key.requestsPerMinute), now);
+  if (!own.ok) await returnToken(ofPerson, bucketOf(perMinute));
+  const ofKey = headersAfter(own, key.requestsPerMinute);
+  return { plan, headers: Number(ofKey[REMAINING]) < Number(left[REMAINING]) ? ofKey : left };
+}
+
+export function bucketOfPerson(userId: string): string {
+  return `api:${userId}`;
+}
+
+/** Whether a turn of the caller's is one token of one bucket in PostgreSQL, which a statement that does more can take. */
+export function isOneToken({ key }: KeyCaller): boolean {
+  return key.requestsPerMinute === undefined && cachedBuckets === undefined;
 }
 
 const REMAINING = "x-ratelimit-remaining-requests";
 
-async function take(turn: Turn, now: Clock): Promise<Record<string, string>> {
-  const taken = await takeToken(turn.key, bucketOf(turn), now);
-  if (taken.ok) return headersOf(turn, taken.remaining);
-  const { retryAfterS } = taken;
+/** @throws ProgramError 429 with the same headers, where there was none left. */
+export function headersAfter(taking: Admission, perMinute: number): Record<string, string> {
+  if (taking.ok) return headersOf(perMinute, taking.remaining);
+  const { retryAfterS } = taking;
   throw tooManyAtOnce(
-    `Rate limit reached: ${turn.perMinute} requests a minute. Please try again in ${retryAfterS}s.`,
+    `Rate limit reached: ${perMinute} requests a minute. Please try again in ${retryAfterS}s.`,
     retryAfterS,
-    headersOf(turn, 0),
+    headersOf(perMinute, 0),
   );
 }
 
-function bucketOf({ perMinute }: Turn) {
-  return { capacity: perMinute, refillPerMinute: perMinute };
-}
-
-function headersOf({ perMinute }: Turn, remaining: number): Record<string, string> {
+function headersOf(perMinute: number, remaining: number): Record<string, string> {
   return {
     "x-ratelimit-limit-requests": String(perMinute),
     [REMAINING]: String(remaining),

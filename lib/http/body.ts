@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import type { Incoming } from "@/lib/http/incoming";
 import { AppError, type FieldErrors } from "@/lib/platform/errors";
 
 /** Enough for a long message; a route that takes more says so. */
@@ -12,7 +13,7 @@ type Limit = { limitBytes?: number };
  * @throws AppError `invalid_input` with one message a field, or `payload_too_large`.
  */
 export async function parseBody<Schema extends z.ZodType>(
-  request: Request,
+  request: Incoming,
   schema: Schema,
   limit: Limit = {},
 ): Promise<z.infer<Schema>> {
@@ -22,7 +23,7 @@ export async function parseBody<Schema extends z.ZodType>(
 
 /** The same for a body that may be left out: an empty one is `{}`. */
 export async function parseOptionalBody<Schema extends z.ZodType>(
-  request: Request,
+  request: Incoming,
   schema: Schema,
   limit: Limit = {},
 ): Promise<z.infer<Schema>> {
@@ -41,7 +42,7 @@ export function parseInput<Schema extends z.ZodType>(input: unknown, schema: Sch
  * The raw body as text.
  * @throws AppError `payload_too_large`, or `invalid_input` when it is not UTF-8.
  */
-export async function readText(request: Request, limit: Limit = {}): Promise<string> {
+export async function readText(request: Incoming, limit: Limit = {}): Promise<string> {
   return textOf(await readBytes(request, limit));
 }
 
@@ -50,7 +51,7 @@ export async function readText(request: Request, limit: Limit = {}): Promise<str
  * @throws AppError `payload_too_large`.
  */
 export async function readBytes(
-  request: Request,
+  request: Incoming,
   { limitBytes = STANDARD_LIMIT_BYTES }: Limit = {},
 ): Promise<Buffer<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new AppError("payload_too_large");

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Incoming } from "@/lib/http/incoming";
 import { env } from "@/lib/platform/env";
 
 const TOLD =
@@ -10,7 +11,7 @@ const PREFLIGHT_SECONDS = 600;
  * allowed along: a key is all that counts there (Fetch Standard, 3.3).
  */
 export function crossOriginHeaders(
-  { method, headers }: Request,
+  { method, headers }: Pick<Incoming, "method" | "headers">,
   allowed: readonly string[] = env.apiCorsOrigins,
 ): [name: string, value: string][] {
   if (allowed.length === 0) return [];

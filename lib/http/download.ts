@@ -1,4 +1,5 @@
 import "server-only";
+import type { Incoming } from "@/lib/http/incoming";
 
 type Download = { id: string; bytes: Buffer<ArrayBuffer>; name: string; mediaType: string; kind: "image" | "document" };
 
@@ -6,7 +7,10 @@ type Download = { id: string; bytes: Buffer<ArrayBuffer>; name: string; mediaTyp
  * Somebody's own file. Only pictures are shown in place; whatever else it is, the browser saves it and runs nothing:
  * no script of a file ever runs in our origin.
  */
-export function fileResponse(request: Request, { id, bytes, name, mediaType, kind }: Download): Response {
+export function fileResponse(
+  request: Pick<Incoming, "headers">,
+  { id, bytes, name, mediaType, kind }: Download,
+): Response {
   const place = kind === "image" ? "inline" : "attachment";
   const tag = `"${id}"`;
   // What an id stands for never changes, but who asks may: the browser keeps it and asks each time whether it may show

@@ -1,13 +1,19 @@
 import "server-only";
 import { failureOf } from "@/lib/http/failure";
+import type { Incoming } from "@/lib/http/incoming";
 import { refuseOtherSites } from "@/lib/http/same-site";
 import { errorBody } from "@/lib/platform/errors";
 import { withRequest } from "@/lib/platform/request-context";
 
-export type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
+export type Handler<Context, Asked extends Incoming = Incoming> = (
+  request: Asked,
+  context: Context,
+) => Promise<Response>;
 
 /** Turns whatever a handler throws into the one error body the API has, and gives every answer its request id. */
-export function endpoint<Context = unknown>(handle: Handler<Context>): Handler<Context> {
+export function endpoint<Context = unknown, Asked extends Incoming = Incoming>(
+  handle: Handler<Context, Asked>,
+): Handler<Context, Asked> {
   return (request, context) =>
     withRequest(request.headers, async (requestId) => {
       const response = await answer(handle, { request, context, requestId });
@@ -18,9 +24,12 @@ export function endpoint<Context = unknown>(handle: Handler<Context>): Handler<C
     });
 }
 
-type Call<Context> = { request: Request; context: Context; requestId: string };
+type Call<Context, Asked> = { request: Asked; context: Context; requestId: string };
 
-async function answer<Context>(handle: Handler<Context>, { request, context, requestId }: Call<Context>) {
+async function answer<Context, Asked extends Incoming>(
+  handle: Handler<Context, Asked>,
+  { request, context, requestId }: Call<Context, Asked>,
+) {
   try {
     refuseOtherSites(request);
     return await handle(request, context);

@@ -2,7 +2,7 @@
  * How old an answer may be that the caller takes, by its `Cache-Control: max-age` (RFC 9111, 5.2.1.1); absent where it
  * asked for none, or for none but a fresh one.
  */
-export function wantedMaxAgeS(headers: Headers): number | undefined {
+export function wantedMaxAgeS(headers: Pick<Headers, "get">): number | undefined {
   const wishes = (headers.get("cache-control") ?? "").toLowerCase().split(",");
   const names = wishes.map((wish) => wish.trim());
   if (names.includes("no-store") || names.includes("no-cache")) return undefined;

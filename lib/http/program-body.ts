@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { readText } from "@/lib/http/body";
+import type { Incoming } from "@/lib/http/incoming";
 import { AppError } from "@/lib/platform/errors";
 import { ProgramError } from "@/lib/platform/program-error";
 
@@ -12,7 +13,7 @@ type Reading = {
 
 /** A program's JSON body as the schema's type. @throws ProgramError that names the parameter, as OpenAI does. */
 export async function parseProgramBody<Schema extends z.ZodType>(
-  request: Request,
+  request: Incoming,
   schema: Schema,
   { limitBytes, unsupported = new Set() }: Reading,
 ): Promise<z.infer<Schema>> {
@@ -24,7 +25,7 @@ export async function parseProgramBody<Schema extends z.ZodType>(
   throw isMissing(body, issue) ? missing(pathOf(issue.path)) : refusal(issue, unsupported);
 }
 
-async function jsonOf(request: Request, limitBytes: number): Promise<unknown> {
+async function jsonOf(request: Incoming, limitBytes: number): Promise<unknown> {
   try {
     return JSON.parse(await readText(request, { limitBytes }));
   } catch (thrown) {

@@ -1,13 +1,15 @@
 import "server-only";
+import { type Guess, withGuess } from "@/lib/db/guess";
 import { crossOriginHeaders } from "@/lib/http/cross-origin";
 import { failureOf } from "@/lib/http/failure";
-import { type KeyCaller, keyCaller, KeyRefused } from "@/lib/identity/api-keys";
+import type { Incoming } from "@/lib/http/incoming";
+import { type KeyCaller, keyCaller, KeyRefused, likelyCaller } from "@/lib/identity/api-keys";
 import type { KeyScope } from "@/lib/identity/schema";
 import type { AppError } from "@/lib/platform/errors";
 import { ProgramError } from "@/lib/platform/program-error";
 import { withRequest } from "@/lib/platform/request-context";
 
-export type ProgramHandler<Context> = (request: Request, caller: KeyCaller, context: Context) => Promise<Response>;
+export type ProgramHandler<Context> = (request: Incoming, caller: KeyCaller, context: Context) => Promise<Response>;
 
 /**
  * A route of the public API: who calls, is told by a key and never by a cookie, so that any page may call it whose origin
@@ -15,6 +17,22 @@ export type ProgramHandler<Context> = (request: Request, caller: KeyCaller, cont
  */
 export function programEndpoint<Context = unknown>(scope: KeyScope, handle: ProgramHandler<Context>) {
   return answering<Context>(async (request, context) => handle(request, await callerOf(request, scope), context));
+}
+
+type LikelyHandler = (request: Incoming) => (caller: KeyCaller | Guess<KeyCaller>) => Promise<Response>;
+
+/**
+ * The same for the route whose every trip to the database somebody waits for: works for who is likely to call, without
+ * looking the key up first. A key that opens nothing is told so, whatever else is the matter. What `handle` gives may be
+ * called twice, and a body can be read once.
+ */
+export function likelyProgramEndpoint(scope: KeyScope, handle: LikelyHandler) {
+  return answering(async (request) => {
+    const secret = secretIn(request);
+    const likely = secret === undefined ? undefined : likelyCaller(secret);
+    const guess = likely?.guess.key.scopes.includes(scope) ? likely : undefined;
+    return withGuess({ guess, lookUp: () => callerOf(request, scope) }, handle(request));
+  });
 }
 
 /** What a browser asks before it sends a key from another page (CORS preflight). */
@@ -49,7 +67,7 @@ function preflightOf<Context>(allow: string) {
   return answering<Context>(async () => new Response(null, { status: 204, headers: { allow } }));
 }
 
-type Handle<Context> = (request: Request, context: Context) => Promise<Response>;
+type Handle<Context> = (request: Incoming, context: Context) => Promise<Response>;
 
 function answering<Context>(handle: Handle<Context>): Handle<Context> {
   return (request, context) =>
@@ -63,8 +81,8 @@ function answering<Context>(handle: Handle<Context>): Handle<Context> {
 }
 
 /** @throws ProgramError 401 without a key that opens anything, 403 where it does not open this. */
-async function callerOf({ headers }: Request, scope: KeyScope): Promise<KeyCaller> {
-  const [, secret] = /^Bearer\s+(\S+)\s*$/iu.exec(headers.get("authorization") ?? "") ?? [];
+async function callerOf(request: Incoming, scope: KeyScope): Promise<KeyCaller> {
+  const secret = secretIn(request);
   if (secret === undefined) throw new ProgramError(401, NO_KEY);
   const caller = await keyCaller(secret).catch((thrown: unknown) => {
     throw thrown instanceof KeyRefused
@@ -82,6 +100,10 @@ async function callerOf({ headers }: Request, scope: KeyScope): Promise<KeyCalle
   return caller;
 }
 
+function secretIn({ headers }: Incoming): string | undefined {
+  return /^Bearer\s+(\S+)\s*$/iu.exec(headers.get("authorization") ?? "")?.[1];
+}
+
 const NO_KEY = "You did not provide an API key. Send it as `Authorization: Bearer YOUR_KEY`.";
 const WRONG = "Incorrect API key provided. You find your keys under Settings, API keys.";
 const WHY: Record<KeyRefused["reason"], string> = {
@@ -92,7 +114,7 @@ const WHY: Record<KeyRefused["reason"], string> = {
   expired: "This API key has expired.",
 };
 
-function refusal(thrown: unknown, { method, url }: Request): Response {
+function refusal(thrown: unknown, { method, url }: Incoming): Response {
   const error =
     thrown instanceof ProgramError ? thrown : asProgramError(thrown, { method, path: new URL(url).pathname });
   const headers = new Headers(error.headers);

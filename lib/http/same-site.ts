@@ -1,4 +1,5 @@
 import "server-only";
+import type { Incoming } from "@/lib/http/incoming";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 
@@ -13,7 +14,7 @@ const ownHost = new URL(env.appUrl).host;
  * comes from; programs, like Stripe's webhooks, send neither header and bring no cookie of somebody else.
  * @throws AppError `forbidden`
  */
-export function refuseOtherSites({ method, headers }: Request): void {
+export function refuseOtherSites({ method, headers }: Pick<Incoming, "method" | "headers">): void {
   if (READING.has(method)) return;
   const site = headers.get("sec-fetch-site");
   const isOwn = site === null ? isOwnOrigin(headers) : OWN.has(site);
@@ -21,7 +22,7 @@ export function refuseOtherSites({ method, headers }: Request): void {
 }
 
 /** For browsers that say only the origin: old ones, and all of them where there is no TLS. */
-function isOwnOrigin(headers: Headers): boolean {
+function isOwnOrigin(headers: Incoming["headers"]): boolean {
   const origin = headers.get("origin");
   if (origin === null) return true;
   const host = URL.parse(origin)?.host;

@@ -1,5 +1,6 @@
 import "server-only";
 import { readBytes } from "@/lib/http/body";
+import type { Incoming } from "@/lib/http/incoming";
 import { AppError } from "@/lib/platform/errors";
 
 /** The marks and headers around the one file of a form. */
@@ -10,7 +11,7 @@ const FORM_OVERHEAD_BYTES = 64 * 1024;
  * @throws AppError `payload_too_large`, or `invalid_input` when there is no such form or no such file in it.
  */
 export async function readUpload(
-  request: Request,
+  request: Incoming,
   { limitBytes }: { limitBytes: number },
 ): Promise<{ name: string; bytes: Buffer }> {
   const type = request.headers.get("content-type") ?? "";

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
-import { db } from "@/lib/db/client";
-import { keyCaller, KeyRefused } from "@/lib/identity/api-keys";
+import { describe, expect, test } from "vitest";
+import { db, Prisma } from "@/lib/db/client";
+import { keyCaller, KeyRefused, likelyCaller } from "@/lib/identity/api-keys";
 import { aPerson } from "@/lib/identity/fixtures";
 import { mintKey, prefixOf } from "@/lib/identity/key-format";
 import { closeAccount } from "@/lib/identity/leaving";
@@ -156,5 +156,60 @@ test("no request is lost because its use could not be noted", async () => {
   // It is tried again with the next request, and noted as soon as it can be.
   await expect.poll(() => keyCaller(secret, after(1)).then(refusedNotes)).toBeGreaterThan(1n);
   await db.$executeRaw`DROP TRIGGER refuse_note ON api_keys`;
-  await expect.poll(() => keyCaller(secret, after(2)).then(() => usedAt(id))).toEqual(after(2)());
+  // A note still under way may succeed now, for a moment before: hence the next minute.
+  await expect
+    .poll(() => keyCaller(secret, after(MINUTE_MS + 1)).then(() => usedAt(id)))
+    .toEqual(after(MINUTE_MS + 1)());
+});
+
+describe("a guess at whose key it is", () => {
+  /** A key whose use is noted, so that there is a guess. */
+  async function aKnownKey(given: Given = {}) {
+    const key = await aKey(given);
+    await keyCaller(key.secret, after(0));
+    await expect.poll(() => likelyCaller(key.secret, after(1))).toBeDefined();
+    const stands = async (ms = 1) => {
+      const sql = likelyCaller(key.secret, after(ms))?.stands;
+      if (sql === undefined) return undefined;
+      const [row] = await db.$queryRaw<{ stands: boolean }[]>(Prisma.sql`SELECT ${sql} AS stands`);
+      return row?.stands;
+    };
+    return { ...key, stands };
+  }
+
+  test("is there once it was looked up and its use is noted, and holds", async () => {
+    const { secret, stands } = await aKnownKey({ requestsPerMinute: 5, budgetMicros: 7n });
+    expect(likelyCaller(secret, after(1))?.guess).toEqual(await keyCaller(secret, after(1)));
+    expect(await stands()).toBe(true);
+  });
+
+  test.each([
+    ["that is revoked", { revokedAt: START }],
+    ["that has expired", { expiresAt: START }],
+    ["that opens less", { scopes: ["models"] }],
+    ["with another limit", { requestsPerMinute: 5 }],
+    ["with another budget", { budgetMicros: 7n }],
+  ])("does not hold for a key %s meanwhile, though nobody told the one who guesses", async (_what, data) => {
+    const { id, stands } = await aKnownKey();
+    await db.apiKey.update({ where: { id }, data });
+    expect(await stands()).toBe(false);
+  });
+
+  test("does not hold for somebody whose account is closed, or whose address is not confirmed any more", async () => {
+    for (const data of [{ closedAt: START }, { emailVerified: null }]) {
+      const { person, stands } = await aKnownKey();
+      await db.user.update({ where: { id: person.id }, data });
+      expect(await stands()).toBe(false);
+    }
+  });
+
+  test("is not made where looking does more: to note the use, to find an address confirmed", async () => {
+    const { stands } = await aKnownKey();
+    expect(await stands(MINUTE_MS)).toBeUndefined();
+    const unproven = await aKey({ proven: false });
+    await keyCaller(unproven.secret, after(0));
+    await expect.poll(() => usedAt(unproven.id)).toEqual(START);
+    expect(likelyCaller(unproven.secret, after(1))).toBeUndefined();
+    expect(likelyCaller(mintKey(), after(1))).toBeUndefined();
+  });
 });

@@ -26,3 +26,13 @@ export const signUpCookie = {
   name: isSecure ? "__Host-parley.sign-up" : "parley.sign-up",
   options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure, maxAge: DAY_MS / SECOND_MS },
 } as const;
+
+/** The token in a `cookie` header; ours needs no decoding. Of two by one name the last counts, as it does for Next. */
+export function sessionTokenIn(header: string): string | undefined {
+  const start = `${sessionCookie.name}=`;
+  return header
+    .split(";")
+    .map((pair) => pair.trim())
+    .findLast((pair) => pair.startsWith(start))
+    ?.slice(start.length);
+}

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { clientOf, aProgram, holdsOf, receiptsOf, type Program } from "@/lib/gateway/testing/program";
 import { db } from "@/lib/db/client";
-import { finishAllCalls } from "@/lib/inference/programs";
+import { streamForProgram } from "@/lib/inference/programs";
+import { finishAllCalls } from "@/lib/inference/under-way";
+import { now } from "@/lib/platform/clock";
+import { newId } from "@/lib/platform/ids";
+import { modelById } from "@/lib/usage/catalogue";
+import { reserve } from "@/lib/usage/reservations";
 
 const asked = (content: string) => ({ model: "parley-swift", messages: [{ role: "user" as const, content }] });
 
@@ -34,6 +39,23 @@ test("a process that is asked to go ends its calls, says so, and has them paid a
   expect(receipt).toMatchObject({ estimated: true });
   expect(receipt?.outputTokens).toBeGreaterThan(0);
   expect((await holdsOf(program.userId)).map(({ status }) => status)).toEqual(["settled"]);
+});
+
+test("an answer that takes too long is ended with an error, and paid as far as it came", async () => {
+  const { userId } = await aProgram();
+  const [sourceId, model] = [newId(), modelById("parley-swift")];
+  await reserve(userId, { sourceId, origin: "api", model, promptTokens: 100 });
+  const turns = [{ role: "user", content: "Write a very long story [sandbox:slow]" }] as const;
+  const call = { path: "/chat/completions", body: { model: model.id, messages: turns, stream: true } } as const;
+  const { signal } = new AbortController();
+  const stream = await streamForProgram({ userId, sourceId, model, call, turns, signal }, now, { limitMs: 2_500 });
+  let said = "";
+  const heard = stream.listen((event) => (said += event.said));
+  await expect(heard).rejects.toMatchObject({ code: "model_cut_off" });
+  expect(said).not.toBe("");
+  const [receipt] = await receiptsOf(userId);
+  expect(receipt).toMatchObject({ estimated: true });
+  expect(receipt?.outputTokens).toBeGreaterThan(0);
 });
 
 test("a call that waits for its whole answer then is given back", async () => {

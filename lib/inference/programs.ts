@@ -1,7 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProviderUsage } from "@/lib/adapters/llm/chunk";
-import type { Endpoint } from "@/lib/adapters/llm/client";
 import {
   RefusedQuestion,
   type RelayCall,
@@ -12,11 +11,13 @@ import {
   type WholeRelay,
 } from "@/lib/adapters/llm/relay";
 import type { Turn } from "@/lib/adapters/llm/turn";
+import { type Circuits, ourCircuits } from "@/lib/inference/circuits";
 import { estimate } from "@/lib/inference/estimate";
 import { endCall } from "@/lib/inference/queries/calls";
+import { relayInTurn } from "@/lib/inference/relay-in-turn";
 import type { Inference } from "@/lib/inference/run";
-import { type Clock, MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
-import { env } from "@/lib/platform/env";
+import { during, ourFailure, RUN_LIMIT_MS, stoppable } from "@/lib/inference/under-way";
+import { type Clock, SECOND_MS } from "@/lib/platform/clock";
 import { AppError, asAppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import type { Priced, Tokenizer } from "@/lib/usage/models-file";
@@ -39,13 +40,8 @@ export type ProgramCall = {
   signal: AbortSignal;
 };
 
-/** No call takes longer; its hold is good for twice as long. */
-const RUN_LIMIT_MS = 10 * MINUTE_MS;
 /** Waits before each try to write an end; after the last the hold is given back by the sweep. */
 const PAUSES_MS = [0, SECOND_MS / 5, SECOND_MS, 3 * SECOND_MS];
-
-type UnderWay = { abort: AbortController; isOver: Promise<unknown> };
-const underWay = new Set<UnderWay>();
 
 /** `charge` is absent where nothing is owed. */
 export type ProgramAnswer = { body: string; charge: Charge | undefined };
@@ -54,12 +50,20 @@ export type ProgramAnswer = { body: string; charge: Charge | undefined };
  * A call whose answer comes whole. Resolves with the provider's body as it came, once it is paid for.
  * @throws RefusedQuestion, or AppError `model_refused`, `model_busy` or `model_down`; nothing is charged then.
  */
-export async function answerForProgram(program: ProgramCall, now: Clock): Promise<ProgramAnswer> {
+export async function answerForProgram(
+  program: ProgramCall,
+  now: Clock,
+  circuits: Circuits = ourCircuits(),
+): Promise<ProgramAnswer> {
   const begun = performance.now();
-  return during(program, async (signal) => {
+  return during(program.signal, async (signal) => {
     let answer: WholeRelay;
     try {
-      answer = await inTurn((endpoint) => relayWhole(program.call, { signal, endpoint }));
+      const told = await relayInTurn({ model: program.model, signal, circuits }, (endpoint) =>
+        relayWhole(program.call, { signal, endpoint }),
+      );
+      circuits.record(told.relay);
+      answer = told.answer;
     } catch (thrown) {
       await end(program, now, failedCall(thrown, { begun, signal }));
       throw thrown;
@@ -80,12 +84,19 @@ export type ProgramStream = {
  * A streamed call, from the moment that the provider agreed to answer.
  * @throws RefusedQuestion, or AppError `model_refused`, `model_busy` or `model_down`; nothing is charged then.
  */
-export async function streamForProgram(program: ProgramCall, now: Clock): Promise<ProgramStream> {
+export async function streamForProgram(
+  program: ProgramCall,
+  now: Clock,
+  { limitMs = RUN_LIMIT_MS, circuits = ourCircuits() }: { limitMs?: number; circuits?: Circuits } = {},
+): Promise<ProgramStream> {
   const begun = performance.now();
-  const { signal, leave } = stoppable(program.signal);
+  const { signal, leave } = stoppable(program.signal, limitMs);
   try {
-    const stream = await inTurn((endpoint) => relayStream(program.call, { signal, endpoint }));
-    return { listen: (onEvent) => listen({ program, stream, signal, begun, now }, onEvent).finally(leave) };
+    const { answer: stream, relay } = await relayInTurn({ model: program.model, signal, circuits }, (endpoint) =>
+      relayStream(program.call, { signal, endpoint }),
+    );
+    const listening = { program, stream, heard: circuits.record.bind(null, relay), signal, begun, now };
+    return { listen: (onEvent) => listen(listening, onEvent).finally(leave) };
   } catch (thrown) {
     // A process that is asked to go waits for the hold's end too.
     await end(program, now, failedCall(thrown, { begun, signal })).finally(leave);
@@ -93,18 +104,16 @@ export async function streamForProgram(program: ProgramCall, now: Clock): Promis
   }
 }
 
-/** Ends every call of this process, paid for as far as it was delivered. For a process that is asked to go. */
-export async function finishAllCalls(): Promise<void> {
-  const all = [...underWay];
-  for (const { abort } of all) abort.abort(GOING);
-  await Promise.allSettled(all.map(({ isOver }) => isOver));
-}
+type Listening = {
+  program: ProgramCall;
+  stream: RelayStream;
+  heard: (failure?: unknown) => void;
+  signal: AbortSignal;
+  begun: number;
+  now: Clock;
+};
 
-const GOING = new AppError("model_cut_off", "The server is going down for a moment. Please ask again.");
-
-type Listening = { program: ProgramCall; stream: RelayStream; signal: AbortSignal; begun: number; now: Clock };
-
-async function listen({ program, stream, signal, begun, now }: Listening, onEvent: (event: RelayEvent) => void) {
+async function listen({ program, stream, heard, signal, begun, now }: Listening, onEvent: (event: RelayEvent) => void) {
   let said = "";
   let usage: ProviderUsage | undefined;
   let firstTokenMs: number | undefined;
@@ -112,15 +121,19 @@ async function listen({ program, stream, signal, begun, now }: Listening, onEven
   try {
     await stream.drain((event) => {
       if (signal.aborted) return;
-      if (event.said !== "") firstTokenMs ??= sinceMs(begun);
+      if (event.said !== "" && firstTokenMs === undefined) {
+        firstTokenMs = sinceMs(begun);
+        heard();
+      }
       said += event.said;
       usage = event.usage ?? usage;
       onEvent(event);
     });
-    if (signal.aborted && signal.reason === GOING) failure = GOING;
+    failure = ourFailure(signal);
   } catch (thrown) {
     failure = thrown;
   }
+  if (said === "" && !signal.aborted) heard(failure);
   const told = { said, providerRequestId: stream.providerRequestId, ...(usage ? { usage } : {}) };
   const call = delivered(program, told, said === "" ? undefined : useOf(program, told));
   const ending = endingOf(call.ending, { failure, signal });
@@ -135,43 +148,6 @@ function endingOf(
 ): Inference["ending"] {
   if (failure !== undefined) return { kind: "failed", failure: asAppError(failure) };
   return signal.aborted ? { kind: "stopped" } : ending;
-}
-
-/** The provider, and the operator's second one where the first is not there. Programs try again by themselves. */
-async function inTurn<T>(ask: (endpoint: Endpoint) => Promise<T>): Promise<T> {
-  try {
-    return await ask("primary");
-  } catch (thrown) {
-    if (thrown instanceof RefusedQuestion || env.openai.fallback === undefined) throw thrown;
-    log.warn("inference.not_answered", { endpoint: "primary", error: thrown });
-    return ask("fallback");
-  }
-}
-
-function during<T>({ signal: outer }: ProgramCall, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { signal, leave } = stoppable(outer);
-  return work(signal).finally(leave);
-}
-
-/** A signal that the caller's wish, the time limit, and the end of this process all set. */
-function stoppable(outer: AbortSignal): { signal: AbortSignal; leave: () => void } {
-  const abort = new AbortController();
-  let over = () => {};
-  const entry = {
-    abort,
-    isOver: new Promise<void>((resolve) => {
-      over = resolve;
-    }),
-  };
-  underWay.add(entry);
-  const signal = AbortSignal.any([outer, abort.signal, AbortSignal.timeout(RUN_LIMIT_MS)]);
-  return {
-    signal,
-    leave: () => {
-      underWay.delete(entry);
-      over();
-    },
-  };
 }
 
 type Told = Pick<WholeRelay, "said" | "usage" | "embeddingTokens" | "providerRequestId">;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ProviderUsage } from "@/lib/adapters/llm/chunk";
 import { type Patience, type Piece, streamCompletion, type Turn } from "@/lib/adapters/llm/completion";
 import { type Candidate, candidatesFor } from "@/lib/inference/candidates";
+import { type Circuits, ourCircuits } from "@/lib/inference/circuits";
 import { estimate } from "@/lib/inference/estimate";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { type AppError, asAppError, type FailureCode } from "@/lib/platform/errors";
@@ -48,19 +49,21 @@ const RETRY_PAUSE_MS = 200;
 /**
  * One metered call to a model. Never throws: whatever happens on the way is an ending, with the text so far and its
  * charge. Before its first word, a provider that is down is asked once more, and then others are, as
- * they are when it refuses the operator ({@link candidatesFor}); the charge is at the price of who answered.
+ * they are when it refuses the operator ({@link candidatesFor}); who was away several times is asked last. The charge is at
+ * the price of who answered.
  */
 export async function runInference(
   request: InferenceRequest,
   listening: Listening,
   complete: typeof streamCompletion = streamCompletion,
   candidates: readonly Candidate[] = candidatesFor(request),
+  circuits: Circuits = ourCircuits(),
 ): Promise<Inference> {
   const meter = meterFor(request, listening);
   let providerRequestId: string | undefined;
   let ending: Inference["ending"];
   try {
-    providerRequestId = await askInTurn(request, { listening, meter, complete, candidates });
+    providerRequestId = await askInTurn(request, { listening, meter, complete, candidates, circuits });
     ending = listening.signal.aborted ? { kind: "stopped" } : { kind: "completed", finishReason: meter.finishReason() };
   } catch (thrown) {
     log.warn("inference.failed", { sourceId: request.sourceId, model: request.model.id, error: thrown });
@@ -75,25 +78,41 @@ type Asking = {
   meter: Meter;
   complete: typeof streamCompletion;
   candidates: readonly Candidate[];
+  circuits: Circuits;
 };
 
 /** @throws the first failure when nobody answers: it is about the model that was asked for. */
-async function askInTurn(request: InferenceRequest, { listening, meter, complete, candidates }: Asking) {
+async function askInTurn(request: InferenceRequest, { listening, meter, complete, candidates, circuits }: Asking) {
   const failures: unknown[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of circuits.inOrder(candidates)) {
     if (candidate.isRetry && !isHiccup(failures[0], meter)) continue;
     if (candidate.isRetry) await sleep(RETRY_PAUSE_MS);
     meter.expect(candidate);
+    const note = notingOf(candidate, { listening, meter, circuits });
     try {
       const { endpoint } = candidate;
-      return await complete(callOf(request, candidate), { ...listening, endpoint, onPiece: meter.take });
+      const requestId = await complete(callOf(request, candidate), { ...listening, endpoint, onPiece: meter.take });
+      note();
+      return requestId;
     } catch (thrown) {
       failures.push(thrown);
+      note(thrown);
       if (listening.signal.aborted || !mayOthersDo(thrown, meter)) break;
       tellWhy(thrown, { sourceId: request.sourceId, model: candidate.model.id, endpoint: candidate.endpoint });
     }
   }
   throw failures[0];
+}
+
+/** What a call tells of who was asked: nothing, where it was broken off before the first word; after it, that it is there. */
+function notingOf(
+  candidate: Candidate,
+  { listening, meter, circuits }: Pick<Asking, "listening" | "meter" | "circuits">,
+) {
+  return (thrown?: unknown) => {
+    const isSilent = meter.read().text === "";
+    if (!listening.signal.aborted || !isSilent) circuits.record(candidate, isSilent ? thrown : undefined);
+  };
 }
 
 function callOf({ turns, maxOutputTokens, temperature }: InferenceRequest, { model }: Candidate) {

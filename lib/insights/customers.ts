@@ -17,6 +17,7 @@ import type { CustomerStory, FoundPerson, StoryDeed } from "@/lib/insights/schem
 import { type Clock, now as clockNow } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 import { allowanceFor } from "@/lib/usage/allowance";
+import { creditsOf } from "@/lib/usage/credits";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 const LONGEST_ADDRESS = 254;
@@ -44,20 +45,22 @@ export async function customerStory(
   const row = viewer && (await findPersonById(userId));
   if (viewer === undefined || !row) throw new AppError("not_found");
   const { stripeCustomerId: customerId, ...person } = row;
-  const [overview, allowance, subscriptions, payments, events, letters, deeds] = await Promise.all([
+  const [overview, allowance, credits, subscriptions, payments, events, letters, deeds] = await Promise.all([
     billingOverview(viewer, locale === undefined ? {} : { locale }, now),
     allowanceFor(userId, now),
+    creditsOf(userId, now),
     findSubscriptionsOf(userId),
     findPaymentsOf(userId),
     customerId === null ? [] : findEventsOf(customerId),
     findLettersOf(userId),
     findDeedsOf(userId),
   ]);
-  const { remainingMicros, grantedMicros, creditMicros, resetsAt } = allowance;
+  const { remainingMicros, grantedMicros, giftMicros, creditMicros, resetsAt } = allowance;
   return {
     person: { ...person, customerId },
     overview,
-    allowance: { remainingMicros, grantedMicros, creditMicros, resetsAt },
+    allowance: { remainingMicros, grantedMicros, giftMicros, creditMicros, resetsAt },
+    gifts: credits.filter(({ isGift }) => isGift),
     subscriptions: subscriptions.map(subscriptionView),
     payments: payments.map(paymentView),
     events: events.map(eventView),

@@ -14,11 +14,12 @@ import { usageReport } from "@/lib/usage/overview";
 import { receiptFile } from "@/lib/usage/receipts";
 import { statementsOf } from "@/lib/usage/statements";
 import { aCall } from "@/lib/usage/testing/calls";
-import { bought } from "@/lib/usage/testing/purses";
+import { bought, given, takenBack } from "@/lib/usage/testing/purses";
 
 const NOVEMBER = new Date("2026-11-10T12:00:00Z");
 const OCTOBER = new Date("2026-10-20T12:00:00Z");
 const NOW = () => new Date("2026-11-21T12:00:00Z");
+const GIVEN = 100_000n;
 const EURO = ratesOf("eur=1.08");
 
 let [ada, ben, cyd]: Viewer[] = [];
@@ -47,7 +48,7 @@ async function opens({ id: userId }: Viewer, plan: "free" | "pro", grantMicros: 
   await putCycle({ userId, plan, period, grantMicros }, OCTOBER);
 }
 
-/** A month of mixed use: chats, titles, programs and credits, of three people, over the end of a month. */
+/** A month of mixed use: chats, titles, programs, credits and gifts, of three people, over the end of a month. */
 beforeAll(async () => {
   await recordPrices();
   [ada, ben, cyd] = [await aPerson(), await aPerson(), await aPerson()];
@@ -70,6 +71,8 @@ beforeAll(async () => {
   await db.payment.create({ data: { ...payment, ...facts, id: pack, userId: ben.id } });
   await db.creditPurchase.update({ where: { id: pack }, data: { returnedMinor: 100 } });
   await creditPurchases(ben.id, () => NOVEMBER);
+  await given(ben.id, { micros: GIVEN, days: 60 }, () => OCTOBER);
+  const mistake = await given(ben.id, { micros: 80_000n, days: 90 }, () => OCTOBER);
   for (const at of [OCTOBER, NOVEMBER]) {
     await aCall(ada.id, { model: "parley-sage", input: 1_000, output: 800 }, () => at);
     await aCall(ada.id, { origin: "title", input: 30, output: 6, estimated: true }, () => at);
@@ -78,6 +81,7 @@ beforeAll(async () => {
     await aCall(cyd.id, { input: 10, output: 10 }, () => at);
     // More than its hold: the rest is on us.
     await aCall(cyd.id, { input: 100_000, output: 10, promised: 10 }, () => at);
+    await takenBack(ben.id, mistake, () => at);
   }
 });
 
@@ -141,6 +145,30 @@ test("ties out to the invoices on one side, and to the ledger on the other", asy
   expect(sum(months, ({ costMicros }) => costMicros)).toBe(spent._sum.balanceMicros);
 });
 
+test("credit that was given is a cost and no revenue, and is exactly what the ledger moved out of it", async () => {
+  const views = [await view("2026-10"), await view("2026-11")];
+  const lines = views.flatMap(({ plans }) => plans.filter(({ plan }) => plan === "gifts"));
+  expect(lines.map(({ costMicros }) => costMicros > 0n)).toEqual([true, true]);
+  for (const { revenue, costMicros, netMicros } of lines) expect([revenue, netMicros]).toEqual([[], -costMicros]);
+  const ofPacks = views.flatMap(({ plans }) => plans.filter(({ plan }) => plan === "credits"));
+  expect([sum(lines, (line) => line.costMicros), sum(ofPacks, (line) => line.costMicros)]).toEqual([
+    await movedOutOf("promotional"),
+    await movedOutOf("credit"),
+  ]);
+  expect(await movedOutOf("promotional")).toBe(GIVEN);
+  const [{ gifts } = { gifts: undefined }] = await statementsOf(ben?.id ?? "", NOW);
+  expect(gifts).toMatchObject({ given: GIVEN + 80_000n, used: GIVEN, takenBack: 80_000n, closing: 0n });
+});
+
+/** By what was held of it, less what came back. */
+async function movedOutOf(kind: "promotional" | "credit"): Promise<bigint> {
+  const { _sum } = await db.ledgerEntry.aggregate({
+    where: { account: { kind }, transfer: { kind: { in: ["reserve", "settle", "release"] } } },
+    _sum: { amountMicros: true },
+  });
+  return -(_sum.amountMicros ?? 0n);
+}
+
 test("the page, the API, the receipts, the statements and the margin tell one figure", async () => {
   for (const person of [ada, ben, cyd] as Viewer[]) {
     const charged = await chargedBy(person.id);
@@ -151,7 +179,8 @@ test("the page, the API, the receipts, the statements and the margin tell one fi
     expect(sum(rows, ({ cost }) => cost)).toBe(charged + overrun);
     // All of it was in the cycle that began on the 15th of October.
     const { used } = await usageReport(person.id, () => NOVEMBER);
-    expect(BigInt(used.micros + used.creditMicros)).toBe(charged);
+    expect(BigInt(used.micros + used.giftMicros + used.creditMicros)).toBe(charged);
+    expect(sum(statements, (each) => each.allowance.used + each.gifts.used + each.credits.used)).toBe(charged);
     expect(total(used.byClass.map(({ chargedMicros }) => chargedMicros))).toBe(Number(charged));
   }
 });

@@ -55,15 +55,19 @@ function monthOf(month: string, { revenue, costs, rates }: Sums): MarginMonth {
   return { month, ...marginOf(own, cost, rates) };
 }
 
-/** Packs, and what was paid with credits, are a line of their own: credits are used under any plan. */
+/**
+ * Packs, and what was paid with credits, are a line of their own, and so is what was paid with credit that was given, which
+ * brought nothing: both are used under any plan.
+ */
 function plansOf(revenue: readonly RevenueSum[], { rows, rates }: { rows: readonly CostRow[]; rates: Rates }) {
   const lineOf = ({ plan, kind }: RevenueSum) => (kind === "packs" || kind === "packs_returned" ? "credits" : plan);
   const lines: { plan: MarginPlan["plan"]; costMicros: bigint }[] = [
     ...PlanId.options.map((plan) => ({
       plan,
-      costMicros: sumOf(rows, (row) => (row.plan === plan ? costOf(row) - row.creditMicros : 0n)),
+      costMicros: sumOf(rows, (row) => (row.plan === plan ? costOf(row) - row.giftMicros - row.creditMicros : 0n)),
     })),
     { plan: "credits", costMicros: sumOf(rows, ({ creditMicros }) => creditMicros) },
+    { plan: "gifts", costMicros: sumOf(rows, ({ giftMicros }) => giftMicros) },
     { plan: null, costMicros: 0n },
   ];
   return lines

@@ -1,9 +1,17 @@
 import "server-only";
 import { isDatabaseThere } from "@/lib/db/reachable";
+import { sparedModels } from "@/lib/inference/circuits";
 import { env } from "@/lib/platform/env";
 import { healthOf, type Service, type ServiceHealth } from "@/lib/platform/service-health";
 
-type Integration = { name: string; standIn: boolean; state: ServiceHealth["state"]; code?: string };
+type Integration = {
+  name: string;
+  standIn: boolean;
+  state: ServiceHealth["state"];
+  code?: string;
+  /** Models that are not asked first, because they were away several times in a row. */
+  spared?: string[];
+};
 export type Readiness = { ready: boolean; mode: string; integrations: Integration[] };
 
 const SERVICES: readonly { service: Service; name: string; isReal: boolean }[] = [
@@ -27,7 +35,14 @@ export async function readiness(): Promise<Readiness> {
       { name: "PostgreSQL", standIn: false, state: databaseUp ? "ok" : "failing" },
       ...SERVICES.map(({ service, name, isReal }) => {
         const { state, code } = healthOf(service);
-        return { name, standIn: !isReal, state, ...(code === undefined ? {} : { code }) };
+        const spared = service === "openai" ? sparedModels() : [];
+        return {
+          name,
+          standIn: !isReal,
+          state,
+          ...(code === undefined ? {} : { code }),
+          ...(spared.length === 0 ? {} : { spared }),
+        };
       }),
     ],
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AdminEvent, AdminPayment, BillingOverview, Money, PlanId, SubscriptionView } from "@/lib/billing/schema";
+import type { Credit } from "@/lib/usage/schema";
 
 /** Views of the operator's figures, shared by browser and server. Amounts are in the currency's smallest unit. */
 
@@ -152,8 +153,9 @@ export type Margin = {
 };
 
 export type MarginMonth = Margin & { /** "2026-11", of UTC. */ month: string };
-/** `plan` is null for invoices of no plan of ours; `credits` for what packs brought, and what was paid with them. */
-export type MarginPlan = Margin & { plan: PlanId | "credits" | null };
+/** `plan` is null for invoices of no plan of ours; `credits` for what packs brought, and what was paid with them; `gifts`
+ * for what was paid with credit that an operator gave. */
+export type MarginPlan = Margin & { plan: PlanId | "credits" | "gifts" | null };
 
 /** What a model's calls cost, and who bore it. */
 export type ModelCost = {
@@ -198,7 +200,15 @@ export type StoryDeed = { id: string; action: string; by: string | null; detail:
 export type CustomerStory = {
   person: { id: string; email: string; name: string | null; createdAt: Date; customerId: string | null };
   overview: BillingOverview;
-  allowance: { remainingMicros: bigint; grantedMicros: bigint; creditMicros: bigint; resetsAt: Date };
+  allowance: {
+    remainingMicros: bigint;
+    grantedMicros: bigint;
+    giftMicros: bigint;
+    creditMicros: bigint;
+    resetsAt: Date;
+  };
+  /** What was given to them and can be drawn on, the one that is used next first. */
+  gifts: Credit[];
   subscriptions: SubscriptionView[];
   payments: AdminPayment[];
   events: AdminEvent[];

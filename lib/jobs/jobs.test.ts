@@ -1,7 +1,9 @@
+import pg from "pg";
 import { expect, test, vi } from "vitest";
 import { db, Prisma } from "@/lib/db/client";
 import { addJob, enqueue } from "@/lib/jobs/enqueue";
-import { type JobRun, runDueJobs, startWorker } from "@/lib/jobs/worker";
+import { type JobRun, runDueJobs, startWorker, withoutDiskWaits } from "@/lib/jobs/worker";
+import { env } from "@/lib/platform/env";
 
 function recorder() {
   const runs: { payload: unknown; job: JobRun }[] = [];
@@ -52,6 +54,21 @@ test("a job can be added by the statement that causes it", async () => {
     SELECT (${addJob("note", { from: "a statement" })}).id::text FROM causes`);
   await runDueJobs({ note: handle });
   expect(runs).toHaveLength(2);
+});
+
+test.each([
+  ["", "on"],
+  ["options=-c%20enable_sort%3Doff", "off"],
+])("the queue's own notes wait for no disk, whatever else its address asks for (%s)", async (asked, sorts) => {
+  const address = new URL(env.database.directUrl);
+  address.search = asked;
+  const client = new pg.Client({ connectionString: withoutDiskWaits(address.href) });
+  await client.connect();
+  const { rows } = await client.query<{ waits: string; sorts: string }>(
+    "SELECT current_setting('synchronous_commit') AS waits, current_setting('enable_sort') AS sorts",
+  );
+  await client.end();
+  expect(rows).toEqual([{ waits: "off", sorts }]);
 });
 
 test("a job that fails is tried again later and knows which try it is", async () => {

@@ -51,7 +51,7 @@ async function superviseRunner(work: Work, stopping: AbortSignal): Promise<void>
 function startRunner({ handlers, cron }: Work): Promise<Runner> {
   const options = { backfillPeriod: 0, maxAttempts: 1 };
   return run({
-    connectionString: env.database.directUrl,
+    connectionString: withoutDiskWaits(env.database.directUrl),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     // The process that hosts the worker decides when it ends.
@@ -60,6 +60,17 @@ function startRunner({ handlers, cron }: Work): Promise<Runner> {
     taskList: tasksOf(handlers),
     parsedCronItems: parseCronItems(cron.map(({ job, match }) => ({ task: job, match, identifier: job, options }))),
   });
+}
+
+/**
+ * Who took a job, and that it is done, waits for no disk: a server that crashes forgets it at most together with all
+ * that came after it, and a job may always be done again. What jobs themselves write goes over other connections.
+ */
+export function withoutDiskWaits(connectionString: string): string {
+  const url = new URL(connectionString);
+  const options = [url.searchParams.get("options"), "-c synchronous_commit=off"];
+  url.searchParams.set("options", options.filter((option) => option !== null).join(" "));
+  return url.href;
 }
 
 async function untilEnded(runner: Runner, stopping: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ export type Bucket = {
   /** How many a minute after that; fractions are fine. */
   refillPerMinute: number;
 };
-type Taken = { taken: boolean; milliTokens: number };
+export type Taken = { taken: boolean; milliTokens: number };
 
 /** A bucket's counts are thousandths, so that slow refills need no fractions in the table. */
 const MILLI = 1000;
@@ -30,9 +30,9 @@ export type PacedBucket = { perMinute: Prisma.Sql };
 
 /**
  * The same as a table expression, for a statement that also does what the token is for: `throttle` has a row if there
- * was one to take. `milliTokens` is a scalar expression beside it.
+ * was one to take, and `when` holds. `milliTokens` is a scalar expression beside it.
  */
-export function taking(key: string, bucket: Bucket | PacedBucket, at: Date) {
+export function taking(key: string, bucket: Bucket | PacedBucket, at: Date, when = Prisma.sql`TRUE`) {
   const { full, perSecond } = milliOf(bucket);
   // A clock that steps back refills nothing, and `refilled_at` never moves back: no token is counted twice.
   const refilled = Prisma.sql`LEAST(${full}::numeric, b.milli_tokens + floor(
@@ -40,7 +40,7 @@ export function taking(key: string, bucket: Bucket | PacedBucket, at: Date) {
   return {
     throttle: Prisma.sql`throttle AS (
       INSERT INTO rate_buckets AS b (key, milli_tokens, refilled_at)
-      VALUES (${key}, (${full} - ${MILLI}::int)::int, ${at}::timestamptz)
+      SELECT ${key}, (${full} - ${MILLI}::int)::int, ${at}::timestamptz WHERE ${when}
       ON CONFLICT (key) DO UPDATE SET
         milli_tokens = (${refilled} - ${MILLI}::int)::int,
         refilled_at = GREATEST(b.refilled_at, EXCLUDED.refilled_at)

@@ -1,11 +1,20 @@
 import "server-only";
 import { cache } from "@/lib/adapters/cache/cache";
 import { returnCached, takeCached } from "@/lib/limits/cached-buckets";
-import { type Bucket, deleteBuckets, returnMilliTokens, takeMilliTokens, taking } from "@/lib/limits/queries";
+import {
+  type Bucket,
+  deleteBuckets,
+  type Taken,
+  returnMilliTokens,
+  takeMilliTokens,
+  taking,
+} from "@/lib/limits/queries";
 import { DAY_MS, now, plusMs, wallTime } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
 export type { Bucket };
+/** Where buckets are kept when there is a cache; without one they are in PostgreSQL, for a statement to take from. */
+export const cachedBuckets = cache;
 /** `remaining` counts whole tokens. */
 export type Admission = { ok: true; remaining: number } | { ok: false; retryAfterS: number };
 
@@ -19,8 +28,12 @@ const FORGET_MS = DAY_MS;
  */
 export async function takeToken(key: string, bucket: Bucket, clock = now, cached = cache): Promise<Admission> {
   const at = wallTime(clock);
-  const { taken, milliTokens } =
-    (await takeCached(cached, { key, bucket }, at)) ?? (await takeMilliTokens(key, bucket, at));
+  const tried = (await takeCached(cached, { key, bucket }, at)) ?? (await takeMilliTokens(key, bucket, at));
+  return admissionOf(tried, bucket);
+}
+
+/** What became of a try, for statements that took the token themselves. */
+export function admissionOf({ taken, milliTokens }: Taken, bucket: Bucket): Admission {
   return taken
     ? { ok: true, remaining: Math.floor(milliTokens / 1000) }
     : { ok: false, retryAfterS: retryAfterS(milliTokens, bucket) };

@@ -46,6 +46,7 @@ const PAYLOADS = {
     isSpent: false,
     resetsAt: DAY,
     whenSpent: "credits",
+    hasGift: false,
     hasCredits: false,
     billingUrl: URL,
   },

@@ -79,6 +79,7 @@ export const Variables = z.object({
   OPENAI_FALLBACK_BASE_URL: url,
   OPENAI_FIRST_BYTE_MS: number(100, 600_000, 60_000),
   OPENAI_IDLE_MS: number(100, 600_000, 30_000),
+  OPENAI_CIRCUIT_FAILURES: number(0, 1_000, 5),
 
   STRIPE_SECRET_KEY: text,
   STRIPE_WEBHOOK_SECRET: text,

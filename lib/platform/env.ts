@@ -130,6 +130,8 @@ function openaiOf(given: Variables, mode: Mode) {
     /** How long a provider may be silent: before it begins to answer, and between two bytes. */
     firstByteMs: given.OPENAI_FIRST_BYTE_MS,
     idleMs: given.OPENAI_IDLE_MS,
+    /** So many times in a row a model may be away before others are asked first; 0 asks in the same order always. */
+    circuitFailures: given.OPENAI_CIRCUIT_FAILURES,
   };
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import type { ServerResponse } from "node:http";
 
 /** Where a source puts frames for one reader. */
 export type FrameSink = {
@@ -22,7 +23,7 @@ export type FrameSource = (sink: FrameSink) => Subscription;
 const BEHIND_BYTES = 64 * 1024;
 
 /** Server-sent events. `no-transform` keeps compressing middle-men from holding frames back. */
-const HEADERS = {
+export const EVENT_STREAM_HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-store, no-transform",
   "x-accel-buffering": "no",
@@ -62,7 +63,36 @@ export function eventStream(source: FrameSource, keepAliveMs: number = KEEP_ALIV
     },
     { highWaterMark: BEHIND_BYTES, size: (frame) => frame.byteLength },
   );
-  return new Response(body, { headers: HEADERS });
+  return new Response(body, { headers: EVENT_STREAM_HEADERS });
+}
+
+/**
+ * The same, written to the socket itself, whose head is set: no web stream on the way, which costs more than all the
+ * rest of a frame.
+ */
+export function sendFrames(response: ServerResponse, source: FrameSource, keepAliveMs: number = KEEP_ALIVE_MS): void {
+  // Who left before there was anything to hear has no reader any more.
+  if (response.destroyed) return source({ send: () => false, end: () => undefined }).leave();
+  const hasRoom = () => response.writableLength < BEHIND_BYTES;
+  const beat = setInterval(() => {
+    if (hasRoom()) response.write(KEEP_ALIVE);
+  }, keepAliveMs).unref();
+  const subscription = source({
+    send(frame) {
+      response.write(frame);
+      return hasRoom();
+    },
+    end() {
+      clearInterval(beat);
+      response.end();
+    },
+  });
+  response.flushHeaders();
+  response.on("drain", subscription.resume);
+  response.once("close", () => {
+    clearInterval(beat);
+    subscription.leave();
+  });
 }
 
 /** One event on the wire. `id` is what a reader who comes back names as the last it has seen. */

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
-const FOLDERS = ["app", "components", "lib"];
+const FOLDERS = ["app", "pages", "components", "lib"];
 const isShipped = (file: string) =>
   /\.tsx?$/.test(file) &&
   !/\.test\.tsx?$|\/(testing|generated)\/|\/fixtures\.ts$/.test(file) &&

@@ -8,7 +8,7 @@ const storage = new AsyncLocalStorage<RequestContext>();
 const TRUSTED_ID = /^[\w-]{8,64}$/;
 
 /** Runs work under a request's id: a well-formed `x-request-id` of a proxy in front is kept, else a new one is made. */
-export function withRequest<T>(headers: Headers, work: (requestId: string) => T): T {
+export function withRequest<T>(headers: Pick<Headers, "get">, work: (requestId: string) => T): T {
   const given = headers.get("x-request-id");
   const requestId = given !== null && TRUSTED_ID.test(given) ? given : newId();
   return storage.run({ requestId }, () => work(requestId));

@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/db/client";
 import type { AdmissionRequest } from "@/lib/usage/admission-request";
 import { tokensCovered } from "@/lib/usage/admission-plans";
+import { HELD_OF_ALL } from "@/lib/usage/queries/spend";
 
 const NOTHING = Prisma.sql`NULL::bigint`;
 
@@ -11,7 +12,7 @@ const NOTHING = Prisma.sql`NULL::bigint`;
  *
  * - `key_micros`: of the budget of the key that asks.
  * - `person_micros`: of the person's ceiling of the day: what was settled since midnight (UTC) and all that is held count.
- * - `global_micros`: of the ceiling of all. What was settled counts, and what was held up to a second ago; what others
+ * - `global_micros`: of the ceiling of all. What was settled counts, and what was held a second ago, five at most; what others
  *   are admitted at this very moment does not, so it may be exceeded by that.
  * - `left_tokens`: of the model's class in this cycle.
  */
@@ -39,7 +40,11 @@ function personLeft({ userId, rules, now }: AdmissionRequest): Prisma.Sql {
 function globalLeft({ rules, now }: AdmissionRequest): Prisma.Sql {
   const { ceilings, heldMicros } = rules;
   if (ceilings.globalMicros === undefined) return NOTHING;
-  return Prisma.sql`${ceilings.globalMicros - heldMicros}::bigint
+  const left =
+    heldMicros === undefined
+      ? Prisma.sql`${ceilings.globalMicros}::bigint - (${HELD_OF_ALL})`
+      : Prisma.sql`${ceilings.globalMicros - heldMicros}::bigint`;
+  return Prisma.sql`${left}
     - COALESCE((SELECT sum(spent_micros) FROM spend_days WHERE day = ${dayOf(now)}::date), 0)::bigint`;
 }
 

@@ -16,7 +16,7 @@ export function answersAtOnce(plans: Plans): Prisma.Sql {
   return Prisma.sql`CASE allowance.plan ${Prisma.join(cases, " ")} ELSE 0 END`;
 }
 
-/** Whether more than the allowance may be drawn on. */
+/** Whether what was bought may be drawn on after the allowance. What was given always may: else it would be worth nothing. */
 export function drawsOnCredits(plans: Plans): Prisma.Sql {
   const stopping = PLAN_IDS.filter((plan) => plans[plan].grants.whenSpent === "stop");
   if (stopping.length === 0) return Prisma.sql`TRUE`;

@@ -19,17 +19,17 @@ const HOLD_MS = 20 * MINUTE_MS;
  * Admission as common table expressions, so that a caller can admit, and write what it admits, in one statement.
  *
  * `quote` queues behind the person's other ledger statements (the lock on their `held` account), takes the running
- * cycle's allowance, and yields one row `(account_id, prompt_tokens, max_output_tokens, amount_micros, credit_micros)`
+ * cycle's allowance, and yields one row `(account_id, prompt_tokens, max_output_tokens, amount_micros, gift_micros, credit_micros)`
  * if the plan has the model and the balance covers the prompt and a useful answer. The balance is the allowance and,
- * where that does not cover the longest answer, what was bought: `credit_micros` is what is drawn on it. The longest
- * answer shrinks to what is left.
+ * where that does not cover the longest answer, what was given, and then what was bought: `gift_micros` and
+ * `credit_micros` are what is drawn on them. The longest answer shrinks to what is left.
  * It shrinks likewise to what a key's budget, a ceiling of the day, or the plan's tokens of the model's class leave
  * ({@link boundsOf}).
  * `crowd` has a row once there is a cycle whose plan has the model: `is_full` says that the person has as many answers
  * under way as that plan writes at once, counted behind the lock, and so exactly.
  *
- * `booking(when)` moves the quoted amount from the allowance, and from the purchases that expire first, to `held`, if
- * the condition holds.
+ * `booking(when)` moves the quoted amount from the allowance, and from gifts and purchases in their order,
+ * to `held`, if the condition holds.
  */
 export function admission(request: AdmissionRequest): { quote: Prisma.Sql; booking: (when: Prisma.Sql) => Prisma.Sql } {
   return { quote: quoteOf(request), booking: (when) => bookingOf(request, when) };
@@ -107,12 +107,17 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
     CROSS JOIN LATERAL (SELECT LEAST(own_micros, key_micros, person_micros, global_micros) AS balance_micros) bound
   ),
   quote AS MATERIALIZED (
-    SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros,
-      GREATEST(0, amount_micros - allowance_micros) AS credit_micros,
+    SELECT account_id, tokens AS prompt_tokens, output_tokens AS max_output_tokens, amount_micros, gift_micros,
+      beyond_micros - gift_micros AS credit_micros,
       CASE WHEN is_covered AND left_tokens IS NOT NULL THEN tokens + output_tokens END AS counted_tokens
     FROM affordable CROSS JOIN LATERAL (
       SELECT GREATEST(1, prompt_micros + ${costSql(Prisma.sql`output_tokens`, price.outputMicrosPerMtok)}) AS amount_micros
     ) total
+    CROSS JOIN LATERAL (SELECT GREATEST(0, amount_micros - allowance_micros) AS beyond_micros) beyond
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN beyond_micros = 0 THEN 0 ELSE LEAST(beyond_micros,
+        COALESCE((SELECT sum(balance_micros) FROM credits WHERE kind = 'promotional'), 0)::bigint) END AS gift_micros
+    ) given
     WHERE output_tokens >= ${leastTokens}::bigint AND amount_micros <= balance_micros
   )`;
 }
@@ -135,13 +140,13 @@ function bookingOf(request: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
   reservation AS (
     INSERT INTO reservations
-      (id, user_id, source_id, origin, api_key_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
-        model_class, counted_tokens, expires_at, created_at)
+      (id, user_id, source_id, origin, api_key_id, account_id, model, price_version, prompt_tokens, max_output_tokens, amount_micros,
+        gift_micros, credit_micros, model_class, counted_tokens, expires_at, created_at)
     SELECT ${newId()}::uuid, ${userId}::uuid, ${sourceId}, ${origin}::interaction_kind, ${apiKey?.id ?? null}::uuid,
-      account_id, ${model.id}, ${version}, prompt_tokens, max_output_tokens, amount_micros, credit_micros,
+      account_id, ${model.id}, ${version}, prompt_tokens, max_output_tokens, amount_micros, gift_micros, credit_micros,
       CASE WHEN counted_tokens IS NOT NULL THEN ${model.class} END, COALESCE(counted_tokens, 0), ${plusMs(wallNow, HOLD_MS)}::timestamptz, ${now}::timestamptz
     FROM quote WHERE ${when}
-    RETURNING id, account_id, amount_micros, credit_micros, model_class, counted_tokens
+    RETURNING id, account_id, amount_micros, gift_micros, credit_micros, model_class, counted_tokens
   ),
   counted AS (
     INSERT INTO cycle_tokens AS count (account_id, model_class, tokens)
@@ -158,7 +163,7 @@ function bookingOf(request: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
     SELECT line.id, ${transferId}::uuid, line.account_id, line.amount_micros, ${now}::timestamptz
     FROM reservation CROSS JOIN LATERAL (
       VALUES
-        (${newId()}::uuid, account_id, credit_micros - amount_micros),
+        (${newId()}::uuid, account_id, gift_micros + credit_micros - amount_micros),
         (${newId()}::uuid, (SELECT id FROM purse), amount_micros)
       UNION ALL ${drawnLines()}
     ) line (id, account_id, amount_micros)

@@ -36,8 +36,10 @@ test("a person who never asked has the whole grant of the plan, until the cycle 
     usedMicros: 0n,
     reservedMicros: 0n,
     remainingMicros: 200_000n,
+    giftMicros: 0n,
     creditMicros: 0n,
     resetsAt: FREE.endsAt,
+    lessBecause: null,
   });
 });
 

@@ -6,6 +6,7 @@ import { newId } from "@/lib/platform/ids";
 import { modelById, recordPrices } from "@/lib/usage/catalogue";
 import { ceilingReached, secondsToMidnight } from "@/lib/usage/ceilings";
 import { admit, release, settle } from "@/lib/usage/reservations";
+import { sumHeld } from "@/lib/usage/queries/spend";
 import { rulesNow } from "@/lib/usage/rules";
 import { aPurse, chargeOf, NOW, now } from "@/lib/usage/testing/purses";
 import { rulesWith } from "@/lib/usage/testing/rules";
@@ -103,11 +104,22 @@ describe("everybody's day", () => {
     expect(await admit(userId, ask(), day, ceiling)).toEqual({ kind: "refused", reason: "global_ceiling" });
   });
 
+  test("counts what is held now where nobody has looked for a while", async () => {
+    const [holder, asker] = [await aPurse(200_000n), await aPurse(200_000n)];
+    const day = () => new Date("2026-11-25T12:00:00Z");
+    await admit(holder, ask(), day, rulesWith({}));
+    const room = async (micros: bigint) => {
+      const rules = await rulesWith({}, { globalMicros: (await sumHeld()) + micros })();
+      return admit(asker, ask(), day, async () => ({ ...rules, heldMicros: undefined }));
+    };
+    expect(await room(100n)).toEqual({ kind: "refused", reason: "global_ceiling" });
+    expect(await room(2_000n)).toMatchObject({ kind: "held", amountMicros: 2_000n });
+  });
+
   test("what is held of everybody is read from the ledger", async () => {
     const userId = await aPurse(200_000n);
     await admit(userId, ask(), now, rulesWith({}));
-    const { heldMicros, ceilings } = await rulesNow();
-    expect(heldMicros).toBeGreaterThanOrEqual(8_192n);
-    expect(ceilings).toEqual({ personMicros: 50_000_000n, globalMicros: 1_000_000_000n });
+    await expect.poll(async () => (await rulesNow()).heldMicros).toBeGreaterThanOrEqual(8_192n);
+    expect((await rulesNow()).ceilings).toEqual({ personMicros: 50_000_000n, globalMicros: 1_000_000_000n });
   });
 });

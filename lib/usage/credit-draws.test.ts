@@ -1,12 +1,24 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/lib/db/client";
 import { DAY_MS, plusMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
 import { allowanceFor } from "@/lib/usage/allowance";
 import { modelById, recordPrices } from "@/lib/usage/catalogue";
-import { creditPurchases } from "@/lib/usage/credits";
+import { creditPurchases, sweepCredits } from "@/lib/usage/credits";
 import { putCycle } from "@/lib/usage/queries/cycles";
 import { release, releaseExpired, reserve, settle } from "@/lib/usage/reservations";
-import { aPurse, balances, bought, chargeOf, NOW, now, payBack, PERIOD } from "@/lib/usage/testing/purses";
+import {
+  aPurse,
+  balances,
+  bought,
+  chargeOf,
+  given,
+  NOW,
+  now,
+  payBack,
+  PERIOD,
+  takenBack,
+} from "@/lib/usage/testing/purses";
 
 const swift = modelById("parley-swift");
 const sage = modelById("parley-sage");
@@ -133,6 +145,73 @@ describe("what a hold did not need goes back where it was drawn from", () => {
     await creditPurchases(userId, now);
     await settle(userId, { sourceId, charge: chargeOf(4_000n) }, now);
     expect(await left()).toMatchObject({ soon: 0n, later: 25_000n, held: 0n, spent: 4_000n });
+  });
+});
+
+describe("what was given", () => {
+  /** An allowance, two gifts, and a purchase that expires before either. */
+  async function fourPurses() {
+    const userId = await aPurse(1_000n);
+    const ids = {
+      bought: await bought(userId, { micros: 50_000n, expiresAt: plusMs(NOW, DAY_MS) }),
+      later: await given(userId, { micros: 2_000n, days: 20 }),
+      soon: await given(userId, { micros: 3_000n, days: 10 }),
+    };
+    await creditPurchases(userId, now);
+    const left = async () => {
+      const all = await balances(userId);
+      return [all["allowance"], all[ids.soon], all[ids.later], all[ids.bought]];
+    };
+    return { userId, ids, left };
+  }
+
+  test("is drawn on after the allowance and before what was bought, what expires first first", async () => {
+    const { userId, left } = await fourPurses();
+    const sourceId = await requireHold(userId);
+    expect(await left()).toEqual([0n, 0n, 0n, 50_000n - 2_192n]);
+    expect(await db.reservation.findUnique({ where: { sourceId } })).toMatchObject({
+      amountMicros: LONGEST,
+      giftMicros: 5_000n,
+      creditMicros: 2_192n,
+    });
+  });
+
+  test.each([
+    { cost: 0n, left: [1_000n, 3_000n, 2_000n, 50_000n], gift: undefined, credit: undefined },
+    { cost: 1_000n, left: [0n, 3_000n, 2_000n, 50_000n], gift: 0n, credit: 0n },
+    { cost: 1_001n, left: [0n, 2_999n, 2_000n, 50_000n], gift: 1n, credit: 0n },
+    { cost: 4_500n, left: [0n, 0n, 1_500n, 50_000n], gift: 3_500n, credit: 0n },
+    { cost: 6_000n, left: [0n, 0n, 0n, 50_000n], gift: 5_000n, credit: 0n },
+    { cost: 6_001n, left: [0n, 0n, 0n, 49_999n], gift: 5_000n, credit: 1n },
+    { cost: 9_000n, left: [0n, 0n, 0n, 47_808n], gift: 5_000n, credit: 2_192n },
+  ])("goes back in the same order: for $cost there are $left left", async ({ cost, left: after, gift, credit }) => {
+    const { userId, left } = await fourPurses();
+    const sourceId = await requireHold(userId);
+    if (cost === 0n) await release(userId, sourceId, now);
+    else await settle(userId, { sourceId, charge: chargeOf(cost) }, now);
+    expect(await left()).toEqual(after);
+    const sums = await db.usageCycle.findFirst({ where: { userId } });
+    expect([sums?.giftMicros, sums?.creditMicros]).toEqual([gift, credit]);
+  });
+
+  test("goes back in that order also where one of them was taken back meanwhile", async () => {
+    const { userId, ids, left } = await fourPurses();
+    const sourceId = await requireHold(userId);
+    await takenBack(userId, ids.later);
+    await settle(userId, { sourceId, charge: chargeOf(2_000n) }, now);
+    expect(await left()).toEqual([0n, 2_000n, 2_000n, 50_000n]);
+    await sweepCredits(now);
+    expect(await left()).toEqual([0n, 2_000n, 0n, 50_000n]);
+  });
+
+  test("is told with the allowance, apart from what was bought", async () => {
+    const { userId } = await fourPurses();
+    await requireHold(userId);
+    expect(await allowanceFor(userId, now, async () => ({ plan: "free", period: PERIOD }))).toMatchObject({
+      reservedMicros: 1_000n,
+      giftMicros: 0n,
+      creditMicros: 47_808n,
+    });
   });
 });
 

@@ -159,7 +159,7 @@ test("what can be used is told with its term, the next to be used first", async 
   await bought(userId, { expiresAt: EXPIRED });
   await creditPurchases(userId, now);
   expect(await creditsOf(userId, now)).toMatchObject([
-    { id: soon, boughtMicros: 5n, leftMicros: 5n, expiresAt: plusMs(NOW, DAY_MS) },
+    { id: soon, isGift: false, grantedMicros: 5n, leftMicros: 5n, expiresAt: plusMs(NOW, DAY_MS) },
     { id: late, leftMicros: 6_000_000n },
   ]);
 });

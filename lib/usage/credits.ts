@@ -2,6 +2,7 @@ import "server-only";
 import { db, type Tx } from "@/lib/db/client";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 import { log } from "@/lib/platform/log";
+import { takeWhatCameBack } from "@/lib/usage/gifts";
 import {
   type CreditedPurchase,
   findCredits,
@@ -16,10 +17,10 @@ import {
 } from "@/lib/usage/queries/credits";
 import type { Credit } from "@/lib/usage/schema";
 
-/** People, or purchases, that one sweep sees to at most; the next goes on. */
+/** People, or purchases and gifts, that one sweep sees to at most; the next goes on. */
 const SWEEP_SIZE = 500;
 
-/** What a person has bought and can still use, the one that is used next first. */
+/** What a person was given or bought and can still use, the one that is used next first. */
 export function creditsOf(userId: string, now: Clock = clockNow): Promise<Credit[]> {
   return findCredits(userId, now());
 }
@@ -36,9 +37,15 @@ export async function creditPurchases(userId: string, now: Clock = clockNow): Pr
   });
 }
 
-/** Takes away what expired, and what came back of purchases that were paid back. Returns how many purchases expired. */
+/**
+ * Takes away what expired, and what came back of purchases that were paid back and of gifts that were taken back. Returns
+ * how many expired.
+ */
 export async function sweepCredits(now: Clock = clockNow): Promise<number> {
-  for (const userId of await findDueBack(SWEEP_SIZE)) await creditPurchases(userId, now);
+  for (const userId of await findDueBack(SWEEP_SIZE)) {
+    await creditPurchases(userId, now);
+    await takeWhatCameBack(userId, now);
+  }
   let lapsed = 0;
   for (const expired of await findExpired(now(), SWEEP_SIZE)) if (await lapseCredit(expired, now())) lapsed += 1;
   return lapsed;
@@ -57,10 +64,14 @@ async function adjust(tx: Tx, userId: string, { purchase, now }: Adjusting): Pro
   const { id: sourceId, dueMicros } = purchase;
   const { micros, dueBackMicros } = moveFor(purchase);
   if (micros === 0n && dueBackMicros === purchase.dueBackMicros) return;
-  const accountId = purchase.accountId ?? (await openCreditAccount(tx, userId, purchase));
+  const accountId = purchase.accountId ?? (await openCreditAccount(tx, userId, accountOf(purchase)));
   await moveCredit(tx, { userId, accountId, sourceId, micros, dueBackMicros, now });
   log.info("usage.credited", { sourceId, micros: Number(micros), dueMicros: Number(dueMicros) });
   if (dueBackMicros > 0n) log.warn("usage.credit_lost", { sourceId, dueBackMicros: Number(dueBackMicros) });
+}
+
+function accountOf({ id: sourceId, boughtAt: startsAt, expiresAt: endsAt }: CreditedPurchase) {
+  return { kind: "credit", sourceId, startsAt, endsAt } as const;
 }
 
 /** What brings a purchase's account to what it is worth: more, or less as far as there is something left to take. Pure. */

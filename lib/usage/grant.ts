@@ -13,8 +13,12 @@ export function grantDue(cycle: GrantedCycle | undefined, { plan, period, grantM
   if (cycle === undefined) return grantMicros;
   const more = grantMicros - cycle.planGrantMicros;
   if (more <= 0n) return 0n;
-  if (cycle.plan === plan) return more;
-  const whole = period.endsAt.getTime() - period.startsAt.getTime();
-  const rest = Math.min(whole, Math.max(0, period.endsAt.getTime() - now.getTime()));
-  return (more * BigInt(rest)) / BigInt(whole);
+  return cycle.plan === plan ? more : shareOfRest(more, period, now);
+}
+
+/** The share of so much that the rest of a cycle is of the whole. Rounded down. Pure. */
+export function shareOfRest(micros: bigint, { startsAt, endsAt }: Period, now: Date): bigint {
+  const whole = endsAt.getTime() - startsAt.getTime();
+  const rest = Math.min(whole, Math.max(0, endsAt.getTime() - now.getTime()));
+  return (micros * BigInt(rest)) / BigInt(whole);
 }

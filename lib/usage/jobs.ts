@@ -7,6 +7,7 @@ import { watchCeilings } from "@/lib/usage/ceiling-watch";
 import { compareCredits, creditPurchases, sweepCredits } from "@/lib/usage/credits";
 import { tellAllowance } from "@/lib/usage/notices";
 import { releaseExpired } from "@/lib/usage/reservations";
+import { countSeats } from "@/lib/usage/seat-cycles";
 
 const StandingChanged = z.object({ userId: z.uuid() });
 const PurchasesChanged = z.object({ userId: z.uuid() });
@@ -17,10 +18,11 @@ const LineCrossed = z.object({
 });
 
 export const usageJobs: JobHandlers = {
-  /** Billing's news: the cycle follows the plan at once, instead of at the next look. */
+  /** Billing's news: the cycle follows the plan at once, instead of at the next look, and so do the seats of a team. */
   "usage.standing-changed": async (payload) => {
     const { userId } = StandingChanged.parse(payload);
     await allowanceFor(userId);
+    await countSeats(userId);
   },
   /** Billing's news: something was bought, or what was paid for it went back. */
   "usage.purchases-changed": async (payload) => {

@@ -35,6 +35,17 @@ test("of somebody else's keys tells nothing", async () => {
   expect(await keySpendOf(stranger, now)).toEqual({});
 });
 
+function aFile() {
+  const facts = {
+    kind: "document",
+    name: "notes.md",
+    mediaType: "text/markdown",
+    sizeBytes: 5,
+    boundTokens: 6,
+  } as const;
+  return { ...facts, sha256: "0".repeat(64), storageKey: newId(), text: "Hello", createdAt: now() };
+}
+
 test("is not kept by the keys: who deletes them, their chats and their files has used as much, and has as much left", async () => {
   const userId = await aPurse(10_000_000n);
   const keyId = newId();
@@ -46,6 +57,7 @@ test("is not kept by the keys: who deletes them, their chats and their files has
   };
   await db.apiKey.create({ data: { id: keyId, userId, ...key } });
   await db.conversation.create({ data: { id: newId(), userId, lastMessageAt: now() } });
+  await db.attachment.create({ data: { id: newId(), userId, ...aFile() } });
   await aCall(userId, { origin: "api", keyId, output: 100 }, now);
   await aCall(userId, { output: 100 }, now);
   const books = async () => ({
@@ -61,7 +73,7 @@ test("is not kept by the keys: who deletes them, their chats and their files has
   const before = await books();
   await db.apiKey.deleteMany({ where: { userId } });
   await db.conversation.deleteMany({ where: { userId } });
-  await db.attachment.deleteMany({ where: { userId } });
+  expect(await db.attachment.deleteMany({ where: { userId } })).toEqual({ count: 1 });
   expect(await books()).toEqual(before);
   expect(before.transfers.length).toBeGreaterThan(3);
 });

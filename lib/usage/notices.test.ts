@@ -6,10 +6,11 @@ import { runDueJobs } from "@/lib/jobs/worker";
 import { newId } from "@/lib/platform/ids";
 import { modelById, recordPrices } from "@/lib/usage/catalogue";
 import { usageJobs } from "@/lib/usage/jobs";
+import { creditPurchases } from "@/lib/usage/credits";
 import { tellAllowance } from "@/lib/usage/notices";
 import { putCycle } from "@/lib/usage/queries/cycles";
 import { release, reserve, settle } from "@/lib/usage/reservations";
-import { aPurse, chargeOf, NOW, now, PERIOD } from "@/lib/usage/testing/purses";
+import { aPurse, bought, chargeOf, given, NOW, now, PERIOD, takenBack } from "@/lib/usage/testing/purses";
 
 // Its price is a micro-dollar for each token of the prompt.
 const meter = { ...modelById("parley-swift"), maxOutputTokens: 0 };
@@ -48,7 +49,7 @@ test("four fifths of a grant are a line, to the micro-dollar, and crossing it is
   await use(userId, 10_000);
   for (const _ of [1, 2]) await tell(userId);
   expect(await lettersOf(userId)).toMatchObject([
-    { isSpent: false, plan: "Free", whenSpent: "credits", hasCredits: false },
+    { isSpent: false, plan: "Free", whenSpent: "credits", hasGift: false, hasCredits: false },
   ]);
 });
 
@@ -60,6 +61,22 @@ test("its end is told when it covers not even the shortest answer", async () => 
   expect(await crossedBy(userId)).toEqual([{ percent: 80 }, { percent: 100 }]);
   await tell(userId);
   expect((await lettersOf(userId)).map(({ isSpent }) => isSpent)).toEqual([false, true]);
+});
+
+test("what was given is told of, and what was bought too, for as long as there is something of it", async () => {
+  const userId = await aPurse(200_000n);
+  const gift = await given(userId);
+  await bought(userId);
+  await creditPurchases(userId, now);
+  await use(userId, 170_000);
+  await tell(userId);
+  await takenBack(userId, gift);
+  await use(userId, 30_000);
+  await tell(userId);
+  expect(await lettersOf(userId)).toMatchObject([
+    { isSpent: false, hasGift: true, hasCredits: true },
+    { isSpent: true, hasGift: false, hasCredits: true },
+  ]);
 });
 
 test("what jumps over both lines is told of the last one alone", async () => {

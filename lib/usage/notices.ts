@@ -22,6 +22,7 @@ export async function tellAllowance({ userId, accountId, percent }: Crossing, no
     isSpent: percent === 100,
     resetsAt: cycle.endsAt.toISOString(),
     whenSpent: grants.whenSpent,
+    hasGift: cycle.hasGift,
     hasCredits: cycle.hasCredits,
     billingUrl: `${env.appUrl}/billing`,
   };

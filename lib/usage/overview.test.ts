@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { HOUR_MS, plusMs } from "@/lib/platform/clock";
+import { DAY_MS, HOUR_MS, plusMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
+import { subscribed } from "@/lib/chat/testing/plan";
 import { allowanceFor } from "@/lib/usage/allowance";
 import { modelById, recordPrices } from "@/lib/usage/catalogue";
 import { creditPurchases } from "@/lib/usage/credits";
@@ -10,7 +11,7 @@ import { sumsBy, totalOf, usageOverview, usageReport } from "@/lib/usage/overvie
 import { reserve } from "@/lib/usage/reservations";
 import { UsageReport } from "@/lib/usage/schema";
 import { aCall } from "@/lib/usage/testing/calls";
-import { aPurse, bought, NOW } from "@/lib/usage/testing/purses";
+import { aPurse, bought, given, NOW } from "@/lib/usage/testing/purses";
 
 beforeAll(() => recordPrices());
 
@@ -36,12 +37,29 @@ test("who has used nothing has everything", async () => {
       concurrentAnswers: 2,
       cycleTokens: { advanced: null },
     },
-    used: { micros: 0, creditMicros: 0, byClass: [] },
+    used: { micros: 0, giftMicros: 0, creditMicros: 0, byClass: [] },
+    classTokens: [],
     reserved: { micros: 0 },
-    remaining: { micros: 200_000, creditMicros: 0 },
+    remaining: { micros: 200_000, giftMicros: 0, creditMicros: 0 },
+    gifts: [],
     credits: [],
   });
   expect(UsageReport.parse(report)).toEqual(report);
+});
+
+test("tokens of a class that the plan bounds are told with what is held of them", async () => {
+  const userId = newId();
+  await db.user.create({ data: { id: userId, email: `${userId}@parley.test` } });
+  await subscribed({ id: userId }, "pro");
+  await allowanceFor(userId);
+  await reserve(userId, {
+    sourceId: newId(),
+    model: modelById("parley-sage"),
+    promptTokens: 100,
+    maxOutputTokens: 400,
+  });
+  const { classTokens } = await usageReport(userId);
+  expect(classTokens).toEqual([{ class: "advanced", usedTokens: 500, limitTokens: 3_000_000 }]);
 });
 
 test("what was used, of the allowance and of credits, and by class; models that are gone count too", async () => {
@@ -53,10 +71,11 @@ test("what was used, of the allowance and of credits, and by class; models that 
   const { used, remaining, credits } = await usageReport(userId, now);
   expect(used).toEqual({
     micros: 200_000,
+    giftMicros: 0,
     creditMicros: 40_035,
     byClass: [expect.objectContaining({ class: "standard", receipts: 31, inputTokens: 100, chargedMicros: 240_035 })],
   });
-  expect(remaining).toEqual({ micros: 0, creditMicros: 959_965 });
+  expect(remaining).toEqual({ micros: 0, giftMicros: 0, creditMicros: 959_965 });
   expect(credits).toMatchObject([{ boughtMicros: 1_000_000, leftMicros: 959_965 }]);
 
   const { uses } = await usageOverview(userId, now);
@@ -69,6 +88,23 @@ test("what was used, of the allowance and of credits, and by class; models that 
   // Nobody can change a receipt; but what it was a receipt of may be offered no more.
   await db.usageCycle.updateMany({ where: { userId }, data: { model: "retired" } });
   expect((await usageReport(userId, now)).used.byClass).toMatchObject([{ class: "other", receipts: 31 }]);
+});
+
+test("what was given is told apart from what was bought, with its own term", async () => {
+  const { userId, now } = await aFreePerson();
+  await bought(userId, { micros: 1_000_000n });
+  await creditPurchases(userId, now);
+  await given(userId, { micros: 30_000n, days: 10 }, now);
+  for (let n = 0; n < 30; n += 1) await aCall(userId, { output: 4_000 }, now);
+  const { used, remaining, gifts, credits } = await usageReport(userId, now);
+  expect(used).toMatchObject({ micros: 200_000, giftMicros: 30_000, creditMicros: 10_000 });
+  expect(remaining).toEqual({ micros: 0, giftMicros: 0, creditMicros: 990_000 });
+  expect([gifts, credits.length]).toEqual([[], 1]);
+
+  await given(userId, { micros: 7_000n, days: 10 }, now);
+  const expiresAt = plusMs(now(), 10 * DAY_MS).toISOString();
+  expect((await usageReport(userId, now)).gifts).toEqual([{ givenMicros: 7_000, leftMicros: 7_000, expiresAt }]);
+  expect((await usageOverview(userId, now)).credits.map(({ isGift }) => isGift)).toEqual([true, false]);
 });
 
 test("what is held is neither used nor left", async () => {

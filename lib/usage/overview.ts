@@ -1,22 +1,45 @@
 import "server-only";
-import { PLANS } from "@/lib/billing/plans";
+import { type ModelClass, PLANS } from "@/lib/billing/plans";
+import type { PlanId } from "@/lib/billing/schema";
 import { now as clockNow, type Clock } from "@/lib/platform/clock";
 import { exactNumber } from "@/lib/platform/money";
 import { allowanceFor } from "@/lib/usage/allowance";
 import { models } from "@/lib/usage/catalogue";
 import { creditsOf } from "@/lib/usage/credits";
-import { findCycleUse } from "@/lib/usage/queries/overview";
-import { type CycleUse, type UsageOverview, UsageReport, type UseSum } from "@/lib/usage/schema";
+import { findClassTokens, findCycleUse } from "@/lib/usage/queries/overview";
+import {
+  type ClassTokens,
+  type Credit,
+  type CycleUse,
+  type UsageOverview,
+  UsageReport,
+  type UseSum,
+} from "@/lib/usage/schema";
 
 /** What a person has, holds and used in the cycle that runs. */
 export async function usageOverview(userId: string, now: Clock = clockNow): Promise<UsageOverview> {
   const [allowance, credits] = await Promise.all([allowanceFor(userId, now), creditsOf(userId, now)]);
-  return { allowance, credits, uses: await findCycleUse(userId, allowance.period.startsAt) };
+  const { startsAt } = allowance.period;
+  const [uses, counts] = await Promise.all([findCycleUse(userId, startsAt), findClassTokens(userId, startsAt)]);
+  return { allowance, credits, uses, classTokens: classTokensOf(allowance.plan, new Map(counts)) };
+}
+
+const MODEL_CLASSES = ["standard", "advanced"] as const satisfies readonly ModelClass[];
+
+function classTokensOf(plan: PlanId, used: ReadonlyMap<string, bigint>): ClassTokens[] {
+  const { cycleTokens } = PLANS[plan].grants;
+  return MODEL_CLASSES.flatMap((modelClass) => {
+    const limitTokens = cycleTokens[modelClass];
+    return limitTokens === undefined
+      ? []
+      : [{ modelClass, usedTokens: exactNumber(used.get(modelClass) ?? 0n), limitTokens }];
+  });
 }
 
 /** The same figures as programs read them. */
 export async function usageReport(userId: string, now: Clock = clockNow): Promise<UsageReport> {
-  const { allowance, credits, uses } = await usageOverview(userId, now);
+  const { allowance, credits, uses, classTokens } = await usageOverview(userId, now);
+  const used = totalOf(uses);
   const { allowanceMicros: _granted, cycleTokens, ...grants } = PLANS[allowance.plan].grants;
   return UsageReport.parse({
     plan: allowance.plan,
@@ -29,17 +52,28 @@ export async function usageReport(userId: string, now: Clock = clockNow): Promis
     },
     used: {
       micros: exactNumber(allowance.usedMicros),
-      creditMicros: exactNumber(totalOf(uses).creditMicros),
+      giftMicros: exactNumber(used.giftMicros),
+      creditMicros: exactNumber(used.creditMicros),
       byClass: byClass(uses),
     },
+    classTokens: classTokens.map(({ modelClass, ...tokens }) => ({ class: modelClass, ...tokens })),
     reserved: { micros: exactNumber(allowance.reservedMicros) },
-    remaining: { micros: exactNumber(allowance.remainingMicros), creditMicros: exactNumber(allowance.creditMicros) },
-    credits: credits.map(({ boughtMicros, leftMicros, expiresAt }) => ({
-      boughtMicros: exactNumber(boughtMicros),
-      leftMicros: exactNumber(leftMicros),
-      expiresAt: wire(expiresAt),
-    })),
+    remaining: {
+      micros: exactNumber(allowance.remainingMicros),
+      giftMicros: exactNumber(allowance.giftMicros),
+      creditMicros: exactNumber(allowance.creditMicros),
+    },
+    gifts: credits
+      .filter(({ isGift }) => isGift)
+      .map((gift) => ({ givenMicros: exactNumber(gift.grantedMicros), ...leftOf(gift) })),
+    credits: credits
+      .filter(({ isGift }) => !isGift)
+      .map((bought) => ({ boughtMicros: exactNumber(bought.grantedMicros), ...leftOf(bought) })),
   });
+}
+
+function leftOf({ leftMicros, expiresAt }: Credit) {
+  return { leftMicros: exactNumber(leftMicros), expiresAt: wire(expiresAt) };
 }
 
 const NO_USE: UseSum = {
@@ -50,6 +84,7 @@ const NO_USE: UseSum = {
   reasoningTokens: 0n,
   embeddingTokens: 0n,
   chargedMicros: 0n,
+  giftMicros: 0n,
   creditMicros: 0n,
   overrunMicros: 0n,
 };
@@ -64,6 +99,7 @@ export function totalOf(uses: readonly UseSum[]): UseSum {
       reasoningTokens: sum.reasoningTokens + use.reasoningTokens,
       embeddingTokens: sum.embeddingTokens + use.embeddingTokens,
       chargedMicros: sum.chargedMicros + use.chargedMicros,
+      giftMicros: sum.giftMicros + use.giftMicros,
       creditMicros: sum.creditMicros + use.creditMicros,
       overrunMicros: sum.overrunMicros + use.overrunMicros,
     }),

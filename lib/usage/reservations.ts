@@ -1,4 +1,5 @@
 import "server-only";
+import type { Prisma } from "@/lib/db/client";
 import { now as clockNow, type Clock, wallTime } from "@/lib/platform/clock";
 import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission-request";
 import { allowanceFor } from "@/lib/usage/allowance";
@@ -10,10 +11,14 @@ import {
   findPromise,
   findReceipts,
   type Hold,
+  type HoldRequest,
+  type HoldTry,
   insertHold,
+  insertHoldInTurn,
   type Receipt,
 } from "@/lib/usage/queries/reservations";
 import { costMicros } from "@/lib/usage/price";
+import { type Taken, takenOf } from "@/lib/usage/requests";
 import { type Rules, rulesNow } from "@/lib/usage/rules";
 import type { Charge } from "@/lib/usage/settlement";
 import { countTokens, tokenizerOf } from "@/lib/usage/tokenizer";
@@ -49,17 +54,39 @@ export async function admit(
   rulesOf: () => Promise<Rules> = rulesNow,
 ): Promise<Admitted> {
   const rules = await rulesOf();
-  const first = await tryOnce(userId, request, { now, rules });
-  if (first.kind === "held" || !MENDED_BY_A_CYCLE.has(first.reason)) return first;
-  await allowanceFor(userId, now);
-  return tryOnce(userId, request, { now, rules });
+  const held = await insertHold(holdRequest(userId, request, { now, rules }));
+  return settledTry(userId, request, { now, rules }, held);
+}
+
+/**
+ * The same for who must have a request left in the minute's bucket `key` of PostgreSQL, and takes it; and under the SQL
+ * condition `stands`, if there is one. Nothing is taken or admitted where that did not hold, nor admitted without a turn.
+ */
+export async function admitInTurn(
+  userId: string,
+  { key, stands, ...request }: Asked & { key: string; stands?: Prisma.Sql | undefined },
+  now: Clock = clockNow,
+  rulesOf: () => Promise<Rules> = rulesNow,
+): Promise<{ stood: boolean; turn: Taken; admitted?: Admitted }> {
+  const rules = await rulesOf();
+  const wish = holdRequest(userId, request, { now, rules });
+  const { stood, turn, held } = await insertHoldInTurn({ key, stands }, wish);
+  if (!turn.taken) return { stood, turn: takenOf(turn) };
+  return { stood, turn: takenOf(turn), admitted: await settledTry(userId, request, { now, rules }, held) };
 }
 
 type Judging = { now: Clock; rules: Rules };
 
-async function tryOnce(userId: string, request: Asked, { now, rules }: Judging): Promise<Admitted> {
+function holdRequest(userId: string, request: Asked, { now, rules }: Judging): HoldRequest {
   const countsInCrowd = request.apiKey !== undefined;
-  const tried = await insertHold({ userId, ...request, countsInCrowd, rules, now: now(), wallNow: wallTime(now) });
+  return { userId, ...request, countsInCrowd, rules, now: now(), wallNow: wallTime(now) };
+}
+
+/** What was refused for want of a cycle is tried once more in one. */
+async function settledTry(userId: string, request: Asked, judging: Judging, first: HoldTry): Promise<Admitted> {
+  const isMended = first.hold === undefined && MENDED_BY_A_CYCLE.has(first.reason);
+  if (isMended) await allowanceFor(userId, judging.now);
+  const tried = isMended ? await insertHold(holdRequest(userId, request, judging)) : first;
   return tried.hold ? { kind: "held", ...tried.hold, model: request.model } : { kind: "refused", reason: tried.reason };
 }
 

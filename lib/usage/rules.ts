@@ -2,6 +2,7 @@ import "server-only";
 import { type Plans, PLANS } from "@/lib/billing/plans";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
 import { DOLLAR_MICROS } from "@/lib/platform/money";
 import { sumHeld } from "@/lib/usage/queries/spend";
 
@@ -17,13 +18,16 @@ export type Ceilings = {
 export type Rules = {
   plans: Plans;
   ceilings: Ceilings;
-  /** What is held of everybody, as it was within the last second; it counts against the ceiling of all. */
-  heldMicros: bigint;
+  /**
+   * What is held of everybody, as it was within the last seconds; it counts against the ceiling of all. Undefined where
+   * that is not known: the statement that judges sums it.
+   */
+  heldMicros: bigint | undefined;
 };
 
 /** The rules of this deployment at this moment. */
 export async function rulesNow(): Promise<Rules> {
-  const heldMicros = CEILINGS.globalMicros === undefined ? 0n : await heldOfAll();
+  const heldMicros = CEILINGS.globalMicros === undefined ? 0n : heldOfAll();
   return { plans: PLANS, ceilings: CEILINGS, heldMicros };
 }
 
@@ -38,15 +42,26 @@ function ceiling(usd: number): bigint | undefined {
 
 /** Summing the holds of everybody for each send would cost each the more the more there are. */
 const HELD_FOR_MS = SECOND_MS;
-const held: { sum: Promise<bigint> | undefined; readAtMs: number } = { sum: undefined, readAtMs: 0 };
+/** While it is read anew, what is older than that still does; beyond this nobody has asked for a while. */
+const HELD_AT_MOST_MS = 5 * SECOND_MS;
+const held = { micros: 0n, readAtMs: Number.NEGATIVE_INFINITY, isReading: false };
 
-function heldOfAll(): Promise<bigint> {
-  if (held.sum === undefined || performance.now() - held.readAtMs > HELD_FOR_MS) {
-    const sum = sumHeld();
-    held.readAtMs = performance.now();
-    held.sum = sum;
-    // What failed is asked again by the next one.
-    sum.catch(() => (held.sum = undefined));
+/** Nobody waits for it: it is read beside the statements that use it, and after a rest the first of them sum for themselves. */
+function heldOfAll(): bigint | undefined {
+  const ageMs = performance.now() - held.readAtMs;
+  if (ageMs > HELD_FOR_MS && !held.isReading) void readHeld();
+  return ageMs <= HELD_AT_MOST_MS ? held.micros : undefined;
+}
+
+async function readHeld(): Promise<void> {
+  const readAtMs = performance.now();
+  held.isReading = true;
+  try {
+    Object.assign(held, { micros: await sumHeld(), readAtMs });
+  } catch (error) {
+    // The next one asks again.
+    log.debug("usage.held_not_read", { error });
+  } finally {
+    held.isReading = false;
   }
-  return held.sum;
 }

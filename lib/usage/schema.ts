@@ -13,17 +13,25 @@ export type Allowance = {
   reservedMicros: bigint;
   /** What a new message draws on first: granted − used − reserved. */
   remainingMicros: bigint;
-  /** Bought and not expired: what it draws on after that. */
+  /** Given by the operator and not expired: what it draws on after that. */
+  giftMicros: bigint;
+  /** Bought and not expired: what it draws on last. */
   creditMicros: bigint;
   resetsAt: Date;
+  /**
+   * Why a seat of a team granted less than its plan does: somebody else used it in this period, or it was added within
+   * the period. Null where nothing is to be said.
+   */
+  lessBecause: "seat-used" | "seat-added" | null;
 };
 
-/** What is left of a purchase. Amounts are micro-dollars. */
+/** What is left of a purchase, or of what the operator gave. Amounts are micro-dollars. */
 export type Credit = {
-  /** The purchase's. */
+  /** The purchase's, or the gift's. */
   id: string;
-  /** What was credited for it, before anything was used. */
-  boughtMicros: bigint;
+  isGift: boolean;
+  /** What was credited, before anything was used. */
+  grantedMicros: bigint;
   leftMicros: bigint;
   expiresAt: Date;
 };
@@ -73,6 +81,8 @@ export type UseSum = {
   reasoningTokens: bigint;
   embeddingTokens: bigint;
   chargedMicros: bigint;
+  /** So much of it was paid with credit that the operator gave. */
+  giftMicros: bigint;
   /** So much of it was paid with bought credits. */
   creditMicros: bigint;
   /** Beyond what was held: the operator's. */
@@ -85,10 +95,15 @@ export type CycleUse = UseSum & { model: string; origin: Origin };
 /** Everything that the page shows and the API tells about the cycle that runs. */
 export type UsageOverview = {
   allowance: Allowance;
-  /** Bought and not expired, the one that is used next first. */
+  /** Given or bought and not expired, the one that is used next first. */
   credits: Credit[];
   uses: CycleUse[];
+  /** Of the classes whose tokens the plan bounds. */
+  classTokens: ClassTokens[];
 };
+
+/** What of a class's tokens was used, or is held, in the cycle that runs, and how many the plan includes. */
+export type ClassTokens = { modelClass: ModelClass; usedTokens: number; limitTokens: number };
 
 /** Somebody's use on a day of their own calendar, by model. */
 export type DayUse = { day: string; model: string; chargedMicros: bigint };
@@ -137,6 +152,16 @@ export type Statement = {
   isRunning: boolean;
   /** granted − used − held − lapsed = closing. */
   allowance: { granted: bigint; used: bigint; held: bigint; lapsed: bigint; closing: bigint };
+  /** Of what the operator gave. opening + given − used − held − taken back − lapsed = closing. */
+  gifts: {
+    opening: bigint;
+    given: bigint;
+    used: bigint;
+    held: bigint;
+    takenBack: bigint;
+    lapsed: bigint;
+    closing: bigint;
+  };
   /** opening + bought − used − held − paid back − lapsed = closing. */
   credits: {
     opening: bigint;
@@ -166,7 +191,7 @@ export const UsageReport = z
     period: z.object({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime() }),
     resetsAt: z.iso.datetime().describe("When the allowance starts again."),
     limits: z.object({
-      allowanceMicros: micros.describe("What the plan grants in this period."),
+      allowanceMicros: micros.describe("What is granted in this period: by the plan, or what a seat had left of it."),
       modelClasses: z.array(z.string()).describe("Models the plan opens."),
       concurrentAnswers: z.int().describe("Answers that may be written at the same time."),
       requestsPerMinute: z.int().describe("Messages in the chat, and beside them requests of programs."),
@@ -178,6 +203,7 @@ export const UsageReport = z
     }),
     used: z.object({
       micros: micros.describe("Taken from the allowance for what was delivered."),
+      giftMicros: micros.describe("Taken from credit that was given by us, in this period."),
       creditMicros: micros.describe("Taken from bought credits, in this period."),
       byClass: z.array(
         z.object({
@@ -192,9 +218,21 @@ export const UsageReport = z
         }),
       ),
     }),
+    classTokens: z
+      .array(z.object({ class: z.string(), usedTokens: tokenCount, limitTokens: tokenCount }))
+      .describe("Of the classes whose tokens the plan bounds: what was used or is held, and how many there are."),
     reserved: z.object({ micros: micros.describe("Held for answers that are being written; the rest comes back.") }),
-    remaining: z.object({ micros: micros.describe("Left of the allowance."), creditMicros: micros }),
-    credits: z.array(z.object({ boughtMicros: micros, leftMicros: micros, expiresAt: z.iso.datetime() })),
+    remaining: z.object({
+      micros: micros.describe("Left of the allowance."),
+      giftMicros: micros.describe("Left of credit that was given by us."),
+      creditMicros: micros.describe("Left of bought credits."),
+    }),
+    gifts: z
+      .array(z.object({ givenMicros: micros, leftMicros: micros, expiresAt: z.iso.datetime() }))
+      .describe("Credit from us, used after the allowance and before bought credits; what expires first comes first."),
+    credits: z
+      .array(z.object({ boughtMicros: micros, leftMicros: micros, expiresAt: z.iso.datetime() }))
+      .describe("Bought credits, used last; what expires first comes first."),
   })
   .describe("The caller's use in the billing period that runs.");
 export type UsageReport = z.infer<typeof UsageReport>;

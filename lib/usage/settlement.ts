@@ -48,8 +48,8 @@ function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Pr
       ended_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
     WHERE source_id = ${sourceId} AND user_id = ${userId}::uuid AND status = 'held'
       AND EXISTS (SELECT FROM purse) AND ${when}
-    RETURNING id, account_id, origin, model, api_key_id, price_version, amount_micros, credit_micros, settled_micros, overrun_micros,
-      model_class, counted_tokens
+    RETURNING id, account_id, origin, model, api_key_id, price_version, amount_micros, credit_micros, gift_micros, settled_micros,
+      overrun_micros, model_class, counted_tokens
   )`;
 }
 
@@ -95,7 +95,7 @@ function postingOf({ userId, sourceId, charge, now }: SettlementRequest): Prisma
     FROM ended CROSS JOIN LATERAL (
       VALUES
         (${newId()}::uuid, (SELECT id FROM purse), -amount_micros),
-        (${newId()}::uuid, account_id, GREATEST(0, amount_micros - credit_micros - settled_micros)),
+        (${newId()}::uuid, account_id, GREATEST(0, amount_micros - gift_micros - credit_micros - settled_micros)),
         (${newId()}::uuid, ${accountOf(userId, "spent")}, settled_micros + overrun_micros),
         (${newId()}::uuid, ${accountOf(userId, "overrun")}, -overrun_micros)
       UNION ALL ${givenBackLines(sourceId)}

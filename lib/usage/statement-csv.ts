@@ -1,7 +1,7 @@
 import "server-only";
 import { csvLine } from "@/lib/platform/csv";
 import type { Statement, UseSum } from "@/lib/usage/schema";
-import { allowanceLines, creditLines } from "@/lib/usage/statement-lines";
+import { allowanceLines, creditLines, giftLines, hasMoved } from "@/lib/usage/statement-lines";
 
 const HEAD = [
   "line",
@@ -15,9 +15,10 @@ const HEAD = [
   "micro_usd",
 ];
 
-/** A statement as a table: the sums of the allowance and of credits, and the use of each model. */
+/** A statement as a table: the sums of the allowance, of gifts where there are any, and of credits, and the use of each model. */
 export function statementCsv(statement: Statement): string {
-  const sums = [...allowanceLines(statement), ...creditLines(statement)];
+  const gifts = hasMoved(statement.gifts) ? giftLines(statement) : [];
+  const sums = [...allowanceLines(statement), ...gifts, ...creditLines(statement)];
   return [
     csvLine(HEAD),
     ...sums.map(({ id, micros }) => csvLine([id, null, null, null, null, null, null, null, micros])),

@@ -12,6 +12,20 @@ export function allowanceLines({ allowance }: Statement): StatementLine[] {
   ]);
 }
 
+/** The same of what the operator gave. */
+export function giftLines({ gifts }: Statement): StatementLine[] {
+  const { opening, given, used, held, takenBack, lapsed, closing } = gifts;
+  return moving([
+    { id: "gifts_opening", label: "Brought forward", micros: opening },
+    { id: "gifts_given", label: "Given by us", micros: given },
+    { id: "gifts_used", label: "Used", micros: -used },
+    { id: "gifts_held", label: "Held for answers that are being written", micros: -held },
+    { id: "gifts_taken_back", label: "Taken back by us", micros: -takenBack },
+    { id: "gifts_lapsed", label: "Expired", micros: -lapsed },
+    { id: "gifts_closing", label: "Carried forward", micros: closing },
+  ]);
+}
+
 /** The same of bought credits. */
 export function creditLines({ credits }: Statement): StatementLine[] {
   const { opening, bought, used, held, paidBack, lapsed, closing } = credits;
@@ -26,9 +40,9 @@ export function creditLines({ credits }: Statement): StatementLine[] {
   ]);
 }
 
-/** Whether there is anything to say of credits. */
-export function hasCredits({ credits }: Statement): boolean {
-  return Object.values(credits).some((micros) => micros !== 0n);
+/** Whether there is anything to say of gifts, or of credits. */
+export function hasMoved(sums: Statement["gifts"] | Statement["credits"]): boolean {
+  return Object.values(sums).some((micros) => micros !== 0n);
 }
 
 function moving(lines: StatementLine[]): StatementLine[] {

@@ -51,6 +51,33 @@ test("without credits nothing is said of them", async () => {
   expect((await pdfOf(aStatement({ credits: none }))).text).not.toContain("credits");
 });
 
+test("of gifts is said what was given, used, taken back and carried forward, and nothing where there are none", async () => {
+  const gifts = {
+    opening: 0n,
+    given: 5_000_000n,
+    used: 1_250_001n,
+    held: 0n,
+    takenBack: 0n,
+    lapsed: 0n,
+    closing: 3_749_999n,
+  };
+  const statement = aStatement({ gifts: { ...gifts, takenBack: 1n, closing: 3_749_998n } });
+  expect((await pdfOf(statement)).text).toContain(
+    "Credit from us Brought forward $0.000000 Given by us $5.000000 Used -$1.250001 Taken back by us -$0.000001 Carried forward $3.749998",
+  );
+  const lines = readCsv(statementCsv(statement)).map((row) => `${row[0]} ${row.at(-1)}`);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "gifts_given 5000000",
+      "gifts_used -1250001",
+      "gifts_taken_back -1",
+      "gifts_closing 3749998",
+    ]),
+  );
+  expect((await pdfOf(aStatement())).text).not.toContain("Credit from us");
+  expect(statementCsv(aStatement())).not.toContain("gifts_");
+});
+
 test("days are those of the person's zone, as they are written where the person is", async () => {
   const { text } = await pdfOf(aStatement(), { locale: "en-GB", zone: "Pacific/Honolulu" });
   expect(text).toContain("31 October 2026 – 30 November 2026");

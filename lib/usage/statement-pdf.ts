@@ -5,7 +5,7 @@ import PDFDocument from "pdfkit";
 import { PLANS } from "@/lib/billing/plans";
 import { formatMicrosExactly } from "@/lib/platform/money";
 import type { Statement, StatementLine } from "@/lib/usage/schema";
-import { allowanceLines, creditLines, hasCredits } from "@/lib/usage/statement-lines";
+import { allowanceLines, creditLines, giftLines, hasMoved } from "@/lib/usage/statement-lines";
 
 /** As next.config.ts places them: the fonts of the pages. */
 const FONTS = path.join(process.cwd(), "node_modules/geist/dist/fonts/geist-sans");
@@ -44,7 +44,10 @@ export function statementPdf(paper: StatementPaper): Promise<Buffer<ArrayBuffer>
   const whole = buffer(doc);
   let y = drawHead(doc, paper);
   y = drawLines(doc, { title: "Allowance", lines: allowanceLines(statement), locale: paper.locale }, y);
-  if (hasCredits(statement)) {
+  if (hasMoved(statement.gifts)) {
+    y = drawLines(doc, { title: "Credit from us", lines: giftLines(statement), locale: paper.locale }, y);
+  }
+  if (hasMoved(statement.credits)) {
     y = drawLines(doc, { title: "Bought credits", lines: creditLines(statement), locale: paper.locale }, y);
   }
   drawUse(doc, paper, y);

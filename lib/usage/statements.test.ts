@@ -9,7 +9,18 @@ import { putCycle } from "@/lib/usage/queries/cycles";
 import { reserve, settle } from "@/lib/usage/reservations";
 import type { Statement } from "@/lib/usage/schema";
 import { statementOf, statementsOf } from "@/lib/usage/statements";
-import { aPurse, balances, bought, chargeOf, NOW, now, payBack, PERIOD } from "@/lib/usage/testing/purses";
+import {
+  aPurse,
+  balances,
+  bought,
+  chargeOf,
+  given,
+  NOW,
+  now,
+  payBack,
+  PERIOD,
+  takenBack,
+} from "@/lib/usage/testing/purses";
 
 const swift = modelById("parley-swift");
 const sage = modelById("parley-sage");
@@ -79,6 +90,30 @@ test("what was not used of an ended cycle, and of credits whose term is over, is
   expect(statement?.credits).toMatchObject({ bought: 5_000n, lapsed: 5_000n, closing: 0n });
 });
 
+test("what was given stands apart from what was bought, with what was taken back of it and what expired", async () => {
+  const userId = await aPurse(5_000n);
+  await bought(userId, { micros: 50_000n });
+  await creditPurchases(userId, now);
+  const gift = await given(userId, { micros: 20_000n });
+  await given(userId, { micros: 3_000n, days: 1 });
+  await spend(userId, 8_000n);
+  await spend(userId, 2_000n);
+  await putCycle({ userId, plan: "free", period: NEXT, grantMicros: 0n }, LATER);
+  await spend(userId, 1_500n, { at: LATER });
+  await takenBack(userId, gift, () => LATER);
+  const [second, first] = await statementsOf(userId, () => LATER);
+  const none = { opening: 0n, given: 0n, used: 0n, held: 0n, takenBack: 0n, lapsed: 0n, closing: 0n };
+  expect(first?.allowance).toMatchObject({ used: 5_000n });
+  expect(first?.gifts).toEqual({ ...none, given: 23_000n, used: 5_000n, closing: 18_000n });
+  expect(second?.gifts).toEqual({ ...none, opening: 18_000n, used: 1_500n, takenBack: 16_500n });
+  expect(second?.credits).toMatchObject({ opening: 50_000n, used: 0n, closing: 50_000n });
+
+  await given(userId, { micros: 700n, days: 1 }, () => LATER);
+  await sweepCredits(() => plusMs(LATER, DAY_MS));
+  const [after] = await statementsOf(userId, () => plusMs(LATER, DAY_MS));
+  expect(after?.gifts).toMatchObject({ given: 700n, lapsed: 700n, closing: 0n });
+});
+
 test("an answer that ends after its cycle did is in the statement of its cycle", async () => {
   const userId = await aPurse(100_000n);
   await reserve(userId, { sourceId: "late", model: swift, promptTokens: 0 }, now);
@@ -101,10 +136,13 @@ type Step =
   | { kind: "spend"; micros: number; isAdvanced: boolean }
   | { kind: "buy"; micros: number }
   | { kind: "payBack"; share: number }
+  | { kind: "give"; micros: number; days: number }
+  | { kind: "takeBack" }
+  | { kind: "sweep" }
   | { kind: "hold" }
   | { kind: "renew" };
 /** Somebody's books while they are written: it is `at` in them. */
-type Books = { userId: string; purchases: string[]; at: Date; endsAt: Date };
+type Books = { userId: string; purchases: string[]; gifts: string[]; at: Date; endsAt: Date };
 
 const STEPS: { [Kind in Step["kind"]]: (books: Books, step: Extract<Step, { kind: Kind }>) => Promise<void> } = {
   spend: async ({ userId, at }, { micros, isAdvanced }) => {
@@ -124,6 +162,16 @@ const STEPS: { [Kind in Step["kind"]]: (books: Books, step: Extract<Step, { kind
     if (purchase) await payBack(purchase, share);
     await creditPurchases(userId, () => at);
   },
+  give: async ({ userId, gifts, at }, { micros, days }) => {
+    gifts.push(await given(userId, { micros: BigInt(micros), days }, () => at));
+  },
+  takeBack: async ({ userId, gifts, at }) => {
+    const gift = gifts.shift();
+    if (gift !== undefined) await takenBack(userId, gift, () => at);
+  },
+  sweep: async ({ at }) => {
+    await sweepCredits(() => at);
+  },
   renew: async (books) => {
     const period = { startsAt: books.endsAt, endsAt: plusMs(books.endsAt, 30 * DAY_MS) };
     Object.assign(books, { endsAt: period.endsAt, at: plusMs(period.startsAt, DAY_MS) });
@@ -137,12 +185,25 @@ test("over any history, both sides add up, and end with what the ledger holds", 
     fc.record({ kind: kind("spend"), micros: fc.nat(9_000), isAdvanced: fc.boolean() }),
     fc.record({ kind: kind("buy"), micros: fc.integer({ min: 1, max: 40_000 }) }),
     fc.record({ kind: kind("payBack"), share: fc.integer({ min: 1, max: 1_000 }) }),
+    fc.record({
+      kind: kind("give"),
+      micros: fc.integer({ min: 1, max: 15_000 }),
+      days: fc.integer({ min: 1, max: 40 }),
+    }),
+    fc.record({ kind: kind("takeBack") }),
+    fc.record({ kind: kind("sweep") }),
     fc.record({ kind: kind("hold") }),
     fc.record({ kind: kind("renew") }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
-      const books: Books = { userId: await aPurse(20_000n, "pro"), purchases: [], at: NOW, endsAt: PERIOD.endsAt };
+      const books: Books = {
+        userId: await aPurse(20_000n, "pro"),
+        purchases: [],
+        gifts: [],
+        at: NOW,
+        endsAt: PERIOD.endsAt,
+      };
       for (const each of steps) {
         books.at = plusMs(books.at, DAY_MS / 8);
         await (STEPS[each.kind] as (books: Books, step: Step) => Promise<void>)(books, each);
@@ -156,17 +217,26 @@ test("over any history, both sides add up, and end with what the ledger holds", 
 });
 
 async function expectTied(userId: string, statements: readonly Statement[]): Promise<void> {
-  for (const [index, { allowance, credits, total }] of statements.entries()) {
+  for (const [index, { allowance, gifts, credits, total }] of statements.entries()) {
     expect(allowance.granted - allowance.used - allowance.held - allowance.lapsed).toBe(allowance.closing);
     expect(Object.values(allowance).every((amount) => amount >= 0n)).toBe(true);
     expect(credits.opening).toBe(statements[index + 1]?.credits.closing ?? 0n);
-    expect(allowance.used + credits.used).toBe(total.chargedMicros);
+    expect(gifts.opening).toBe(statements[index + 1]?.gifts.closing ?? 0n);
+    expect([...Object.values(gifts), ...Object.values(credits)].every((amount) => amount >= 0n)).toBe(true);
+    expect(allowance.used + gifts.used + credits.used).toBe(total.chargedMicros);
   }
   const [newest] = statements;
   const held = await balances(userId);
+  const ofGifts = await db.ledgerAccount.aggregate({
+    where: { userId, kind: "promotional" },
+    _sum: { balanceMicros: true },
+  });
+  expect(newest?.gifts.closing).toBe(ofGifts._sum.balanceMicros ?? 0n);
   const ofPurchases = Object.entries(held).filter(([name]) => name.startsWith("pi_"));
   expect(newest?.credits.closing).toBe(ofPurchases.reduce((sum, [, micros]) => sum + micros, 0n));
-  expect(sum(statements, ({ allowance, credits }) => allowance.held + credits.held)).toBe(held["held"]);
+  expect(sum(statements, ({ allowance, gifts, credits }) => allowance.held + gifts.held + credits.held)).toBe(
+    held["held"],
+  );
   const receipts = await db.ledgerTransfer.aggregate({
     where: { userId, kind: "settle" },
     _sum: { chargedMicros: true },

@@ -33,25 +33,32 @@ export async function statementOf(userId: string, id: string, now: Clock = clock
 type Books = { cycles: readonly CycleRow[]; uses: readonly UseRow[]; moves: readonly CreditMove[] };
 
 /**
- * The statements of a person's books, the oldest first; each begins with the credits that the one before ended with.
+ * The statements of a person's books, the oldest first; each begins with the gifts and credits that the one before ended with.
  * Use belongs to the cycle whose hold it was; what was bought or taken, to the last cycle that had begun by then. Pure.
  */
 export function statementsFrom({ cycles, uses, moves }: Books, now: Date): Statement[] {
-  let opening = 0n;
+  let opening = { gift: 0n, credit: 0n };
   return cycles.map((cycle, index) => {
     const ofCycle = uses.filter(({ cycleId }) => cycleId === cycle.id).map(({ cycleId: _id, ...use }) => use);
     const total = totalOf(ofCycle);
     const within = moves.filter(({ at }) => isWithin(at, { cycles, index }));
-    const credits = creditsFrom(opening, { within, used: total.creditMicros, held: cycle.heldCreditMicros });
-    opening = credits.closing;
+    const [given, bought] = [within.filter(({ isGift }) => isGift), within.filter(({ isGift }) => !isGift)];
+    const gifts = giftsFrom(opening.gift, { within: given, used: total.giftMicros, held: cycle.heldGiftMicros });
+    const credits = creditsFrom(opening.credit, {
+      within: bought,
+      used: total.creditMicros,
+      held: cycle.heldCreditMicros,
+    });
+    opening = { gift: gifts.closing, credit: credits.closing };
     const isRunning = cycle.endsAt > now;
-    const used = total.chargedMicros - total.creditMicros;
+    const used = total.chargedMicros - total.giftMicros - total.creditMicros;
     return {
       id: cycle.id,
       plan: PlanId.parse(cycle.plan),
       period: { startsAt: cycle.startsAt, endsAt: cycle.endsAt },
       isRunning,
       allowance: allowanceFrom(cycle, { used, isRunning }),
+      gifts,
       credits,
       uses: ofCycle,
       total,
@@ -80,4 +87,9 @@ function creditsFrom(opening: bigint, { within, used, held }: CreditFlows): Stat
     within.reduce((total, move) => total + (move.kind === kind ? move.micros : 0n), 0n);
   const [bought, paidBack, lapsed] = [sum("grant"), -sum("revoke"), -sum("lapse")];
   return { opening, bought, used, held, paidBack, lapsed, closing: opening + bought - used - held - paidBack - lapsed };
+}
+
+function giftsFrom(opening: bigint, flows: CreditFlows): Statement["gifts"] {
+  const { bought: given, paidBack: takenBack, ...rest } = creditsFrom(opening, flows);
+  return { ...rest, given, takenBack };
 }

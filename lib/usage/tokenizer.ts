@@ -12,7 +12,9 @@ const LOADERS: Record<Exclude<Tokenizer, "about">, () => Promise<{ countTokens: 
 };
 declare function CountTokens(text: string, options: { disallowedSpecial: Set<string> }): number;
 
-const counts = new Map<Tokenizer, Count>([["about", estimateTokens]]);
+// Entry points are bundled apart: what was loaded at start-up is for all of them.
+const kept = globalThis as { parleyTokenizers?: Map<Tokenizer, Count> };
+const counts = (kept.parleyTokenizers ??= new Map<Tokenizer, Count>([["about", estimateTokens]]));
 
 /** Loads the tokenizers that models on offer name, at start-up; those that are there already are left. */
 export async function loadTokenizers(names: readonly Tokenizer[] = namedByModels()): Promise<void> {

@@ -7,7 +7,7 @@ import { cheaperThan } from "@/lib/usage/cheaper";
 import { modelById, recordPrices } from "@/lib/usage/catalogue";
 import { creditPurchases } from "@/lib/usage/credits";
 import { admit, release, reserve, settle } from "@/lib/usage/reservations";
-import { aPurse, balances, bought, chargeOf, now } from "@/lib/usage/testing/purses";
+import { aPurse, balances, bought, chargeOf, given, now } from "@/lib/usage/testing/purses";
 import { rulesWith } from "@/lib/usage/testing/rules";
 
 const swift = modelById("parley-swift");
@@ -44,6 +44,20 @@ describe("when the allowance is spent, the plan decides", () => {
     const userId = await aBuyer(0n);
     expect(await admit(userId, ask(), now, rules.stop)).toEqual({ kind: "refused", reason: "allowance" });
     expect(await admit(userId, ask(), now, rules.credits)).toMatchObject({ kind: "held", maxOutputTokens: 4_096 });
+  });
+
+  test("what was given is drawn on also where the plan stops, and what was bought is still not", async () => {
+    const rules = rulesWith({ free: { whenSpent: "stop" } });
+    const userId = await aBuyer(0n);
+    const gift = await given(userId, { micros: 9_000n });
+    expect(await admit(userId, ask(), now, rules)).toMatchObject({ kind: "held", amountMicros: 8_192n });
+    expect(await admit(userId, ask(), now, rules)).toMatchObject({ kind: "held", amountMicros: 808n });
+    expect(await admit(userId, ask(), now, rules)).toEqual({ kind: "refused", reason: "allowance" });
+    const left = await balances(userId);
+    expect([left[gift], left["held"]]).toEqual([0n, 9_000n]);
+    expect(Object.entries(left).filter(([name]) => name.startsWith("pi_"))).toMatchObject([
+      [expect.anything(), 6_000_000n],
+    ]);
   });
 
   test("a stop spends the allowance to its end, and nothing else", async () => {

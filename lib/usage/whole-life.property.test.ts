@@ -7,13 +7,13 @@ import { creditPurchases, sweepCredits } from "@/lib/usage/credits";
 import { putCycle } from "@/lib/usage/queries/cycles";
 import { admit, release, releaseExpired, settle } from "@/lib/usage/reservations";
 import { expectBooksToAgree } from "@/lib/usage/testing/books";
-import { aPurse, balances, bought, chargeOf, NOW, payBack, PERIOD } from "@/lib/usage/testing/purses";
+import { aPurse, balances, bought, chargeOf, given, NOW, payBack, PERIOD, takenBack } from "@/lib/usage/testing/purses";
 import { rulesWith } from "@/lib/usage/testing/rules";
 
 /*
  * Months of one person, all at once and over connections of their own: answers and programs that end well, are stopped,
  * fail, are told of twice or are left behind by a process that died; cycles and plans that change under them; credits
- * that are bought, used, expire and are paid back. Then what nobody ended is swept, everything is done once more, and the
+ * that are bought or given, used, expire and are paid or taken back. Then what nobody ended is swept, everything is done once more, and the
  * books are counted anew.
  */
 
@@ -49,6 +49,8 @@ type Act =
   | { kind: "plan"; plan: keyof typeof PLAN_GRANTS; days: number; isNext: boolean }
   | { kind: "buy"; micros: number; isShort: boolean }
   | { kind: "payBack"; which: number; returnedMinor: number }
+  | { kind: "give"; micros: number; isShort: boolean }
+  | { kind: "takeBack"; which: number }
   | { kind: "sweep" };
 
 const act: fc.Arbitrary<Act> = fc.oneof(
@@ -75,10 +77,12 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   fc.record({ kind: fc.constant("buy" as const), micros: fc.integer({ min: 1, max: 30_000 }), isShort: fc.boolean() }),
   fc.record({ kind: fc.constant("payBack" as const), which: fc.nat(2), returnedMinor: fc.nat(1_000) }),
+  fc.record({ kind: fc.constant("give" as const), micros: fc.integer({ min: 1, max: 30_000 }), isShort: fc.boolean() }),
+  fc.record({ kind: fc.constant("takeBack" as const), which: fc.nat(2) }),
   fc.constant({ kind: "sweep" as const }),
 );
 
-type Life = { userId: string; purchases: string[]; sends: { sourceId: string; one: Send }[] };
+type Life = { userId: string; purchases: string[]; gifts: string[]; sends: { sourceId: string; one: Send }[] };
 
 const PLAYED = {
   send: async (life: Life, one: Act) => (one.kind === "send" ? send(life, one) : undefined),
@@ -95,6 +99,14 @@ const PLAYED = {
     if (one.kind !== "payBack" || id === undefined) return;
     await payBack(id, one.returnedMinor);
     await creditPurchases(userId, () => NOW);
+  },
+  give: async ({ userId, gifts }: Life, one: Act) => {
+    if (one.kind !== "give") return;
+    gifts.push(await given(userId, { micros: BigInt(one.micros), days: one.isShort ? 1 : 60 }, () => NOW));
+  },
+  takeBack: async ({ userId, gifts }: Life, one: Act) => {
+    const id = one.kind === "takeBack" ? gifts[one.which] : undefined;
+    if (id !== undefined) await takenBack(userId, id);
   },
   sweep: () => sweepCredits(() => NEXT.startsAt),
 };
@@ -142,7 +154,7 @@ async function end(userId: string, { sourceId, one, at }: Ending): Promise<void>
 test("whatever happens to a person at once: nothing is overspent, every hold ends, and all that is counted agrees", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 8, maxLength: 22 }), async (acts) => {
-      const life: Life = { userId: await aPurse(0n), purchases: [], sends: [] };
+      const life: Life = { userId: await aPurse(0n), purchases: [], gifts: [], sends: [] };
       const { userId } = life;
       await putCycle({ userId, plan: "pro", period: PERIOD, grantMicros: PLAN_GRANTS.pro }, NOW);
       await Promise.all(acts.map((one) => PLAYED[one.kind](life, one)));

@@ -35,6 +35,8 @@ INSERT INTO subscriptions (id, user_id, customer_id, status, plan, price_id, int
 UPDATE subscriptions SET quantity = 2 WHERE id = 'sub_1';
 INSERT INTO team_seats (id, owner_id, member_id, taken_at) VALUES
   (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'bbbbbbbb-bbbb-7bbb-8bbb-bbbbbbbbbbbb', '2026-01-01Z');
+INSERT INTO seat_grants (id, owner_id, starts_at, place, grant_micros, created_at) VALUES
+  (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', '2026-01-01Z', 2, 200000, '2026-01-01Z');
 INSERT INTO seat_invitations (id, owner_id, email, token_hash, expires_at, created_at) VALUES
   (gen_random_uuid(), 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'eve@example.test', repeat('e', 64), '2030-01-01Z', '2026-01-01Z');
 INSERT INTO trials (subscription_id, user_id, mailbox_hash, started_at) VALUES
@@ -69,7 +71,8 @@ INSERT INTO ledger_accounts (id, user_id, kind) VALUES
 INSERT INTO ledger_accounts (id, user_id, kind, starts_at, ends_at, granted_micros, plan_grant_micros, plan) VALUES
   ('40000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'allowance', '2026-01-01Z', '2026-02-01Z', 200000, 200000, 'free');
 INSERT INTO ledger_accounts (id, user_id, kind, source_id, starts_at, ends_at, granted_micros) VALUES
-  ('50000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'credit', 'pi_1', '2026-01-01Z', '2027-01-01Z', 0);
+  ('50000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'credit', 'pi_1', '2026-01-01Z', '2027-01-01Z', 0),
+  ('60000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'promotional', 'act_1', '2026-01-01Z', '2027-01-01Z', 0);
 INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at) VALUES
   ('f0000000-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'grant', 'grant:1', '2026-01-01Z'),
   ('f1111111-1111-7111-8111-111111111111', 'aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', 'grant', 'grant:2', '2026-01-01Z');

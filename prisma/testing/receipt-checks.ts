@@ -27,7 +27,12 @@ export const RECEIPT_CHECKS: Record<string, string[]> = {
     transfer({ overrun_micros: "1" }),
   ],
   usage_cycles_begin_with_the_month: [cycle({ month: "'2026-01-02'" })],
-  usage_cycles_credits_are_part_of_it: [cycle({ credit_micros: "-1" }), cycle({ credit_micros: "2" })],
+  usage_cycles_credits_are_part_of_it: [
+    cycle({ credit_micros: "-1" }),
+    cycle({ credit_micros: "2" }),
+    cycle({ gift_micros: "-1" }),
+    cycle({ gift_micros: "1", credit_micros: "1" }),
+  ],
   usage_hours_begin_on_the_hour: [
     `INSERT INTO usage_hours VALUES ('aaaaaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa', '2026-01-01T00:00:01Z', 'm', 'chat', 1, 0, 0, 0, 0, 0, 0, 0, 0)`,
   ],

@@ -6,7 +6,7 @@ import { z } from "zod";
 const CLI = path.resolve("node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
 const PRELOAD = path.resolve("scripts/imports/typescript-six.mjs");
 export const RULES_FILE = path.resolve(".dependency-cruiser.cjs");
-const FOLDERS = ["app", "components", "lib", "sandbox", "scripts", "prisma", "proxy.ts", "instrumentation.ts"];
+const FOLDERS = ["app", "pages", "components", "lib", "sandbox", "scripts", "prisma", "proxy.ts", "instrumentation.ts"];
 const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
 
 const Report = z.object({

@@ -9,7 +9,7 @@ const NOT_DRAWN = /\.test\.tsx?$|\/testing\/|^lib\/db\/generated\//;
 const BOXES: readonly [files: RegExp, box: string][] = [
   [/^lib\/([^/]+\/schema|platform\/money|billing\/plans)\.ts$/, "schema.ts"],
   [/^(lib\/startup|instrumentation)\.ts$/, "startup"],
-  [/^(app\/|proxy\.ts$)/, "app"],
+  [/^(app\/|pages\/|proxy\.ts$)/, "app"],
   [/^components\//, "components"],
   [/^lib\/(adapters\/[^/]+)\//, "$1"],
   [/^lib\/([^/]+)\//, "$1"],

@@ -5,16 +5,17 @@ export const BILLING_DEFECTS: readonly Defect[] = [
   {
     name: "what is written was fetched before the lock",
     file: "lib/billing/sync.ts",
-    find: "  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n    const account = await read(customerId, () => findKnown(tx, customerId));\n",
+    find: "  await whileSyncing(customerId, async (tx, eventIds) => {\n    const account = await read(customerId, () => findKnown(tx, customerId));\n",
     replace:
-      '  const { db } = await import("@/lib/db/client");\n  const account = await read(customerId, () => findKnown(db, customerId));\n  await whileSyncing(customerId, async (tx) => {\n    const eventIds = await findOpenEvents(tx, customerId);\n',
+      '  const { db } = await import("@/lib/db/client");\n  const account = await read(customerId, () => findKnown(db, customerId));\n  await whileSyncing(customerId, async (tx, eventIds) => {\n',
     tests: ["lib/billing/sync.test.ts"],
   },
   {
     name: "an event that came after the fetch counts as applied",
     file: "lib/billing/sync.ts",
-    find: "    await markApplied(tx, eventIds, now());\n",
-    replace: "    await markApplied(tx, [...eventIds, ...(await findOpenEvents(tx, customerId))], now());\n",
+    find: "    const events = { eventIds, at, touchedAt: wallTime(now) };\n",
+    replace:
+      '    const { findNews } = await import("@/lib/billing/queries/inbox");\n    const events = { ...(await findNews(customerId)), at, touchedAt: wallTime(now) };\n',
     tests: ["lib/billing/sync.test.ts"],
   },
   {

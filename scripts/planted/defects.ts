@@ -40,8 +40,8 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: "two syncs of one customer run at once",
     file: "lib/billing/queries/locks.ts",
-    find: "await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;",
-    replace: "void lock;",
+    find: "Prisma.sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`",
+    replace: "Prisma.sql`hashtextextended(${name}, 0)`",
     tests: ["lib/billing/sync.test.ts", "lib/billing/checkout.test.ts"],
   },
   {

@@ -31,9 +31,30 @@ export const KEY_DEFECTS: readonly Defect[] = [
   {
     name: "a request waits for its key's last use to be noted",
     file: "lib/identity/api-keys.ts",
-    find: "  noteUse(row, at);",
+    find: "  noteUse(row, { keyHash, at });",
     replace: "  await writeUse(row.id, { at, since: plusMs(at, -USE_NOTED_MS) });",
     tests: [READ],
+  },
+  {
+    name: "a key that was revoked is guessed to be as it was",
+    file: "lib/identity/queries/api-keys.ts",
+    find: "      AND k.revoked_at IS NULL AND (k.expires_at",
+    replace: "      AND (k.expires_at",
+    tests: [READ],
+  },
+  {
+    name: "a guess at a key is believed",
+    file: "lib/usage/queries/reservations.ts",
+    find: "const when = Prisma.sql`(SELECT holds FROM standing)`;",
+    replace: "const when = Prisma.sql`TRUE`;",
+    tests: ["app/api/v1/known-key.test.ts"],
+  },
+  {
+    name: "a guess at who is signed in is believed",
+    file: "lib/chat/queries/send.ts",
+    find: "when: Prisma.sql`(SELECT holds FROM signed_in)`",
+    replace: "when: Prisma.sql`TRUE`",
+    tests: ["app/api/openai/chat/chat-route.test.ts"],
   },
   {
     name: "anybody's key can be revoked",
@@ -73,7 +94,7 @@ export const KEY_DEFECTS: readonly Defect[] = [
   {
     name: "the document forgets a header that every answer has",
     file: "lib/gateway/document/api-document.ts",
-    find: '"x-request-id": REQUEST_ID, ...(isCounted',
+    find: '"x-request-id": REQUEST_ID,\n      ...(isCounted',
     replace: "...(isCounted",
     tests: [DOCUMENT],
   },

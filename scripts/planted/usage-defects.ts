@@ -5,6 +5,7 @@ const LIST = "lib/usage/receipts-list.test.ts";
 const STATEMENTS = "lib/usage/statements.test.ts";
 const OVERVIEW = "lib/usage/overview.test.ts";
 const PAPERS = "lib/usage/statement-papers.test.ts";
+const DRAWS = "lib/usage/credit-draws.test.ts";
 const MARGIN = "lib/insights/margin.test.ts";
 
 export const USAGE_DEFECTS: readonly Defect[] = [
@@ -46,8 +47,8 @@ export const USAGE_DEFECTS: readonly Defect[] = [
   {
     name: "what was paid with credits counts as used of the allowance",
     file: "lib/usage/statements.ts",
-    find: "const used = total.chargedMicros - total.creditMicros;",
-    replace: "const used = total.chargedMicros;",
+    find: "const used = total.chargedMicros - total.giftMicros - total.creditMicros;",
+    replace: "const used = total.chargedMicros - total.giftMicros;",
     tests: [STATEMENTS],
   },
   {
@@ -97,6 +98,48 @@ export const USAGE_DEFECTS: readonly Defect[] = [
     file: "lib/insights/queries/margin.ts",
     find: "AND p.refunded_minor > 0 AND ${NOT_A_PACK}",
     replace: "AND p.refunded_minor > 0",
+    tests: [MARGIN],
+  },
+  {
+    name: "what was bought is drawn on before what was given",
+    file: "lib/usage/credit-draws.ts",
+    find: "purse_of.kind = 'credit', purse_of.ends_at",
+    replace: "purse_of.kind <> 'credit', purse_of.ends_at",
+    tests: [DRAWS],
+  },
+  {
+    name: "a gift is worth nothing where the plan stops",
+    file: "lib/usage/credit-draws.ts",
+    find: "(kind = 'promotional' OR ${boughtWhen})",
+    replace: "${boughtWhen}",
+    tests: ["lib/usage/when-spent.test.ts"],
+  },
+  {
+    name: "what a hold gives back of gifts is reckoned as if they were the allowance",
+    file: "lib/usage/credit-draws.ts",
+    find: "(amount_micros - gift_micros - credit_micros)",
+    replace: "(amount_micros - credit_micros)",
+    tests: [DRAWS],
+  },
+  {
+    name: "what comes back of a gift that was taken back is theirs again",
+    file: "lib/usage/gifts.ts",
+    find: "dueBackMicros: grantedMicros - balanceMicros",
+    replace: "dueBackMicros: 0n",
+    tests: ["lib/usage/gifts.test.ts"],
+  },
+  {
+    name: "anybody's gift can be taken back in another one's name",
+    file: "lib/usage/gifts.ts",
+    find: 'if (gift?.userId !== userId) throw new AppError("not_found");',
+    replace: 'if (gift === undefined) throw new AppError("not_found");',
+    tests: ["lib/usage/gifts.test.ts"],
+  },
+  {
+    name: "what was paid with a gift counts as the plan's cost too",
+    file: "lib/insights/margin.ts",
+    find: "costOf(row) - row.giftMicros - row.creditMicros",
+    replace: "costOf(row) - row.creditMicros",
     tests: [MARGIN],
   },
   {

@@ -32,6 +32,9 @@ export const E2E_STAGE: Stage = { name: "e2e", least: 110, run: () => runBrowser
 /** A model that says nothing is given up while a test waits. */
 const SHORT_SILENCES = { OPENAI_FIRST_BYTE_MS: "6000", OPENAI_IDLE_MS: "4000" };
 
+/** Tests run side by side, and have the model fail on purpose: one would find it spared for what another did. */
+const NO_CIRCUITS = { OPENAI_CIRCUIT_FAILURES: "0" };
+
 type WithProduct = <T>(work: (env: Record<string, string>) => Promise<T>) => Promise<T>;
 
 export async function runBrowserTests(run = runNode, withProduct: WithProduct = inProduct): Promise<Outcome> {
@@ -62,7 +65,8 @@ function judged(outcome: Outcome): Outcome {
 
 async function inProduct<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {
   const browser = findBrowser();
-  const product = await startProduct(path.resolve(".reports/e2e-world"), { ...SHORT_SILENCES, ...listeningIn(HEARD) });
+  const settings = { ...SHORT_SILENCES, ...NO_CIRCUITS, ...listeningIn(HEARD) };
+  const product = await startProduct(path.resolve(".reports/e2e-world"), settings);
   try {
     return await work({ E2E_FACTS: product.factsFile, E2E_CHROMIUM: browser });
   } finally {

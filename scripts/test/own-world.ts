@@ -16,6 +16,9 @@ await client.query(`CREATE DATABASE ${name} TEMPLATE parley_template`);
 await client.end();
 process.env["DATABASE_URL"] = `${base}/${name}`;
 
+// Files that share a process have the model fail on purpose; what one does must not have another's asked elsewhere.
+process.env["OPENAI_CIRCUIT_FAILURES"] = "0";
+
 const stripePorts = process.env["TEST_STRIPE_PORTS"]?.split(",") ?? [];
 const worker = Number(process.env["VITEST_POOL_ID"] ?? 1) - 1;
 process.env["SANDBOX_STRIPE_PORT"] = stripePorts[worker % stripePorts.length];

@@ -2,13 +2,16 @@ import type { Metadata } from "next";
 import { ButtonLink } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { PageTitle, Section } from "@/components/ui/section";
+import { ClassLimits } from "@/components/usage/class-limits";
 import { DayColumns } from "@/components/usage/day-columns";
 import { ReceiptsSection } from "@/components/usage/receipts-section";
 import { StatementTable } from "@/components/usage/statement-table";
 import { UsageAnswers } from "@/components/usage/usage-answers";
 import { ORIGIN_WORDS } from "@/components/usage/usage-words";
 import { UseTable } from "@/components/usage/use-table";
+import { ZONE_COOKIE } from "@/lib/identity/schema";
 import { ZoneKeeper } from "@/components/usage/zone-keeper";
+import { PLANS } from "@/lib/billing/plans";
 import { visitorLocale } from "@/lib/http/locale";
 import { queryValue, type SearchParams } from "@/lib/http/search-params";
 import { signedInVisitor } from "@/lib/http/visitor";
@@ -49,11 +52,16 @@ export default async function UsagePage({ searchParams }: { searchParams: Search
   const where = { locale, zone };
   return (
     <Page width="wide">
-      <ZoneKeeper drawnFor={zone} />
+      <ZoneKeeper cookie={ZONE_COOKIE} drawnFor={zone} />
       <PageTitle title="Usage" action={<ButtonLink href="/billing#credits">Buy credits</ButtonLink>}>
         Days and times are those of {zone.replaceAll("_", " ")}.
       </PageTitle>
       <UsageAnswers allowance={overview.allowance} credits={overview.credits} {...where} />
+      <ClassLimits
+        classTokens={overview.classTokens}
+        whenSpent={PLANS[overview.allowance.plan].grants.whenSpent}
+        locale={locale}
+      />
       <DayColumns uses={byDay} days={daysFrom(first, last)} modelNames={modelNames} locale={locale} />
       <PeriodUse uses={overview.uses} locale={locale} />
       <ReceiptsSection

@@ -17,6 +17,7 @@ import { allowanceFor } from "@/lib/usage/allowance";
 import { recordPrices } from "@/lib/usage/catalogue";
 import { statementsOf } from "@/lib/usage/statements";
 import { aCall } from "@/lib/usage/testing/calls";
+import { given, takenBack } from "@/lib/usage/testing/purses";
 
 beforeAll(() => recordPrices());
 
@@ -133,6 +134,26 @@ test("a statement is its owner's, and says what its paper says", async () => {
   expect(page.text).not.toContain("Bought credits");
   expect(await view(await aUser(), statement?.id ?? "")).toMatchObject({ isMissing: true });
   expect(await view(person, "none")).toMatchObject({ isMissing: true });
+});
+
+test("what the operator gave is called so, with its end, on the page and in the statement", async () => {
+  const person = await aUser();
+  const gift = await given(person.id, { days: 30 }, now);
+  await aCall(person.id, { output: 100 }, now);
+  expect((await shown(person)).text).toMatch(/Credit from us \$5\.00 \$5\.00 until \w+ \d+, \d{4}/u);
+  const [statement] = await statementsOf(person.id);
+  const browser = aBrowser();
+  await browser.become(person);
+  const paper = async () =>
+    readPage(
+      (await browser.visit(() => still(StatementPage({ params: Promise.resolve({ id: statement?.id ?? "" }) })))).html,
+    ).text;
+  expect(await paper()).toContain(
+    "Credit from us Brought forward $0.000000 Given by us $5.000000 Carried forward $5.000000",
+  );
+  await takenBack(person.id, gift, now);
+  expect(await paper()).toContain("Given by us $5.000000 Taken back by us -$5.000000 Carried forward $0.000000");
+  expect((await shown(person)).text).toContain("Bought credits $0.00");
 });
 
 test("while it loads says what is coming, once", () => {

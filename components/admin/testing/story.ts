@@ -8,7 +8,8 @@ export function aStory(changes: Partial<CustomerStory> = {}): CustomerStory {
   return {
     person: { id: "person", email: "ada@parley.test", name: "Ada", createdAt: NOON, customerId: "cus_1" },
     overview: anOverview(),
-    allowance: { remainingMicros: 1n, grantedMicros: 1n, creditMicros: 0n, resetsAt: NOON },
+    allowance: { remainingMicros: 1n, grantedMicros: 1n, giftMicros: 0n, creditMicros: 0n, resetsAt: NOON },
+    gifts: [],
     subscriptions: [],
     payments: [],
     events: [],

@@ -1,11 +1,6 @@
-"use client";
-
-import type { ReactNode } from "react";
-import type { Answer, ChangeActions } from "@/components/billing/change/change-actions";
+import type { ChangeActions } from "@/components/billing/change/change-actions";
 import { plannedTitle } from "@/components/billing/change/change-words";
-import { Problem } from "@/components/billing/change/dialog-parts";
-import { useAct } from "@/components/billing/change/use-act";
-import { Button } from "@/components/ui/button";
+import { Press } from "@/components/billing/change/press";
 import { buttonLook } from "@/components/ui/button-look";
 import { dayText } from "@/components/ui/moments";
 import { Notice } from "@/components/ui/notice";
@@ -31,7 +26,7 @@ export function ChangeNotices({ changes, actions, locale }: ChangeNoticesProps) 
                   Confirm payment
                 </a>
               ) : null}
-              <Press ask={() => actions.drop({})}>Drop the change</Press>
+              <Press ask={actions.drop}>Drop the change</Press>
             </div>
           }
         >
@@ -42,7 +37,7 @@ export function ChangeNotices({ changes, actions, locale }: ChangeNoticesProps) 
       {planned ? (
         <Notice
           title={plannedTitle(planned, held, locale)}
-          action={<Press ask={() => actions.keep({})}>Keep {name} instead</Press>}
+          action={<Press ask={actions.keep}>Keep {name} instead</Press>}
         >
           You have {name} until then, and nothing is charged before.
         </Notice>
@@ -50,24 +45,11 @@ export function ChangeNotices({ changes, actions, locale }: ChangeNoticesProps) 
       {cancelAt ? (
         <Notice
           title={`${name} ends on ${dayText(cancelAt, locale)}`}
-          action={<Press ask={() => actions.resume({})}>Resume {name}</Press>}
+          action={<Press ask={actions.resume}>Resume {name}</Press>}
         >
           You have cancelled it. Nothing more is charged, and your history stays open.
         </Notice>
       ) : null}
-    </div>
-  );
-}
-
-/** A button that does it at once; a refusal is said below it. */
-function Press({ ask, children }: { ask: () => Promise<Answer>; children: ReactNode }) {
-  const { act, isBusy, problem } = useAct();
-  return (
-    <div className="grid max-w-xs justify-items-end gap-1">
-      <Button variant="secondary" aria-busy={isBusy} onClick={() => void act(ask, () => undefined)}>
-        {children}
-      </Button>
-      <Problem>{problem?.message}</Problem>
     </div>
   );
 }

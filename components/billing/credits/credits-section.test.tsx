@@ -5,8 +5,20 @@ import { pageOf } from "@/components/ui/testing/page";
 const unused = () => Promise.reject(new Error("Nobody pressed"));
 const CARD = { brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 };
 const LEFT = [
-  { id: "pi_1", boughtMicros: 3_000_000n, leftMicros: 1_250_000n, expiresAt: new Date("2027-03-03T00:00:00Z") },
-  { id: "pi_2", boughtMicros: 35_000_000n, leftMicros: 35_000_000n, expiresAt: new Date("2027-05-05T00:00:00Z") },
+  {
+    id: "pi_1",
+    isGift: false,
+    grantedMicros: 3_000_000n,
+    leftMicros: 1_250_000n,
+    expiresAt: new Date("2027-03-03T00:00:00Z"),
+  },
+  {
+    id: "pi_2",
+    isGift: false,
+    grantedMicros: 35_000_000n,
+    leftMicros: 35_000_000n,
+    expiresAt: new Date("2027-05-05T00:00:00Z"),
+  },
 ];
 
 function section(changes: Partial<Parameters<typeof CreditsSection>[0]> = {}) {
@@ -17,6 +29,12 @@ describe("credits", () => {
   test("are told as a sum and one by one, with the day each ends", () => {
     const { text } = section({ credits: LEFT });
     expect(text).toContain("$36.25 $1.25 of $3.00, until March 3, 2027 $35.00 of $35.00, until May 5, 2027");
+  });
+
+  test("from us are called so", () => {
+    const gift = { id: "act", isGift: true, grantedMicros: 3_000_000n, leftMicros: 1_250_000n };
+    const { text } = section({ credits: [{ ...gift, expiresAt: new Date("2027-01-01T12:00:00Z") }, ...LEFT.slice(1)] });
+    expect(text).toContain("Credit from us: $1.25 of $3.00, until January 1, 2027 $35.00 of $35.00");
   });
 
   test("are bought for a round price of one's own currency, with the saved card", () => {

@@ -4,7 +4,7 @@ import { Choices, Problem } from "@/components/billing/change/dialog-parts";
 import { useAct } from "@/components/billing/change/use-act";
 import { Button } from "@/components/ui/button";
 import { dayText } from "@/components/ui/moments";
-import { MOST_MONTHS_PAUSED } from "@/lib/billing/changes/schema";
+import { MOST_MONTHS_PAUSED } from "@/lib/billing/plans";
 import { PLANS } from "@/lib/billing/plans";
 import type { PlanChanges } from "@/lib/billing/schema";
 

@@ -1,10 +1,5 @@
-"use client";
-
-import { useState } from "react";
 import type { ChangeActions } from "@/components/billing/change/change-actions";
-import { GoOnForm } from "@/components/billing/pause/go-on-form";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { DialogButton } from "@/components/billing/dialog-button";
 import { dayText } from "@/components/ui/moments";
 import { Notice } from "@/components/ui/notice";
 import { PLANS } from "@/lib/billing/plans";
@@ -17,9 +12,7 @@ type PauseNoticeProps = {
 };
 
 /** That the plan pauses, or is going to, and the way to have it back. */
-export function PauseNotice({ changes, actions, locale }: PauseNoticeProps) {
-  const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
+export function PauseNotice({ changes, actions: { quoteGoingOn, goOn }, locale }: PauseNoticeProps) {
   const { held, paused, cancelAt } = changes;
   if (paused === null) return null;
   const { name } = PLANS[held.plan];
@@ -30,18 +23,18 @@ export function PauseNotice({ changes, actions, locale }: PauseNoticeProps) {
         title={`${name} is paused from ${from} until ${until}`}
         action={
           cancelAt === null ? (
-            <Button variant="secondary" onClick={() => setOpen(true)}>
+            <DialogButton
+              title={`Go on with ${name}`}
+              asked={{ form: "goOn", given: { name, actions: { quoteGoingOn, goOn }, locale } }}
+            >
               Go on with {name} now
-            </Button>
+            </DialogButton>
           ) : null
         }
       >
         In between nothing is charged and you are on Free.
         {cancelAt === null ? ` On ${until} it goes on by itself, and is charged again.` : null}
       </Notice>
-      <Dialog isOpen={isOpen} onClose={close} title={`Go on with ${name}`}>
-        <GoOnForm name={name} actions={actions} onClose={close} locale={locale} />
-      </Dialog>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { seatsText } from "@/components/billing/change/change-words";
 import { dayText } from "@/components/ui/moments";
-import { PLANS } from "@/lib/billing/plans";
-import { Currency, type PlanChanges } from "@/lib/billing/schema";
+import { CURRENCIES, PLANS } from "@/lib/billing/plans";
+import type { Currency, PlanChanges } from "@/lib/billing/schema";
 import type { TeamView } from "@/lib/billing/seats/schema";
 import { formatMinor } from "@/lib/platform/money";
 
@@ -9,24 +9,24 @@ import { formatMinor } from "@/lib/platform/money";
 export function takenText({ seats, members }: TeamView): string {
   const taken = Math.min(seats, members.length + 1);
   if (seats === 1) return "You have the one seat. Add seats to share your plan: each has the whole allowance.";
-  return `${taken} of ${seats} seats are taken, yours among them. Each has the whole allowance.`;
-}
-
-/** Why seats that nobody has are not free; nothing where there are none. */
-export function heldText({ held }: TeamView, locale: string): string | undefined {
-  if (held === null) return undefined;
-  const [what, is] = [seatsText(held.seats), held.seats === 1 ? "is" : "are"];
-  return `${what} ${is} free again on ${dayText(held.until, locale)}: somebody had the allowance for this month.`;
+  return `${taken} of ${seats} seats are taken, yours among them. Each has the whole allowance, once a month: who takes a seat that somebody left has what they left of it.`;
 }
 
 /** What fewer seats mean, and when. */
 export function fewerText(seats: number, { held, currency }: PlanChanges, locale: string): string {
-  const priced = Currency.parse(currency);
+  const priced = pricedIn(currency);
   const price = formatMinor(PLANS[held.plan].prices[priced][held.interval] * seats, priced, { locale });
   const day = dayText(held.endsAt, locale);
   return `You keep ${seatsText(held.seats)} until ${day}, and nothing is charged today. From then on there ${
     seats === 1 ? "is" : "are"
   } ${seatsText(seats)}, for ${price} a ${held.interval}.`;
+}
+
+/** Without the schema, which would bring all of its library along. */
+function pricedIn(currency: string): Currency {
+  const known = CURRENCIES.find((each) => each === currency);
+  if (known === undefined) throw new Error(`Nothing is sold in ${currency}`);
+  return known;
 }
 
 /** How many would lose theirs; nothing where nobody would. */

@@ -1,14 +1,9 @@
-"use client";
-
-import type { ReactNode } from "react";
-import type { Answer, ChangeActions } from "@/components/billing/change/change-actions";
-import { Problem } from "@/components/billing/change/dialog-parts";
-import { useAct } from "@/components/billing/change/use-act";
-import { ChangeSeats } from "@/components/billing/seats/change-seats";
+import type { ChangeActions } from "@/components/billing/change/change-actions";
+import { DialogButton } from "@/components/billing/dialog-button";
 import type { SeatActions } from "@/components/billing/seats/seat-actions";
-import { heldText, takenText } from "@/components/billing/seats/seat-words";
+import { SeatRow } from "@/components/billing/seats/seat-row";
+import { takenText } from "@/components/billing/seats/seat-words";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Form, Submit } from "@/components/ui/form";
 import { dayText } from "@/components/ui/moments";
 import { Section } from "@/components/ui/section";
@@ -27,39 +22,45 @@ type SeatsSectionProps = {
 /** Who has a seat, who is offered one, and how there come to be more of them, or fewer. */
 export function SeatsSection({ team, changes, actions, locale }: SeatsSectionProps) {
   const { members, invitations, free, hurdle } = team;
-  const held = heldText(team, locale);
+  const { quote, accept, planAhead } = actions;
   return (
     <Section
       title="Seats"
       description={takenText(team)}
       action={
         changes && changes.options.length > 0 && hurdle === null ? (
-          <ChangeSeats team={team} changes={changes} actions={actions} locale={locale} />
+          <DialogButton
+            title="Change seats"
+            asked={{ form: "seats", given: { team, changes, actions: { quote, accept, planAhead }, locale } }}
+          >
+            Change seats
+          </DialogButton>
         ) : null
       }
     >
       {hurdle ? <p className="text-muted">{hurdle}</p> : null}
-      {held ? <p className="text-muted">{held}</p> : null}
       {members.length + invitations.length > 0 ? (
         <ul className="grid divide-y rounded-lg border">
           {members.map(({ id, email, name, hasSeat }) => (
-            <Row
+            <SeatRow
               key={id}
+              id={id}
               who={email}
               about={name ?? ""}
               badge={hasSeat ? null : <Badge tone="warn">No seat paid for</Badge>}
               call="Take out"
-              ask={() => actions.remove({ id })}
+              ask={actions.remove}
             />
           ))}
           {invitations.map(({ id, email, expiresAt, isOver }) => (
-            <Row
+            <SeatRow
               key={id}
+              id={id}
               who={email}
               about={isOver ? "" : `Until ${dayText(expiresAt, locale)}`}
               badge={<Badge>{isOver ? "Offer is over" : "Offered"}</Badge>}
               call={isOver ? "Remove" : "Take back"}
-              ask={() => actions.takeBack({ id })}
+              ask={actions.takeBack}
             />
           ))}
         </ul>
@@ -80,32 +81,5 @@ export function SeatsSection({ team, changes, actions, locale }: SeatsSectionPro
         </Form>
       ) : null}
     </Section>
-  );
-}
-
-type RowProps = { who: string; about: string; badge: ReactNode; call: string; ask: () => Promise<Answer> };
-
-function Row({ who, about, badge, call, ask }: RowProps) {
-  const { act, isBusy, problem } = useAct();
-  return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
-      <span className="grid min-w-0">
-        <span className="break-words">{who}</span>
-        <span className="break-words text-muted text-xs empty:hidden">{about}</span>
-      </span>
-      <span className="flex items-center gap-3">
-        {badge}
-        <Button
-          variant="secondary"
-          size="sm"
-          aria-busy={isBusy}
-          aria-label={`${call}: ${who}`}
-          onClick={() => void act(ask, () => undefined)}
-        >
-          {call}
-        </Button>
-      </span>
-      <Problem>{problem?.message}</Problem>
-    </li>
   );
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { NO_ACTIONS, someChanges } from "@/components/billing/change/testing/changes";
 import { DAY_OF_RENEWAL } from "@/components/billing/testing/overview";
-import { FewerForm, SeatsForm } from "@/components/billing/seats/change-seats";
 import { Invitation } from "@/components/billing/seats/invitation";
-import { LeaveTeamForm, Membership } from "@/components/billing/seats/membership";
-import { heldText, losersText } from "@/components/billing/seats/seat-words";
+import { LeaveTeamForm } from "@/components/billing/seats/leave-team-form";
+import { Membership } from "@/components/billing/seats/membership";
+import { losersText } from "@/components/billing/seats/seat-words";
+import { FewerForm, SeatsForm } from "@/components/billing/seats/seats-form";
 import { SeatsSection } from "@/components/billing/seats/seats-section";
 import { pageOf } from "@/components/ui/testing/page";
 import type { MemberView, TeamView } from "@/lib/billing/seats/schema";
@@ -23,7 +24,7 @@ const grace: MemberView = {
 };
 
 function aTeam(changes: Partial<TeamView> = {}): TeamView {
-  return { seats: 3, planned: null, free: 1, held: null, hurdle: null, members: [grace], invitations: [], ...changes };
+  return { seats: 3, planned: null, free: 1, hurdle: null, members: [grace], invitations: [], ...changes };
 }
 
 function section(team: TeamView, changes = someChanges()) {
@@ -67,11 +68,8 @@ describe("a team", () => {
     expect(section(aTeam(), someChanges({ options: [] })).buttons).not.toContain("Change seats");
   });
 
-  test("says when a seat is free again that nobody has", () => {
-    const held = (seats: number) => heldText(aTeam({ held: { seats, until: DAY_OF_RENEWAL } }), "en-US");
-    expect(held(1)).toBe("1 seat is free again on December 5, 2026: somebody had the allowance for this month.");
-    expect(held(2)).toMatch(/^2 seats are free again/);
-    expect(heldText(aTeam(), "en-US")).toBeUndefined();
+  test("says what whoever takes a seat that was left has of it", () => {
+    expect(section(aTeam()).text).toContain("who takes a seat that somebody left has what they left of it");
   });
 });
 

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import type { DraftSettings } from "@/components/chat/state/draft";
 import { withSettings } from "@/components/chat/state/shown";
@@ -35,7 +36,8 @@ export function ChatSettings({ state, onClose, chat, composing: { settings, chos
 
 /** Those of a stored chat are the server's; until a chat is stored they lie with its draft. */
 function useSaveSettings({ key, draftKey, conversation }: OpenChat) {
-  const { store, drafts, actions } = useRoom();
+  const { actions } = useRoom();
+  const { store, drafts } = useDesk();
   const { id: conversationId } = conversation;
   return async (settings: DraftSettings) => {
     if (conversationId === undefined) {

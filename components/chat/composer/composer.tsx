@@ -2,6 +2,7 @@
 
 import { type RefObject, useId, useState } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { isRunning, runningTurn } from "@/components/chat/state/conversation";
 import type { AttachmentView } from "@/lib/chat/schema";
@@ -28,7 +29,7 @@ type ComposerProps = {
 
 /** Where one writes. It stays usable while an answer arrives; what is sent then waits for its turn. */
 export function Composer({ chat, area, composing, adding, onSend, onEditLast }: ComposerProps) {
-  const { drafts } = useRoom();
+  const { drafts } = useDesk();
   const hintId = useId();
   const { draft, uploads, chosen, stop } = composing;
   const situation = useSituation(chat, composing);

@@ -1,7 +1,7 @@
 import { ArrowDown } from "lucide-react";
-import { usePathname } from "next/navigation";
 import type { RefObject } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { isRunning } from "@/components/chat/state/conversation";
 import type { Queued } from "@/components/chat/state/draft";
@@ -16,6 +16,7 @@ import { QueueChips } from "./queue-chips";
 import type { Adding } from "./use-adding";
 import type { Composing } from "./use-composing";
 import { useOnline } from "./use-online";
+import { usePath } from "@/components/ui/use-path";
 
 type DockProps = {
   chat: OpenChat;
@@ -84,14 +85,14 @@ type Failure = Parameters<typeof adviceFor>[0];
 /** About the message that was refused; without one, about an allowance that would refuse the next. */
 function useAdvice(failure: Failure | undefined, hasFiles: boolean): Advice | undefined {
   const { allowance, spentMicros, locale } = useRoom();
-  const path = usePathname();
+  const path = usePath();
   const { plan, resetsAt } = allowance;
   if (failure) return adviceFor(failure, { plan, resetsAt, locale, path, hasFiles });
   return allowanceLeft(allowance, { spentMicros, locale }).isOut ? spentAdvice({ plan, resetsAt, locale }) : undefined;
 }
 
 function Queue({ chat, composing, area }: Pick<DockProps, "chat" | "composing" | "area">) {
-  const { drafts } = useRoom();
+  const { drafts } = useDesk();
   const { draftKey, conversation } = chat;
   const { queue, sendQueued } = composing;
   const isFree = !isRunning(conversation);

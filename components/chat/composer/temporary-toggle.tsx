@@ -1,12 +1,12 @@
 import { Hourglass } from "lucide-react";
-import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import { NEW_CHAT_PATH, TEMPORARY_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
 import { NEW_DRAFT, TEMPORARY_DRAFT } from "@/components/chat/state/draft-box";
 import { IconButton } from "@/components/ui/icon-button";
 
 /** Whether the chat that begins is stored. What was typed goes along, and is kept in memory only from then on. */
 export function TemporaryToggle({ isOn }: { isOn: boolean }) {
-  const { drafts } = useRoom();
+  const { drafts } = useDesk();
   return (
     <IconButton
       label="Temporary chat"

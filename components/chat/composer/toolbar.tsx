@@ -1,6 +1,7 @@
 import { Paperclip } from "lucide-react";
 import { type RefObject, useRef } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { IconButton } from "@/components/ui/icon-button";
 import { ModelPicker } from "./model-picker";
@@ -20,7 +21,8 @@ type ToolbarProps = {
 
 /** What one may set before a message goes out. */
 export function Toolbar({ chat, area, composing, adding, onSettings }: ToolbarProps) {
-  const { drafts, locale, chooseModel } = useRoom();
+  const { locale, chooseModel } = useRoom();
+  const { drafts } = useDesk();
   const { choices, chosen, settings } = composing;
   const { conversation, isTemporary, draftKey } = chat;
   const isNew = conversation.id === undefined && conversation.messages.length === 0;

@@ -1,5 +1,5 @@
 import { type RefObject, useState } from "react";
-import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { FILES_LIMIT } from "@/components/chat/state/limits";
 import { discardFile } from "@/components/chat/stream/upload-file";
@@ -11,7 +11,7 @@ export function useAdding(
   { draftKey, isTemporary }: Pick<OpenChat, "draftKey" | "isTemporary">,
   area: RefObject<HTMLElement | null>,
 ) {
-  const { drafts, uploads } = useRoom();
+  const { drafts, uploads } = useDesk();
   const [pasted, setPasted] = useState<string>();
 
   function add(files: readonly File[]): void {

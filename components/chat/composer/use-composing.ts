@@ -1,5 +1,6 @@
 import { type RefObject, useSyncExternalStore } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import type { OpenChat } from "@/components/chat/room/use-conversation";
 import { historyOf } from "@/components/chat/state/asking";
 import { isRunning } from "@/components/chat/state/conversation";
@@ -17,7 +18,8 @@ const NO_UPLOADS: Upload[] = [];
 /** What is being written in a conversation, to which model, and how it is sent. */
 export function useComposing(chat: OpenChat, area: RefObject<HTMLTextAreaElement | null>) {
   const { key, draftKey, conversation, isTemporary } = chat;
-  const { store, drafts, uploads: shelf, models, allowance, chosenModel: wish } = useRoom();
+  const { models, allowance, chosenModel: wish } = useRoom();
+  const { store, drafts, uploads: shelf } = useDesk();
   const { id, messages, turn } = conversation;
   const draft = useDraft(draftKey, area);
   const uploads = useSyncExternalStore(

@@ -1,10 +1,10 @@
 import { type RefObject, useLayoutEffect, useSyncExternalStore } from "react";
-import { useRoom } from "@/components/chat/room/chat-room";
+import { useDesk } from "@/components/chat/room/use-desk";
 import { type Draft, NO_DRAFT } from "@/components/chat/state/draft";
 
 /** What is being written in a conversation. Stored drafts appear once the page lives; the server knows none. */
 export function useDraft(key: string, area: RefObject<HTMLTextAreaElement | null>): Draft {
-  const { drafts } = useRoom();
+  const { drafts } = useDesk();
   const draft = useSyncExternalStore(
     drafts.subscribe,
     () => drafts.read(key),

@@ -1,7 +1,6 @@
 "use client";
 
 import { SquarePen } from "lucide-react";
-import { usePathname } from "next/navigation";
 import { useId, useState } from "react";
 import { useRoom } from "@/components/chat/room/chat-room";
 import { conversationIn, NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
@@ -14,6 +13,7 @@ import { SearchResults } from "./search-results";
 import { ShowOlder } from "./show-older";
 import { useTimeZone } from "./use-time-zone";
 import { useTitleSearch } from "./use-title-search";
+import { usePath } from "@/components/ui/use-path";
 
 export const ARCHIVE_PATH = "/archived";
 
@@ -21,7 +21,7 @@ export const ARCHIVE_PATH = "/archived";
 export function ConversationList() {
   const [query, setQuery] = useState("");
   const search = useTitleSearch(query);
-  const open = conversationIn(usePathname());
+  const open = conversationIn(usePath());
   const listId = useId();
   return (
     <nav aria-label="Conversations" className="flex min-h-full flex-col gap-4 px-2 pb-4">

@@ -1,10 +1,11 @@
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import type { Answer } from "@/components/chat/room/chat-actions";
 import { useRoom } from "@/components/chat/room/chat-room";
 import { conversationIn, NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
 import { toasts } from "@/components/ui/toast-box";
 import type { ConversationSummary } from "@/lib/chat/schema";
 import { answerOf } from "./use-attempt";
+import { usePath } from "@/components/ui/use-path";
 
 /** Told when a conversation left the list it stood in, or came back to it. */
 export type OnGone = (id: string, isGone: boolean) => void;
@@ -13,7 +14,7 @@ export type OnGone = (id: string, isGone: boolean) => void;
 export function useConversationActions(onGone: OnGone = noOneAsks) {
   const { list } = useRoom();
   const { push } = useRouter();
-  const open = conversationIn(usePathname());
+  const open = conversationIn(usePath());
 
   /** Tries it; a failure is told in the server's words. Whether it worked. */
   async function tried(answering: Promise<Answer>): Promise<boolean> {

@@ -1,6 +1,6 @@
 "use client";
 
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { startTransition, useActionState } from "react";
 import { modelChoices } from "@/components/chat/composer/model-choice";
 import { useConversationActions } from "@/components/chat/list/use-conversation-actions";
@@ -13,6 +13,7 @@ import type { ConversationSummary } from "@/lib/chat/schema";
 import { commandsFor } from "./commands";
 import type { Command } from "./match";
 import { Palette } from "./palette";
+import { usePath } from "@/components/ui/use-path";
 
 const RECENT = 5;
 
@@ -26,15 +27,16 @@ type OpenPaletteProps = {
 
 /** The palette, with what can be done on the page it was opened over. */
 export function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }: OpenPaletteProps) {
-  const { list, models, allowance, chooseModel, store, freshKey, departure } = useRoom();
+  const { list, models, allowance, chooseModel, place, freshKey, departure } = useRoom();
   const { push } = useRouter();
   const go = (path: string) => departure.leave(() => push(path));
-  const openId = conversationIn(usePathname());
+  const openId = conversationIn(usePath());
   const actions = useConversationActions();
   const [, leave] = useActionState(signOut, undefined);
   const { conversations } = list.listing;
   const shownKey = openId ?? freshKey;
-  const shownConversation = store.find(shownKey);
+  const store = place.found()?.store;
+  const shownConversation = store?.find(shownKey);
 
   const openConversation = ({ id, title }: { id: string; title: string }): Command => ({
     id: `chat ${id}`,
@@ -57,7 +59,7 @@ export function OpenPalette({ isAdmin, signOut, rename, showShortcuts, onClose }
     rename,
     chooseModel,
     setTheme: applyTheme,
-    stop: shownConversation && isRunning(shownConversation) ? () => store.stop(shownKey) : undefined,
+    stop: shownConversation && isRunning(shownConversation) ? () => store?.stop(shownKey) : undefined,
     showShortcuts,
     signOut: () => departure.leave(() => startTransition(() => leave(new FormData()))),
   });

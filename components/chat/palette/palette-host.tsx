@@ -1,8 +1,7 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { Renaming } from "@/components/chat/list/renaming";
 import { useRoom } from "@/components/chat/room/chat-room";
 import { NEW_CHAT_PATH } from "@/components/chat/room/use-fresh-key";
@@ -12,11 +11,9 @@ import type { ConversationSummary } from "@/lib/chat/schema";
 import { type Shortcut, shortcutOf } from "./shortcuts";
 
 // Each comes when it is first asked for.
-const loadPalette = async () => (await patiently(() => import("./open-palette"))).OpenPalette;
-const OpenPalette = dynamic(loadPalette, { ssr: false });
-const ShortcutList = dynamic(async () => (await patiently(() => import("./shortcut-list"))).ShortcutList, {
-  ssr: false,
-});
+const loadPalette = async () => ({ default: (await patiently(() => import("./open-palette"))).OpenPalette });
+const OpenPalette = lazy(loadPalette);
+const ShortcutList = lazy(async () => ({ default: (await patiently(() => import("./shortcut-list"))).ShortcutList }));
 
 type PaletteHostProps = { isAdmin: boolean; signOut: FormAction };
 
@@ -53,16 +50,18 @@ export function PaletteHost({ isAdmin, signOut }: PaletteHostProps) {
 
   return (
     <>
-      {shown === "palette" ? (
-        <OpenPalette
-          isAdmin={isAdmin}
-          signOut={signOut}
-          rename={rename}
-          showShortcuts={() => show("help")}
-          onClose={() => show((current) => (current === "palette" ? undefined : current))}
-        />
-      ) : null}
-      {shown === "help" ? <ShortcutList onClose={close} /> : null}
+      <Suspense>
+        {shown === "palette" ? (
+          <OpenPalette
+            isAdmin={isAdmin}
+            signOut={signOut}
+            rename={rename}
+            showShortcuts={() => show("help")}
+            onClose={() => show((current) => (current === "palette" ? undefined : current))}
+          />
+        ) : null}
+        {shown === "help" ? <ShortcutList onClose={close} /> : null}
+      </Suspense>
       {renamed ? <Renaming conversation={renamed} isOpen onClose={() => rename(undefined)} /> : null}
     </>
   );

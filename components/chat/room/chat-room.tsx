@@ -1,25 +1,31 @@
 "use client";
 
-import { createContext, type ReactNode, use, useEffect, useState } from "react";
-import { type ChatStore, chatStore } from "@/components/chat/state/chat-store";
-import { type DraftBox, draftBox } from "@/components/chat/state/draft-box";
-import { type UploadFile, type UploadShelf, uploadShelf } from "@/components/chat/state/upload-shelf";
-import { patiently } from "@/components/ui/patiently";
+import {
+  type ComponentType,
+  createContext,
+  type Dispatch,
+  type ReactNode,
+  type SetStateAction,
+  use,
+  useState,
+} from "react";
 import type { ConversationPage } from "@/lib/chat/schema";
 import type { Allowance, ModelOption } from "@/lib/usage/schema";
 import { type ChatActions, chatActions, type ServedActions } from "./chat-actions";
 import { type Departure, departure as newDeparture } from "./departure";
+import { type DeskPlace, deskPlace } from "./desk-place";
 import { signInAgain } from "./sign-in-again";
-import { tabLine } from "./tab-line";
+import { type TabLine, tabLine } from "./tab-line";
 import { useElsewhere } from "./use-elsewhere";
 import { type FreshChat, useFreshChat } from "./use-fresh-key";
 import { useLatest } from "./use-latest";
 import { type ListingControl, useListing } from "./use-listing";
-import { useNews } from "./use-news";
 import { useOpenTitle } from "./use-open-title";
 
 /** What the screens are told and do not change. */
 type RoomFacts = {
+  /** Whose drafts these are. */
+  viewerId: string;
   allowance: Allowance;
   models: ModelOption[];
   /** UTF-16 units of one message. */
@@ -31,14 +37,17 @@ type RoomFacts = {
 
 type Room = RoomFacts & {
   actions: ChatActions;
-  store: ChatStore;
-  drafts: DraftBox;
-  uploads: UploadShelf;
   list: ListingControl;
+  tabs: TabLine;
+  onSignedOut: () => void;
+  place: DeskPlace;
+  /** Draws what hears of the desk, from then on and whatever page is open. */
+  keep: Dispatch<SetStateAction<ComponentType | undefined>>;
   /** By way of it one leaves the screen, unless by a link. */
   departure: Departure;
   /** Settled since the allowance was read. */
   spentMicros: bigint;
+  spend: Dispatch<SetStateAction<bigint>>;
   fresh: FreshChat;
   /** What the conversation at `/chat` is kept under until it has an id. */
   freshKey: string;
@@ -56,8 +65,6 @@ export function useRoom(): Room {
 }
 
 type ChatRoomProps = RoomFacts & {
-  /** Whose drafts these are. */
-  viewerId: string;
   /** The first page of the list. */
   page: ConversationPage;
   actions: ServedActions;
@@ -65,68 +72,44 @@ type ChatRoomProps = RoomFacts & {
 };
 
 /**
- * What every screen of the app shares of the chat: the list, the drafts and the answers that are arriving. It stands
- * above the pages, so that an answer goes on arriving while another page is open.
+ * What every screen of the app shares of the chat: the list, and a place for the desk. It stands above the pages, so
+ * that an answer goes on arriving while another page is open.
  */
-export function ChatRoom({ viewerId, page, actions: served, children, ...facts }: ChatRoomProps) {
+export function ChatRoom({ page, actions: served, children, ...facts }: ChatRoomProps) {
   const [tabs] = useState(() => tabLine());
   const [onSignedOut] = useState(() => signInAgain());
   const [actions] = useState(() => chatActions(served, { onSignedOut, onChanged: tabs.tell }));
   const list = useListing(page, actions);
-  const [spentMicros, setSpentMicros] = useLatest<Allowance, bigint>(facts.allowance, nothing, nothing);
+  const [spentMicros, spend] = useLatest<Allowance, bigint>(facts.allowance, nothing, nothing);
   const [chosenModel, chooseModel] = useState<string>();
-  const [drafts] = useState(() => draftBox(viewerId, browserStorage()));
-  const [uploads] = useState(() => uploadShelf({ drafts, upload }));
   const [departure] = useState(() => newDeparture());
   const fresh = useFreshChat();
-  const freshKey = fresh.key;
-
-  const [store] = useState(() => chatStore());
-  useNews({ store, drafts, uploads, list, actions, freshKey, now: facts.now, spend: setSpentMicros, onSignedOut });
-  useElsewhere({ store, list, actions, tabs });
+  const [place] = useState(() => deskPlace());
+  const [Keeper, keep] = useState<ComponentType>();
+  useElsewhere({ place, list, actions, tabs });
   useOpenTitle(list.listing);
-  useOtherTabs(drafts);
-
   const room = {
     ...facts,
     actions,
-    store,
-    drafts,
-    uploads,
     list,
+    tabs,
+    onSignedOut,
+    place,
+    keep,
     departure,
     spentMicros,
+    spend,
     fresh,
-    freshKey,
+    freshKey: fresh.key,
     chosenModel,
     chooseModel,
   };
-  return <RoomContext value={room}>{children}</RoomContext>;
+  return (
+    <RoomContext value={room}>
+      {children}
+      {Keeper ? <Keeper /> : null}
+    </RoomContext>
+  );
 }
 
 const nothing = () => 0n;
-
-/** What another tab sent out of the queue does not wait in this one. */
-function useOtherTabs(drafts: DraftBox): void {
-  useEffect(() => {
-    const onStorage = ({ key }: StorageEvent) => drafts.noteStored(key);
-    window.addEventListener("storage", onStorage);
-    return () => window.removeEventListener("storage", onStorage);
-  }, [drafts]);
-}
-
-/** What sends files comes with the first of them. */
-const upload: UploadFile = async (file, options) => {
-  const { uploadSized } = await patiently(() => import("@/components/chat/composer/sized-upload"));
-  return uploadSized(file, options);
-};
-
-/** None on the server, and where the browser forbids it. */
-function browserStorage(): Storage | undefined {
-  try {
-    return globalThis.window?.localStorage;
-  } catch {
-    // Reading the property is what is forbidden. Drafts then last as long as the page.
-    return undefined;
-  }
-}

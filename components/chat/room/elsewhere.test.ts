@@ -3,6 +3,7 @@ import { type Conversation, EMPTY } from "@/components/chat/state/conversation";
 import type { PathPage, ThreadMessage } from "@/lib/chat/schema";
 import { type ChatActions, Refused } from "./chat-actions";
 import { elsewhere } from "./elsewhere";
+import { readAgain } from "./read-again";
 
 const stored = (id: string, role: ThreadMessage["role"], changes: Partial<ThreadMessage> = {}): ThreadMessage => ({
   id,
@@ -26,16 +27,16 @@ function aTab({ live, openId = "c1" }: { live?: Conversation; openId?: string | 
     reload: vi.fn(() => Promise.resolve()),
     onGone: vi.fn(),
   };
+  const store: Parameters<typeof readAgain>[1]["store"] = {
+    find: () => screen.live,
+    change: (_key, from, change) => void (screen.live = change(screen.live ?? from)),
+  };
+  const shown = { openId: () => openId ?? undefined, onGone: parts.onGone };
   const around = elsewhere({
-    store: {
-      find: () => screen.live,
-      change: (_key, from, change) => void (screen.live = change(screen.live ?? from)),
-    },
+    ...shown,
     list: () => ({ reload: parts.reload }),
-    actions: { path: parts.path },
-    openId: () => openId ?? undefined,
+    read: (id) => void readAgain(id, { ...shown, store, actions: { path: parts.path } }),
     isHidden: () => screen.isHidden,
-    onGone: parts.onGone,
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {

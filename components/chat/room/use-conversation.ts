@@ -1,10 +1,12 @@
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { type Conversation, isRunning, type ShownThread } from "@/components/chat/state/conversation";
 import { NEW_DRAFT, TEMPORARY_DRAFT } from "@/components/chat/state/draft-box";
 import { shown } from "@/components/chat/state/shown";
 import { useRoom } from "./chat-room";
+import { useDesk } from "./use-desk";
 import { conversationIn } from "./use-fresh-key";
+import { usePath } from "@/components/ui/use-path";
 
 const NOTHING_LIVE = () => undefined;
 
@@ -22,8 +24,9 @@ export type OpenChat = {
  * address decides.
  */
 export function useConversation(thread: ShownThread | undefined): OpenChat {
-  const { store, fresh } = useRoom();
-  const idInPath = conversationIn(usePathname());
+  const { fresh } = useRoom();
+  const { store } = useDesk();
+  const idInPath = conversationIn(usePath());
   const key = thread?.id ?? idInPath ?? fresh.key;
   const live = useSyncExternalStore(store.subscribe, () => store.find(key), NOTHING_LIVE);
   const conversation = useMemo(() => shown(live, thread), [live, thread]);
@@ -39,7 +42,7 @@ function draftKeyOf(id: string | undefined, isTemporary: boolean): string {
 
 /** Listens on to an answer that is being written and not heard here, and reads a page that we know nothing of. */
 function useStored(key: string, conversation: Conversation, isUnknown: boolean): void {
-  const { store } = useRoom();
+  const { store } = useDesk();
   const { refresh } = useRouter();
   const isUnheard = conversation.messages.at(-1)?.status === "streaming" && !isRunning(conversation);
   useEffect(() => {

@@ -1,5 +1,5 @@
-import { usePathname, useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { usePath, useQuery } from "@/components/ui/use-path";
 
 export const NEW_CHAT_PATH = "/chat";
 const TEMPORARY = "temporary";
@@ -18,8 +18,8 @@ export type FreshChat = {
 };
 
 export function useFreshChat(): FreshChat {
-  const path = usePathname();
-  const search = useSearchParams();
+  const path = usePath();
+  const search = useQuery();
   const isTemporary = path === NEW_CHAT_PATH && search.has(TEMPORARY);
   const place = isTemporary ? TEMPORARY_CHAT_PATH : path;
   const [{ seen, round }, setState] = useState({ seen: place, round: 1 });

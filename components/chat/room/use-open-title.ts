@@ -1,11 +1,11 @@
-import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import type { Listing } from "@/components/chat/list/listing";
 import { conversationIn } from "./use-fresh-key";
+import { usePath } from "@/components/ui/use-path";
 
 /** The window goes by the name of the conversation that is open, also after it gets another one. */
 export function useOpenTitle({ conversations }: Listing): void {
-  const id = conversationIn(usePathname());
+  const id = conversationIn(usePath());
   const title = conversations.find((each) => each.id === id)?.title;
   const before = useRef<Named>(undefined);
   useEffect(() => {

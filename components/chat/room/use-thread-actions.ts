@@ -6,6 +6,7 @@ import { withFeedback, withOlder, withPath } from "@/components/chat/state/shown
 import type { GiveFeedback } from "@/lib/chat/schema";
 import { type ChatActions, Refused } from "./chat-actions";
 import { useRoom } from "./chat-room";
+import { useDesk } from "./use-desk";
 import type { OpenChat } from "./use-conversation";
 
 /**
@@ -13,7 +14,8 @@ import type { OpenChat } from "./use-conversation";
  * while an answer grows, so that no message is drawn again for their sake.
  */
 export function useThreadActions({ key, conversation }: OpenChat, { model, onAsked }: Asks) {
-  const { store, actions } = useRoom();
+  const { actions } = useRoom();
+  const { store } = useDesk();
   const [problem, setProblem] = useState<string>();
   const latest = useRef(conversation);
   useLayoutEffect(() => {

@@ -10,8 +10,10 @@ export function anAllowance(changes: Partial<Allowance> = {}): Allowance {
     usedMicros: 50_000n,
     reservedMicros: 0n,
     remainingMicros: 150_000n,
+    giftMicros: 0n,
     creditMicros: 0n,
     resetsAt,
+    lessBecause: null,
     ...changes,
   };
 }

@@ -24,6 +24,11 @@ test.each([
     },
     { usage: { inputTokens: 12, cachedInputTokens: 12, outputTokens: 5, reasoningTokens: 5 } },
   ],
+  [
+    "a usage that tells pictures apart",
+    { choices: [], usage: { ...usage, prompt_tokens_details: { image_tokens: 8 } } },
+    { usage: { inputTokens: 12, cachedInputTokens: 0, outputTokens: 5, reasoningTokens: 0, imageTokens: 8 } },
+  ],
   ["a usage that is none", { choices: [], usage: { prompt_tokens: -1, completion_tokens: "many" } }, {}],
   [
     "an error",

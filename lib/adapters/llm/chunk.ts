@@ -5,7 +5,8 @@ const count = z.int().nonnegative();
 const Usage = z.object({
   prompt_tokens: count,
   completion_tokens: count,
-  prompt_tokens_details: z.object({ cached_tokens: count.nullish() }).nullish(),
+  // `image_tokens` is not of OpenAI's chat completions, but of servers that speak like them.
+  prompt_tokens_details: z.object({ cached_tokens: count.nullish(), image_tokens: count.nullish() }).nullish(),
   completion_tokens_details: z.object({ reasoning_tokens: count.nullish() }).nullish(),
 });
 
@@ -14,6 +15,8 @@ export type ProviderUsage = {
   cachedInputTokens: number;
   outputTokens: number;
   reasoningTokens: number;
+  /** Of the input; absent where they are not told apart. */
+  imageTokens?: number;
 };
 
 /** What one event of a stream says, in our words. */
@@ -64,11 +67,13 @@ export function usageIn(body: unknown): ProviderUsage | undefined {
   if (!data) return undefined;
   const cached = data.prompt_tokens_details?.cached_tokens ?? 0;
   const reasoning = data.completion_tokens_details?.reasoning_tokens ?? 0;
+  const image = data.prompt_tokens_details?.image_tokens;
   return {
     inputTokens: data.prompt_tokens,
     cachedInputTokens: Math.min(cached, data.prompt_tokens),
     outputTokens: data.completion_tokens,
     reasoningTokens: Math.min(reasoning, data.completion_tokens),
+    ...(typeof image === "number" ? { imageTokens: Math.min(image, data.prompt_tokens) } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ const MOST_DAYS = 90;
 const MOST_MONTHS = 12;
 
 /** What each form of an operator sends: which press it was, whose billing it is about, and why. */
-const Act = z.object({
+export const Act = z.object({
   actId: z.uuid(),
   userId: z.uuid(),
   reason: z.string().trim().min(1, "Say why: it stands in the audit log.").max(REASON_LENGTH, "Shorter, please."),

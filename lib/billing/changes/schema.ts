@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { MOST_MONTHS_PAUSED } from "@/lib/billing/plans";
 
 /** Wire shapes of pausing, shared by browser and server. */
-
-export const MOST_MONTHS_PAUSED = 3;
 
 export const PausePlan = z.strictObject({
   months: z.int("Whole months.").min(1, "At least one month.").max(MOST_MONTHS_PAUSED, "At most three months."),

@@ -2,6 +2,7 @@ import "server-only";
 import type { projectAccount } from "@/lib/billing/projection";
 import { FOLDED, MIRRORS, OURS } from "@/lib/billing/queries/drift";
 import { type DueOffsets, dueMoments } from "@/lib/billing/queries/dunning";
+import { type Applying, applied } from "@/lib/billing/queries/inbox";
 import { Prisma, type Tx } from "@/lib/db/client";
 
 type Confirming = {
@@ -9,13 +10,15 @@ type Confirming = {
   customerId: string;
   rows: ReturnType<typeof projectAccount>;
   due: { offsets: DueOffsets; now: Date };
+  events: Applying;
 };
 
 /**
  * True where all of a customer's rows are as projected, none is missing and none too many, nothing fell due since we
- * last asked, and nothing of theirs is being ended. Then, in the same statement, it is noted that we asked.
+ * last asked, and nothing of theirs is being ended. Then, in the same statement, it is noted that we asked, and the
+ * events are applied.
  */
-export async function confirmRows(tx: Tx, { userId, customerId, rows, due }: Confirming): Promise<boolean> {
+export async function confirmRows(tx: Tx, { userId, customerId, rows, due, events }: Confirming): Promise<boolean> {
   const differing = MIRRORS.map((table) => differs(table, rows[FOLDED[table]], customerId));
   const answers = await tx.$queryRaw<{ isSteady: boolean }[]>`
     WITH ${dueMoments(due.offsets, customerId)},
@@ -29,7 +32,8 @@ export async function confirmRows(tx: Tx, { userId, customerId, rows, due }: Con
     ),
     asked_cards AS (
       UPDATE payment_methods SET synced_at = ${due.now}::timestamptz FROM steady WHERE customer_id = ${customerId}
-    )
+    ),
+    applied AS (${applied(events, Prisma.sql`FROM steady`)})
     SELECT EXISTS (SELECT FROM steady) AS "isSteady"`;
   return answers[0]?.isSteady ?? false;
 }

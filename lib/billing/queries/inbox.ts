@@ -1,47 +1,77 @@
 import "server-only";
 import type { Delivery } from "@/lib/adapters/payments/delivery";
 import { type Db, db, Prisma } from "@/lib/db/client";
+import { onlyRow, statement } from "@/lib/db/statement";
+import { addJobs, type KeyedJob } from "@/lib/jobs/enqueue";
 
-export type NewEvent = Delivery & { ignoredBecause: string | null; warning: string | null };
-
-/** `touchedAt` is wall time: the sweep gives a job to what nobody touched for a while. */
-type InboxTimes = { receivedAt: Date; touchedAt: Date };
+export type NewEvent = Omit<Delivery, "createdAt"> & {
+  ignoredBecause: string | null;
+  warning: string | null;
+  createdAt: Date;
+  receivedAt: Date;
+  /** Wall time: the sweep gives a job to what nobody touched for a while. */
+  touchedAt: Date;
+  job: KeyedJob | null;
+};
 
 /**
- * Stores an event and adds its job in ONE statement, so that neither can be without the other. False when it is
- * known already, whether from before or from another delivery at this very moment; then nothing is added.
+ * Stores events and adds their jobs in ONE statement, so that none can be without the other. False for what is known
+ * already, whether from before or from another delivery at this very moment; then nothing is added. The order of the
+ * locks is the same for everybody: events by id, then jobs by key.
  */
-export async function putEvent(event: NewEvent, job: Prisma.Sql | null, times: InboxTimes): Promise<boolean> {
-  const { receivedAt, touchedAt } = times;
-  const effect = job === null ? Prisma.sql`stored.id` : Prisma.sql`(${job}).id::text`;
-  const rows = await db.$queryRaw<unknown[]>`
-    WITH stored AS (
+export async function putEvents(events: readonly NewEvent[]): Promise<boolean[]> {
+  const rows = await statement<{ id: string }>(Prisma.sql`
+    WITH event AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS event (id text, type text, "apiVersion" text,
+        livemode boolean, "customerId" text, payload jsonb, "ignoredBecause" text, warning text, "createdAt" timestamptz,
+        "receivedAt" timestamptz, "touchedAt" timestamptz, job jsonb)
+    ),
+    stored AS (
       INSERT INTO stripe_events (id, type, api_version, livemode, customer_id, payload, status, reason, warning,
         stripe_created_at, received_at, updated_at)
-      VALUES (${event.id}, ${event.type}, ${event.apiVersion}, ${event.livemode}, ${event.customerId},
-        ${JSON.stringify(event.payload)}::jsonb, ${event.ignoredBecause === null ? "received" : "ignored"}::stripe_event_status,
-        ${event.ignoredBecause}, ${event.warning}, ${event.createdAt}, ${receivedAt}, ${touchedAt})
+      SELECT id, type, "apiVersion", livemode, "customerId", payload,
+        (CASE WHEN "ignoredBecause" IS NULL THEN 'received' ELSE 'ignored' END)::stripe_event_status,
+        "ignoredBecause", warning, "createdAt", "receivedAt", "touchedAt"
+      FROM event ORDER BY id
       ON CONFLICT (id) DO NOTHING
       RETURNING id
-    )
-    SELECT ${effect} AS effect FROM stored`;
-  return rows.length > 0;
+    ),
+    added AS (${addJobs(Prisma.sql`
+      SELECT asked.* FROM event JOIN stored USING (id) CROSS JOIN LATERAL jsonb_to_record(job)
+        AS asked (name text, payload json, key text, "maxAttempts" int)
+      WHERE job <> 'null'`)})
+    SELECT id, (SELECT count(*) FROM added)::int AS jobs FROM stored`);
+  const unclaimed = new Set(rows.map(({ id }) => id));
+  return events.map(({ id }) => unclaimed.delete(id));
 }
+
+/** Whose customer it is by our own record, and what waits for it. */
+export function findNews(customerId: string): Promise<{ userId: string | null; eventIds: string[] }> {
+  return onlyRow(Prisma.sql`
+    SELECT (SELECT id FROM users WHERE stripe_customer_id = ${customerId})::text AS "userId",
+      ${openEventIds(customerId)} AS "eventIds"`);
+}
+
+const OPEN = Prisma.sql`status IN ('received', 'failed', 'dead')`;
 
 /** What is stored for a customer and not applied; given-up ones too, because a sync that succeeds covers them. */
-export async function findOpenEvents(tx: Db, customerId: string): Promise<string[]> {
-  const rows = await tx.stripeEvent.findMany({
-    where: { customerId, status: { in: ["received", "failed", "dead"] } },
-    select: { id: true },
-  });
-  return rows.map(({ id }) => id);
+export function openEventIds(customerId: string): Prisma.Sql {
+  return Prisma.sql`ARRAY(SELECT id FROM stripe_events WHERE customer_id = ${customerId} AND ${OPEN})`;
 }
 
-export async function markApplied(tx: Db, ids: string[], at: Date): Promise<void> {
-  await tx.stripeEvent.updateMany({
-    where: { id: { in: ids } },
-    data: { status: "applied", reason: null, appliedAt: at, attempts: { increment: 1 } },
-  });
+/** `at` is the world's time, `touchedAt` the wall's. */
+export type Applying = { eventIds: readonly string[]; at: Date; touchedAt: Date };
+
+export async function markApplied(tx: Db, applying: Applying): Promise<void> {
+  if (applying.eventIds.length > 0) await tx.$executeRaw(applied(applying));
+}
+
+/** An update of the events that are still open; what another sync applied meanwhile stays as that left it. */
+export function applied({ eventIds, at, touchedAt }: Applying, provided = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE stripe_events SET status = 'applied', reason = NULL, applied_at = ${at}::timestamptz, attempts = attempts + 1,
+      updated_at = ${touchedAt}::timestamptz ${provided} 
+    WHERE id = ANY(${[...eventIds]}::text[]) AND ${OPEN}`;
 }
 
 type SetAside = { status: "ignored" | "failed" | "dead"; reason: string };

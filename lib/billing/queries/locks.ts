@@ -1,5 +1,6 @@
 import "server-only";
-import { db, type Tx } from "@/lib/db/client";
+import { openEventIds } from "@/lib/billing/queries/inbox";
+import { db, Prisma, type Tx } from "@/lib/db/client";
 import { MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
 import { AppError } from "@/lib/platform/errors";
 
@@ -11,9 +12,21 @@ const SLOTS = 4;
 let free = SLOTS;
 const waiting: (() => void)[] = [];
 
-/** Runs the work in a transaction that is the only one to sync this customer, in any process. */
-export function whileSyncing<T>(customerId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return holding(`billing.customer:${customerId}`, work);
+/**
+ * Runs the work in a transaction that is the only one to sync this customer, in any process, and tells it which events
+ * were open when the lock was asked for: what is fetched under it is news to none of them. One that came while the lock
+ * was waited for has a job of its own.
+ */
+export function whileSyncing<T>(
+  customerId: string,
+  work: (tx: Tx, eventIds: readonly string[]) => Promise<T>,
+): Promise<T> {
+  return inSlot(async (tx) => {
+    const rows = await tx.$queryRaw<{ eventIds: string[] }[]>`
+      WITH locked AS MATERIALIZED (SELECT ${lockOf(`billing.customer:${customerId}`)})
+      SELECT ${openEventIds(customerId)} AS "eventIds" FROM locked`;
+    return work(tx, rows[0]?.eventIds ?? []);
+  });
 }
 
 /**
@@ -34,13 +47,21 @@ export function whileNotCheckingOut<T>(userId: string, work: (tx: Tx) => Promise
   return holding(`billing.checkout:${userId}`, work);
 }
 
-async function holding<T>(lock: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+function holding<T>(lock: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inSlot(async (tx) => {
+    await tx.$executeRaw`SELECT ${lockOf(lock)}`;
+    return work(tx);
+  });
+}
+
+function lockOf(name: string): Prisma.Sql {
+  return Prisma.sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+}
+
+async function inSlot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   await takeSlot();
   try {
-    return await db.$transaction(async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;
-      return work(tx);
-    }, LIMITS);
+    return await db.$transaction(work, LIMITS);
   } finally {
     giveSlot();
   }

@@ -38,14 +38,6 @@ export function findMembers(tx: Db, ownerId: string) {
   });
 }
 
-/** Seats that somebody had, and that nobody else gets yet. */
-export function findHeld(tx: Db, ownerId: string, at: Date) {
-  return tx.teamSeat.findMany({
-    where: { ownerId, heldUntil: { gt: at } },
-    select: { memberId: true, heldUntil: true },
-  });
-}
-
 export function findOwned(tx: Db, ownerId: string) {
   return tx.subscription.findFirst({ where: { userId: ownerId, isPrimary: true } });
 }
@@ -105,13 +97,11 @@ export async function insertSeat(tx: Db, seat: { ownerId: string; memberId: stri
   return id;
 }
 
-type Ending = { at: Date; heldUntil: Date };
-
 /** Ends one seat, if it is still somebody's. Returns whose. */
-export async function endSeat(tx: Db, id: string, { at, heldUntil }: Ending): Promise<string | undefined> {
+export async function endSeat(tx: Db, id: string, at: Date): Promise<string | undefined> {
   const [seat] = await tx.teamSeat.updateManyAndReturn({
     where: { id, leftAt: null },
-    data: { leftAt: at, heldUntil, updatedAt: at },
+    data: { leftAt: at, updatedAt: at },
   });
   return seat?.memberId;
 }
@@ -120,7 +110,7 @@ export async function endSeat(tx: Db, id: string, { at, heldUntil }: Ending): Pr
 export async function endSeatsOf(tx: Db, userId: string, at: Date): Promise<string[]> {
   const ended = await tx.teamSeat.updateManyAndReturn({
     where: { leftAt: null, OR: [{ ownerId: userId }, { memberId: userId }] },
-    data: { leftAt: at, heldUntil: at, updatedAt: at },
+    data: { leftAt: at, updatedAt: at },
   });
   return ended.map(({ memberId }) => memberId);
 }

@@ -104,7 +104,8 @@ async function reconcile() {
 
 function isConfirmed(): Promise<boolean> {
   const due = { offsets: DUE_OFFSETS, now: now() };
-  return db.$transaction((tx) => confirmRows(tx, { userId: person.id, customerId, rows: projected, due }));
+  const events = { eventIds: [], at: now(), touchedAt: now() };
+  return db.$transaction((tx) => confirmRows(tx, { userId: person.id, customerId, rows: projected, due, events }));
 }
 
 async function dump(table: Table) {

@@ -24,7 +24,10 @@ function aSubscription(overrides: Partial<AccessSubject> = {}): AccessSubject {
 }
 
 const through = (overrides: Partial<AccessSubject>, place: Partial<TeamPlace> = {}) =>
-  accessThrough({ owner: "Ada", subscription: aSubscription(overrides), seats: 3, before: 0, ...place }, NOW);
+  accessThrough(
+    { ownerId: "ada", owner: "Ada", subscription: aSubscription(overrides), seats: 3, before: 0, ...place },
+    NOW,
+  );
 
 describe("what a member has, and why", () => {
   test.each<[string, Partial<AccessSubject>, Partial<TeamPlace>, [plan: string, reason: string]]>([
@@ -92,7 +95,7 @@ describe("what a member has, and why", () => {
   });
 
   test("without any subscription of the owner's is Free", () => {
-    const place = { owner: "Ada", subscription: undefined, seats: 1, before: 0 };
+    const place = { ownerId: "ada", owner: "Ada", subscription: undefined, seats: 1, before: 0 };
     expect(accessThrough(place, NOW)).toMatchObject({ plan: "free", through: undefined });
   });
 
@@ -120,7 +123,7 @@ test("a member never has more than the owner, nor for longer, nor without a seat
   fc.assert(
     fc.property(subscriptions, fc.nat({ max: 6 }), fc.nat({ max: 6 }), (subscription, seats, before) => {
       const owned = access(subscription, NOW);
-      const member = accessThrough({ owner: "Ada", subscription, seats, before }, NOW);
+      const member = accessThrough({ ownerId: "ada", owner: "Ada", subscription, seats, before }, NOW);
       expect(planRank(member.plan)).toBeLessThanOrEqual(planRank(owned.plan));
       expect(member.reason).toMatch(/^You (?:have|are on) .+\.$/su);
       if (member.plan === "free") return;

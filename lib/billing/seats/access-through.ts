@@ -4,6 +4,7 @@ import { PLANS, planRank } from "@/lib/billing/plans";
 
 /** A seat in somebody's team, and what its owner pays for. */
 export type TeamPlace = {
+  ownerId: string;
   /** As the members call them. */
   owner: string;
   subscription: AccessSubject | undefined;
@@ -18,10 +19,12 @@ export type TeamPlace = {
  * for those who came first. Pure, and total as {@link access} is. Nothing of it is for the member to put right.
  */
 export function accessThrough(place: TeamPlace, now: Date, locale = STANDARD_LOCALE): Access {
-  const { owner, subscription, seats, before } = place;
+  const { ownerId, owner, subscription, seats, before } = place;
   const owned = access(subscription, now, locale);
   const team = `${owner}'s team`;
-  if (!PLANS[owned.plan].hasSeats) return onFree("free", `You are on Free: ${whyNot(owned, team)}.`);
+  // A seat is granted by the month of what is paid for.
+  if (!PLANS[owned.plan].hasSeats || owned.period === undefined)
+    return onFree("free", `You are on Free: ${whyNot(owned, team)}.`);
   if (before + 2 > seats) {
     return onFree("free", `You are on Free: ${team} has more members than seats, and who came first has them.`);
   }
@@ -32,6 +35,7 @@ export function accessThrough(place: TeamPlace, now: Date, locale = STANDARD_LOC
     reason: `You have ${name} through ${team}${untilText(place, owned, locale)}.`,
     needsAttention: false,
     through: owner,
+    seatOf: ownerId,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   takeInvitation,
 } from "@/lib/billing/queries/seats";
 import { standingChanged } from "@/lib/billing/seats/news";
-import { ownedTeam, roomFor } from "@/lib/billing/seats/owned";
+import { ownedTeam, roomIn } from "@/lib/billing/seats/owned";
 import type { InvitationFound } from "@/lib/billing/seats/schema";
 import { nameOf } from "@/lib/billing/seats/through-team";
 import { db, type Tx } from "@/lib/db/client";
@@ -65,7 +65,7 @@ async function requireSeat(tx: Tx, { ownerId, viewer }: { ownerId: string; viewe
     throw new AppError("conflict", "You are in a team already. Leave it first, on your billing page.");
   const team = await ownedTeam(tx, ownerId, now);
   if (team === undefined) throw noTeam();
-  if (roomFor(team, viewer.id) < 1) {
+  if (roomIn(team) < 1) {
     throw new AppError("conflict", "No seat of this team is free any more. Ask whoever invited you to add one.");
   }
 }

@@ -2,7 +2,6 @@ import "server-only";
 import { recordAudit } from "@/lib/audit/record";
 import { dropInvitationsOf, endSeat, endSeatsOf, findGiven, findSeatOf, lockPeople } from "@/lib/billing/queries/seats";
 import { standingChanged } from "@/lib/billing/seats/news";
-import { heldUntil, ownedTeam } from "@/lib/billing/seats/owned";
 import type { Chosen } from "@/lib/billing/seats/schema";
 import { db, type Tx } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
@@ -20,7 +19,7 @@ export async function removeMember(viewer: Viewer, { id }: Chosen, now: Clock = 
     await lockPeople(tx, [viewer.id]);
     const seat = await findGiven(tx, viewer.id, id);
     if (seat === null) throw new AppError("not_found");
-    if (!(await end(tx, { id, ownerId: viewer.id }, now))) return;
+    if (!(await end(tx, id, now))) return;
     const { member } = seat;
     await recordAudit(tx, { actorId: viewer.id, action: "seat.taken-away", subject: member.id }, now);
     const payload = { owner: viewer.email, billingUrl: `${env.appUrl}/billing` };
@@ -35,15 +34,13 @@ export async function leaveTeam(viewer: Viewer, now: Clock = clockNow): Promise<
   if (seat === null) return;
   await db.$transaction(async (tx) => {
     await lockPeople(tx, [seat.ownerId]);
-    if (!(await end(tx, seat, now))) return;
+    if (!(await end(tx, seat.id, now))) return;
     await recordAudit(tx, { actorId: viewer.id, action: "seat.left", subject: seat.ownerId }, now);
   });
 }
 
-async function end(tx: Tx, { id, ownerId }: { id: string; ownerId: string }, now: Clock): Promise<boolean> {
-  const team = await ownedTeam(tx, ownerId, now);
-  const at = now();
-  const memberId = await endSeat(tx, id, { at, heldUntil: team === undefined ? at : heldUntil(team, at) });
+async function end(tx: Tx, id: string, now: Clock): Promise<boolean> {
+  const memberId = await endSeat(tx, id, now());
   if (memberId === undefined) return false;
   await standingChanged(tx, memberId);
   return true;

@@ -23,10 +23,8 @@ export type TeamView = {
   seats: number;
   /** Fewer, from then on. */
   planned: { seats: number; at: Date } | null;
-  /** Nobody has them, they are promised to nobody, and nobody had them this month. */
+  /** Nobody has them, and they are promised to nobody. */
   free: number;
-  /** Somebody had them this month: they are free again then. */
-  held: { seats: number; until: Date } | null;
   /** Why nobody can be invited or added at the moment. */
   hurdle: string | null;
   members: MemberView[];

@@ -158,7 +158,7 @@ describe("what becomes of the owner's subscription becomes of the members", () =
     const member = await aMember(owner);
     await inviteToSeat(other.owner, { email: member.email });
     await endCharging(member.id);
-    expect(await teamOf(owner)).toMatchObject({ members: [], held: null, free: 1 });
+    expect(await teamOf(owner)).toMatchObject({ members: [], free: 1 });
     expect(await db.seatInvitation.count({ where: { email: member.email } })).toBe(0);
   });
 });

@@ -20,7 +20,6 @@ export async function teamOf(viewer: Viewer, now: Clock = clockNow): Promise<Tea
     seats,
     planned,
     free: Math.max(0, roomToInvite(team)),
-    held: heldView(team),
     hurdle: hurdleOf(team),
     members: members.map(({ id, takenAt, member: { email, name } }, place) => ({
       id,
@@ -31,11 +30,6 @@ export async function teamOf(viewer: Viewer, now: Clock = clockNow): Promise<Tea
     })),
     invitations: invitations.map(({ id, email, expiresAt, isOver }) => ({ id, email, expiresAt, isOver })),
   };
-}
-
-function heldView({ held }: Owned): TeamView["held"] {
-  const [until] = [...held.values()].toSorted((a, b) => b.getTime() - a.getTime());
-  return until === undefined ? null : { seats: held.size, until };
 }
 
 function hurdleOf({ granted: { state } }: Owned): string | null {

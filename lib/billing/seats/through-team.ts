@@ -16,7 +16,8 @@ async function placeOf(userId: string): Promise<TeamPlace | undefined> {
   const { owner } = seat;
   const [paid] = owner.subscriptions;
   const subscription = paid && { ...paid, plan: PaidPlanId.safeParse(paid.plan).data ?? null };
-  return { owner: nameOf(owner), subscription, seats: paid?.quantity ?? 1, before: await countBefore(seat) };
+  const before = await countBefore(seat);
+  return { ownerId: owner.id, owner: nameOf(owner), subscription, seats: paid?.quantity ?? 1, before };
 }
 
 /** As the others of a team call somebody. */

@@ -1,3 +1,4 @@
+import type { Prisma } from "@/lib/db/client";
 import type { Model } from "@/lib/usage/models-file";
 import type { Rules } from "@/lib/usage/rules";
 
@@ -30,6 +31,8 @@ export type Temporary = Settings & { kind: "temporary"; message: string };
 /** A send, before it is known whether it is admitted. */
 export type Draft = {
   userId: string;
+  /** Under which condition that is who asks; absent where it is known. */
+  stands?: Prisma.Sql | undefined;
   ask: Ask;
   model: Model;
   /** The model that was asked for, where nothing covers it. */

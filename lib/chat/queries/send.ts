@@ -23,7 +23,8 @@ export type Admission = {
   context: ContextMessage[] | null;
   instructions: string | null;
   temperatureCenti: number | null;
-  /** Why nothing was written, if it was not. */
+  /** Why nothing was written, if it was not: first, that it is not who it was guessed to be. */
+  isSignedIn: boolean;
   isThrottled: boolean;
   milliTokens: number;
   /** How many sends and requests the plan has in a minute. */
@@ -48,10 +49,10 @@ export type Admission = {
  * account; a second post of the same request meets the first one's generation and writes nothing.
  */
 export async function admitSend(draft: Draft): Promise<Admission> {
-  const { ask, userId, model, now, wallNow, ownTokens, rules } = draft;
+  const { ask, userId, stands, model, now, wallNow, ownTokens, rules } = draft;
   const ids = idsFor(ask);
   const { throttle, milliTokens, perMinute } = requestTaking(
-    { key: `chat:send:${userId}`, userId, now, wallNow },
+    { key: `chat:send:${userId}`, userId, now, wallNow, when: Prisma.sql`(SELECT holds FROM signed_in)` },
     rules.plans,
   );
   const { quote, booking } = admission({
@@ -66,7 +67,7 @@ export async function admitSend(draft: Draft): Promise<Admission> {
     rules,
   });
   const rows = await statement<Admission>(Prisma.sql`
-    WITH RECURSIVE ${throttle}, ${standing(draft, ids)}, ${questionFiles(draft)}, ${found(draft)}, ${quote},
+    WITH RECURSIVE signed_in AS MATERIALIZED (SELECT ${stands ?? Prisma.sql`TRUE`} AS holds), ${throttle}, ${standing(draft, ids)}, ${questionFiles(draft)}, ${found(draft)}, ${quote},
     ${generationOf(draft, ids)}, ${booking(Prisma.sql`EXISTS (SELECT FROM generation)`)}, ${exchange(draft, ids)}
     SELECT found.*, ${milliTokens} AS "milliTokens", ${perMinute} AS "perMinute", ${refusalSql()} AS "shortOf",
       (SELECT id::text FROM generation) AS "generationId",
@@ -97,7 +98,7 @@ function idsFor(ask: Ask): Ids {
 function found({ ask, model }: Draft): Prisma.Sql {
   const fileCount = "attachmentIds" in ask ? ask.attachmentIds.length : 0;
   return Prisma.sql`found AS MATERIALIZED (
-    SELECT NOT EXISTS (SELECT FROM throttle) AS "isThrottled",
+    SELECT (SELECT holds FROM signed_in) AS "isSignedIn", NOT EXISTS (SELECT FROM throttle) AS "isThrottled",
       EXISTS (SELECT FROM thread) AS "hasConversation",
       EXISTS (SELECT FROM parent) AS "hasParent",
       EXISTS (SELECT FROM parent WHERE status = 'streaming') AS "isBusy",

@@ -126,11 +126,22 @@ const KEPT: Record<string, Header> = {
   age: { description: "Seconds since a kept answer was made.", schema: { type: "string", pattern: "^\\d+$" } },
 };
 
+const STREAMED: Record<string, Header> = {
+  "x-accel-buffering": {
+    description: "Of a stream: asks proxies to pass it on as it comes.",
+    schema: { enum: ["no"] },
+  },
+};
+
 function success({ answer, event, isCounted }: Operation): Answer {
   const counts = Object.entries(COUNTS).map(([name, header]) => [name, { ...header, required: true }] as const);
   return {
     description: event ? "The answer, whole, or as a stream where `stream` is true." : "The answer.",
-    headers: { "x-request-id": REQUEST_ID, ...(isCounted ? { ...Object.fromEntries(counts), ...KEPT } : {}) },
+    headers: {
+      "x-request-id": REQUEST_ID,
+      ...(isCounted ? { ...Object.fromEntries(counts), ...KEPT } : {}),
+      ...(event ? STREAMED : {}),
+    },
     content: {
       "application/json": { schema: { $ref: refTo(answer) } },
       ...(event

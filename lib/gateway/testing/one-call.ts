@@ -5,6 +5,7 @@ import { completeChat } from "@/lib/gateway/chat-completions";
 import { ChatCompletionRequest } from "@/lib/gateway/schema";
 import type { KeyCaller } from "@/lib/identity/api-keys";
 import type { Viewer } from "@/lib/identity/schema";
+import { eventStream } from "@/lib/platform/event-stream";
 
 /* A process of ours that answers one person, or one program, and is to be killed on the way. */
 
@@ -28,5 +29,5 @@ async function answerProgram({ caller, isStreamed }: Extract<OneCall, { kind: "p
   });
   const { signal } = new AbortController();
   const { body } = await completeChat(caller, request, { signal });
-  await new Response(body).text();
+  if (typeof body !== "string") await eventStream(body).text();
 }

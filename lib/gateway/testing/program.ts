@@ -1,10 +1,11 @@
 import OpenAI from "openai";
-import * as chat from "@/app/api/v1/chat/completions/route";
 import * as embeddings from "@/app/api/v1/embeddings/route";
 import * as model from "@/app/api/v1/models/[...id]/route";
 import * as models from "@/app/api/v1/models/route";
+import chat from "@/pages/api/v1/chat/completions";
 import { subscribed } from "@/lib/chat/testing/plan";
 import { db } from "@/lib/db/client";
+import { served } from "@/lib/http/testing/served";
 import { mintKey, prefixOf } from "@/lib/identity/key-format";
 import { KEY_SCOPES } from "@/lib/identity/schema";
 import { env } from "@/lib/platform/env";
@@ -29,8 +30,10 @@ export async function aProgram({ scopes = [...KEY_SCOPES], plan = "free", ...lim
   return { userId, keyId, secret };
 }
 
+const CHAT = "/chat/completions";
+const chatServed = await served(chat, `/api/v1${CHAT}`);
+
 const ROUTES: Record<string, Record<string, (request: Request, context: unknown) => Promise<Response>>> = {
-  "/chat/completions": { GET: chat.GET, POST: chat.POST, OPTIONS: chat.OPTIONS },
   "/embeddings": { POST: embeddings.POST },
   "/models": { GET: models.GET, OPTIONS: models.OPTIONS },
 };
@@ -39,11 +42,17 @@ const ROUTES: Record<string, Record<string, (request: Request, context: unknown)
 export function ask(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   const path = new URL(request.url).pathname.slice("/api/v1".length);
+  if (path === CHAT) return askServed(request);
   const id = /^\/models\/(.+)$/.exec(path)?.[1];
   if (id !== undefined) return model.GET(request, { params: Promise.resolve({ id: id.split("/") }) });
   const handle = ROUTES[path]?.[request.method];
   if (!handle) throw new Error(`No such route: ${request.method} ${path}`);
   return handle(request, undefined);
+}
+
+async function askServed(request: Request): Promise<Response> {
+  const { method, headers, signal } = request;
+  return fetch(chatServed.url, { method, headers, signal, body: request.body && (await request.arrayBuffer()) });
 }
 
 /** As over a network: who aborts is not answered any more. */

@@ -24,6 +24,14 @@ export async function findSession(tokenHash: string, at: Date): Promise<SessionR
   return rows[0];
 }
 
+/** Whether it is still that person's live session, and they may send: a condition for a statement that does so. */
+export function sessionStands({ tokenHash, userId }: { tokenHash: string; userId: string }, at: Date): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.token_hash = ${tokenHash} AND s.user_id = ${userId}::uuid AND s.expires_at > ${at}::timestamptz
+      AND u.closed_at IS NULL AND u.email_verified_at IS NOT NULL)`;
+}
+
 export async function insertSession(tx: Db, session: { tokenHash: string; userId: string; expires: Date }, at: Date) {
   const { tokenHash, userId, expires } = session;
   await tx.session.create({

@@ -49,6 +49,7 @@ export type CostRow = {
   inputTokens: bigint;
   outputTokens: bigint;
   chargedMicros: bigint;
+  giftMicros: bigint;
   creditMicros: bigint;
   overrunMicros: bigint;
 };
@@ -58,7 +59,7 @@ export function findCosts(month: string): Promise<CostRow[]> {
   return db.$queryRaw`
     SELECT plan, model, sum(receipts)::int AS calls, sum(input_tokens + embedding_tokens)::bigint AS "inputTokens",
       sum(output_tokens)::bigint AS "outputTokens", sum(charged_micros)::bigint AS "chargedMicros",
-      sum(credit_micros)::bigint AS "creditMicros", sum(overrun_micros)::bigint AS "overrunMicros"
+      sum(gift_micros)::bigint AS "giftMicros", sum(credit_micros)::bigint AS "creditMicros", sum(overrun_micros)::bigint AS "overrunMicros"
     FROM usage_cycles WHERE month = ${dayOne(month)}::date GROUP BY plan, model ORDER BY plan, model`;
 }
 

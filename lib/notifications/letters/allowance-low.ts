@@ -10,6 +10,8 @@ export const allowanceLow = letter({
     isSpent: z.boolean(),
     resetsAt: Moment,
     whenSpent: z.enum(["stop", "credits", "cheaper"]),
+    // Letters that were written before there were gifts say nothing of them.
+    hasGift: z.boolean().default(false),
     hasCredits: z.boolean(),
     billingUrl: z.url(),
   }),
@@ -28,10 +30,16 @@ export const allowanceLow = letter({
   }),
 });
 
-type Afterwards = { isSpent: boolean; whenSpent: "stop" | "credits" | "cheaper"; hasCredits: boolean };
+type Afterwards = {
+  isSpent: boolean;
+  whenSpent: "stop" | "credits" | "cheaper";
+  hasGift: boolean;
+  hasCredits: boolean;
+};
 
-function afterwards({ isSpent, whenSpent, hasCredits }: Afterwards): string {
+function afterwards({ isSpent, whenSpent, hasGift, hasCredits }: Afterwards): string {
   const then = isSpent ? "Until then" : "Once it is used up";
+  if (hasGift) return `${then} new messages use the credit that we gave you.`;
   if (whenSpent === "stop") return `${then} new messages wait. A bigger plan begins at once.`;
   if (hasCredits) return `${then} new messages use the credits that you bought.`;
   const cheaper =

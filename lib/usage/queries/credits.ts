@@ -2,7 +2,9 @@ import "server-only";
 import { db, Prisma, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
 import { purseLock } from "@/lib/usage/admission";
+import { CREDIT_KINDS, DRAW_ORDER } from "@/lib/usage/credit-draws";
 import { ensureSingleAccounts, lockPurse } from "@/lib/usage/queries/cycles";
+import type { Credit } from "@/lib/usage/schema";
 
 /** A purchase as billing has it, and what the ledger holds for it. Amounts are micro-dollars. */
 export type CreditedPurchase = {
@@ -39,12 +41,12 @@ export function findPurchases(tx: Tx, userId: string): Promise<CreditedPurchase[
     ORDER BY purchase.bought_at, purchase.id`;
 }
 
-export async function openCreditAccount(
-  tx: Tx,
-  userId: string,
-  { id, boughtAt, expiresAt }: Pick<CreditedPurchase, "id" | "boughtAt" | "expiresAt">,
-): Promise<string> {
-  const account = { id: newId(), userId, kind: "credit", sourceId: id, startsAt: boughtAt, endsAt: expiresAt } as const;
+/** `sourceId` is the purchase of a `credit`, the act of a `promotional`. */
+type CreditAccount = { kind: "credit" | "promotional"; sourceId: string; startsAt: Date; endsAt: Date };
+
+/** @throws a unique violation for a source that has one. */
+export async function openCreditAccount(tx: Tx, userId: string, opened: CreditAccount): Promise<string> {
+  const account = { id: newId(), userId, ...opened };
   await tx.ledgerAccount.create({ data: account });
   return account.id;
 }
@@ -52,7 +54,7 @@ export async function openCreditAccount(
 type Move = { userId: string; accountId: string; sourceId: string; micros: bigint; dueBackMicros: bigint; now: Date };
 
 /**
- * Grants so much to a purchase's account, or takes it back where it is negative, and notes what must still be taken
+ * Grants so much to the account of a purchase or a gift, or takes it back where it is negative, and notes what must still be taken
  * back. Each of an account's moves has a number of its own, so that none is made twice.
  */
 export async function moveCredit(tx: Tx, move: Move): Promise<void> {
@@ -64,6 +66,11 @@ export async function moveCredit(tx: Tx, move: Move): Promise<void> {
   if (micros !== 0n) await postCredit(tx, move);
 }
 
+/** The moves of a purchase's or a gift's account are numbered from 1: its first is what it was opened with. */
+export function sourceOfMove(sourceId: string, place: number | "%" | ""): string {
+  return `credit:${sourceId}:${place}`;
+}
+
 async function postCredit(tx: Tx, { userId, accountId, sourceId, micros, now }: Move): Promise<void> {
   const transferId = newId();
   const kind = micros > 0n ? "grant" : "revoke";
@@ -71,9 +78,9 @@ async function postCredit(tx: Tx, { userId, accountId, sourceId, micros, now }: 
     WITH moved AS (
       INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at)
       SELECT ${transferId}::uuid, ${userId}::uuid, ${kind}::ledger_transfer_kind,
-        ${`credit:${sourceId}:`} || (1 + count(*)), ${now}::timestamptz
+        ${sourceOfMove(sourceId, "")} || (1 + count(*)), ${now}::timestamptz
       FROM ledger_transfers
-      WHERE user_id = ${userId}::uuid AND kind IN ('grant', 'revoke') AND source_id LIKE ${`credit:${sourceId}:%`}
+      WHERE user_id = ${userId}::uuid AND kind IN ('grant', 'revoke') AND source_id LIKE ${sourceOfMove(sourceId, "%")}
     )
     INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)
     SELECT ${newId()}::uuid, ${transferId}::uuid, id, -${micros}::bigint, ${now}::timestamptz
@@ -84,22 +91,22 @@ async function postCredit(tx: Tx, { userId, accountId, sourceId, micros, now }: 
 
 export type Expired = { userId: string; accountId: string };
 
-/** Purchases whose term is over with something left of them. */
+/** Purchases and gifts whose term is over with something left of them. */
 export function findExpired(now: Date, limit: number): Promise<Expired[]> {
   return db.$queryRaw`
     SELECT user_id::text AS "userId", id::text AS "accountId" FROM ledger_accounts
-    WHERE kind = 'credit' AND ends_at <= ${now}::timestamptz AND balance_micros > 0
+    WHERE kind IN ${CREDIT_KINDS} AND ends_at <= ${now}::timestamptz AND balance_micros > 0
     ORDER BY ends_at LIMIT ${limit}::int`;
 }
 
-/** Takes away what is left of a purchase whose term is over. True for the one who does. */
+/** Takes away what is left of a purchase or a gift whose term is over. True for the one who does. */
 export async function lapseCredit({ userId, accountId }: Expired, now: Date): Promise<boolean> {
   const transferId = newId();
   const lines = await db.$executeRaw`
     WITH ${purseLock(userId)},
     expired AS MATERIALIZED (
       SELECT id, balance_micros FROM ledger_accounts
-      WHERE id = ${accountId}::uuid AND user_id = (SELECT user_id FROM purse) AND kind = 'credit'
+      WHERE id = ${accountId}::uuid AND user_id = (SELECT user_id FROM purse) AND kind IN ${CREDIT_KINDS}
         AND ends_at <= ${now}::timestamptz AND balance_micros > 0
       FOR UPDATE
     ),
@@ -116,7 +123,7 @@ export async function lapseCredit({ userId, accountId }: Expired, now: Date): Pr
   return lines > 0;
 }
 
-/** Who has something back, that was held, of a purchase that was paid back. */
+/** Who has something back, that was held, of a purchase that was paid back or a gift that was taken back. */
 export async function findDueBack(limit: number): Promise<string[]> {
   return userIds(
     await db.$queryRaw`
@@ -139,14 +146,13 @@ function userIds(rows: { userId: string }[]): string[] {
   return rows.map(({ userId }) => userId);
 }
 
-export type CreditRow = { id: string; boughtMicros: bigint; leftMicros: bigint; expiresAt: Date };
-
 /** What can be drawn on, the one that is used next first. */
-export function findCredits(userId: string, now: Date): Promise<CreditRow[]> {
+export function findCredits(userId: string, now: Date): Promise<Credit[]> {
   return db.$queryRaw`
-    SELECT source_id AS id, granted_micros AS "boughtMicros", balance_micros AS "leftMicros", ends_at AS "expiresAt"
-    FROM ledger_accounts
-    WHERE user_id = ${userId}::uuid AND kind = 'credit' AND ends_at > ${now}::timestamptz
+    SELECT source_id AS id, kind = 'promotional' AS "isGift", granted_micros AS "grantedMicros",
+      balance_micros AS "leftMicros", ends_at AS "expiresAt"
+    FROM ledger_accounts purse_of
+    WHERE user_id = ${userId}::uuid AND kind IN ${CREDIT_KINDS} AND ends_at > ${now}::timestamptz
       AND balance_micros > 0 AND due_back_micros = 0
-    ORDER BY ends_at, id`;
+    ORDER BY ${DRAW_ORDER}`;
 }

@@ -3,6 +3,7 @@ import type { Period, PlanId } from "@/lib/billing/schema";
 import { type Db, db, type Tx, Prisma } from "@/lib/db/client";
 import { statement } from "@/lib/db/statement";
 import { newId } from "@/lib/platform/ids";
+import { CREDIT_KINDS } from "@/lib/usage/credit-draws";
 import { type GrantedCycle, grantDue } from "@/lib/usage/grant";
 
 const SINGLE_KINDS = ["issued", "held", "spent", "overrun", "lapsed"] as const;
@@ -19,7 +20,11 @@ export type CycleBalance = {
   planGrantMicros: bigint;
   balanceMicros: bigint;
   reservedMicros: bigint;
+  giftMicros: bigint;
   creditMicros: bigint;
+  /** The owner of the team whose seat grants it, and whether all that the seat is worth was granted to this person. */
+  seatOf: string | null;
+  hasAllOfSeat: boolean;
 };
 
 /**
@@ -31,16 +36,19 @@ export async function findCycle(userId: string, now: Date, tx: Db = db): Promise
     SELECT account.plan, account.starts_at AS "startsAt", account.ends_at AS "endsAt",
       account.granted_micros AS "grantedMicros", account.plan_grant_micros AS "planGrantMicros", account.balance_micros AS "balanceMicros",
       COALESCE((
-        SELECT sum(amount_micros - credit_micros) FROM reservations WHERE account_id = account.id AND status = 'held'
+        SELECT sum(amount_micros - gift_micros - credit_micros) FROM reservations WHERE account_id = account.id AND status = 'held'
       ), 0)::bigint AS "reservedMicros",
-      COALESCE((
-        SELECT sum(balance_micros) FROM ledger_accounts credit
-        WHERE user_id = ${userId}::uuid AND kind = 'credit' AND ends_at > ${now}::timestamptz AND due_back_micros = 0
-      ), 0)::bigint AS "creditMicros"
-    FROM ledger_accounts account
+      beside.gift AS "giftMicros", beside.credit AS "creditMicros",
+      seat.owner_id::text AS "seatOf", COALESCE(account.granted_micros >= seat.grant_micros, TRUE) AS "hasAllOfSeat"
+    FROM ledger_accounts account LEFT JOIN seat_grants seat ON seat.id = account.seat_grant_id CROSS JOIN (
+      SELECT COALESCE(sum(balance_micros) FILTER (WHERE kind = 'promotional'), 0)::bigint AS gift,
+        COALESCE(sum(balance_micros) FILTER (WHERE kind = 'credit'), 0)::bigint AS credit
+      FROM ledger_accounts
+      WHERE user_id = ${userId}::uuid AND kind IN ${CREDIT_KINDS} AND ends_at > ${now}::timestamptz AND due_back_micros = 0
+    ) beside
     WHERE user_id = ${userId}::uuid AND kind = 'allowance'
       AND ends_at > ${now}::timestamptz
-    ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1`;
+    ORDER BY account.starts_at <= ${now}::timestamptz DESC, account.starts_at DESC LIMIT 1`;
   return rows[0];
 }
 
@@ -61,12 +69,18 @@ export async function putCycle(grant: CycleGrant, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     await ensureSingleAccounts(tx, grant.userId);
     await lockPurse(tx, grant.userId);
-    await endOtherCycles(tx, grant, now);
-    const before = await findOpened(tx, grant);
-    const accountId = await openAccount(tx, grant);
+    const { accountId, before } = await openCycle(tx, grant, now);
     if (before && before.planGrantMicros >= grant.grantMicros) return;
-    await topUp(tx, { ...grant, accountId, dueMicros: grantDue(before, grant, now), now });
+    const sourceId = `grant:${grant.userId}:${grant.period.startsAt.toISOString()}:${grant.plan}:${grant.grantMicros}`;
+    await topUp(tx, { ...grant, accountId, sourceId, dueMicros: grantDue(before, grant, now), now });
   });
+}
+
+/** Behind the person's lock: their one cycle from now on, not granted anything yet, and what it was before. */
+export async function openCycle(tx: Tx, grant: CycleGrant, now: Date) {
+  await endOtherCycles(tx, grant, now);
+  const before = await findOpened(tx, grant);
+  return { before, accountId: await openAccount(tx, grant) };
 }
 
 /** The accounts that everybody has one of. */
@@ -91,9 +105,11 @@ async function endOtherCycles(tx: Tx, { userId, period }: CycleGrant, now: Date)
       AND starts_at <> ${period.startsAt}::timestamptz AND ends_at > ${now}::timestamptz`;
 }
 
-async function findOpened(tx: Tx, { userId, period }: CycleGrant): Promise<GrantedCycle | undefined> {
-  const rows = await tx.$queryRaw<GrantedCycle[]>`
-    SELECT plan, plan_grant_micros AS "planGrantMicros" FROM ledger_accounts
+type OpenedCycle = GrantedCycle & { grantedMicros: bigint };
+
+async function findOpened(tx: Tx, { userId, period }: CycleGrant): Promise<OpenedCycle | undefined> {
+  const rows = await tx.$queryRaw<OpenedCycle[]>`
+    SELECT plan, plan_grant_micros AS "planGrantMicros", granted_micros AS "grantedMicros" FROM ledger_accounts
     WHERE user_id = ${userId}::uuid AND kind = 'allowance' AND starts_at = ${period.startsAt}::timestamptz`;
   return rows[0];
 }
@@ -110,10 +126,19 @@ async function openAccount(tx: Tx, { userId, plan, period }: CycleGrant): Promis
   return account.id;
 }
 
-type TopUp = CycleGrant & { accountId: string; dueMicros: bigint; now: Date };
+type TopUp = Omit<CycleGrant, "plan" | "period"> & {
+  accountId: string;
+  /** The same cause grants once. */
+  sourceId: string;
+  dueMicros: bigint;
+  now: Date;
+};
 
 /** Notes what the plan grants, also where nothing of it is due: a change in a cycle's last moment rounds down to it. */
-async function topUp(tx: Tx, { userId, plan, period, grantMicros, accountId, dueMicros, now }: TopUp): Promise<void> {
+export async function topUp(
+  tx: Tx,
+  { userId, grantMicros, accountId, sourceId, dueMicros, now }: TopUp,
+): Promise<void> {
   const transferId = newId();
   await tx.$executeRaw`
     WITH granted AS (
@@ -122,7 +147,7 @@ async function topUp(tx: Tx, { userId, plan, period, grantMicros, accountId, due
     ), moved AS (
       INSERT INTO ledger_transfers (id, user_id, kind, source_id, created_at)
       SELECT ${transferId}::uuid, ${userId}::uuid, 'grant',
-        ${`grant:${userId}:${period.startsAt.toISOString()}:${plan}:${grantMicros}`}, ${now}::timestamptz
+        ${sourceId}, ${now}::timestamptz
       WHERE ${dueMicros}::bigint > 0
     )
     INSERT INTO ledger_entries (id, transfer_id, account_id, amount_micros, created_at)

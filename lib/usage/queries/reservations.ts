@@ -1,9 +1,10 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/client";
-import { statement } from "@/lib/db/statement";
+import { onlyRow, statement } from "@/lib/db/statement";
 import { admission, refusalSql } from "@/lib/usage/admission";
 import type { AdmissionRequest, RefusalReason } from "@/lib/usage/admission-request";
 import type { Price } from "@/lib/usage/models-file";
+import { requestTaken, type TakenRow } from "@/lib/usage/pace";
 import { type SettlementRequest, settlement } from "@/lib/usage/settlement";
 
 export type HoldRequest = Omit<AdmissionRequest, "promptTokens"> & {
@@ -21,17 +22,41 @@ export type Receipt = { inputTokens: number; outputTokens: number; settledMicros
  * Holds, or says why not, in one statement.
  * @throws a unique violation for a source that was admitted before.
  */
-export async function insertHold({ promptTokens, countsInCrowd, ...request }: HoldRequest): Promise<HoldTry> {
+export async function insertHold(request: HoldRequest): Promise<HoldTry> {
+  const { tables, columns } = holding(request);
+  return triedOf(await onlyRow<HoldRow>(Prisma.sql`WITH ${tables} SELECT ${columns}`));
+}
+
+/** `stands` is an SQL condition: where it does not hold, nothing is taken and nothing is held. */
+type Turn = { key: string; stands: Prisma.Sql | undefined };
+type HeldInTurn = { stood: boolean; turn: TakenRow; held: HoldTry };
+
+/** The same for who must have a request left in the minute's bucket `key`, and takes it: that, too, in the one statement. */
+export async function insertHoldInTurn({ key, stands }: Turn, request: HoldRequest): Promise<HeldInTurn> {
+  const { userId, now, wallNow, rules } = request;
+  const when = Prisma.sql`(SELECT holds FROM standing)`;
+  const { throttle, columns: turnColumns } = requestTaken({ key, userId, now, wallNow, when }, rules.plans);
+  const { tables, columns } = holding({ ...request, when: Prisma.sql`EXISTS (SELECT FROM throttle)` });
+  const row = await onlyRow<TakenRow & HoldRow & { stood: boolean }>(Prisma.sql`
+    WITH standing AS MATERIALIZED (SELECT ${stands ?? Prisma.sql`TRUE`} AS holds), ${throttle}, ${tables}
+    SELECT (SELECT holds FROM standing) AS stood, ${turnColumns}, ${columns}`);
+  return { stood: row.stood, turn: row, held: triedOf(row) };
+}
+
+type HoldRow = Hold & { reason: RefusalReason | null };
+
+function holding({ promptTokens, countsInCrowd, ...request }: HoldRequest) {
   const { quote, booking } = admission({ ...request, promptTokens: Prisma.sql`${promptTokens}::int` });
   const isCrowded = countsInCrowd ? Prisma.sql`COALESCE((SELECT is_full FROM crowd), FALSE)` : Prisma.sql`FALSE`;
-  const rows = await statement<Hold & { reason: RefusalReason | null }>(Prisma.sql`
-    WITH ${quote}, ${booking(Prisma.sql`NOT ${isCrowded}`)}
-    SELECT CASE WHEN ${isCrowded} THEN 'crowded' ELSE ${refusalSql()} END AS reason,
-      (SELECT amount_micros FROM quote) AS "amountMicros", (SELECT max_output_tokens::int FROM quote) AS "maxOutputTokens"`);
-  const [row] = rows;
-  if (!row) throw new Error("A statement without a table returned no row");
-  const { reason, ...hold } = row;
-  return reason === null ? { hold } : { hold: undefined, reason };
+  return {
+    tables: Prisma.sql`${quote}, ${booking(Prisma.sql`NOT ${isCrowded}`)}`,
+    columns: Prisma.sql`CASE WHEN ${isCrowded} THEN 'crowded' ELSE ${refusalSql()} END AS reason,
+      (SELECT amount_micros FROM quote) AS "amountMicros", (SELECT max_output_tokens::int FROM quote) AS "maxOutputTokens"`,
+  };
+}
+
+function triedOf({ reason, amountMicros, maxOutputTokens }: HoldRow): HoldTry {
+  return reason === null ? { hold: { amountMicros, maxOutputTokens } } : { hold: undefined, reason };
 }
 
 /** Nothing when the hold had ended before. */

@@ -1,11 +1,14 @@
 import "server-only";
-import { type Db, db } from "@/lib/db/client";
+import { type Db, db, Prisma } from "@/lib/db/client";
+import { onlyRow } from "@/lib/db/statement";
 
-/** Micro-dollars that are held for everybody's answers under way. */
+/** Micro-dollars that are held for everybody's answers under way, as a query. */
+export const HELD_OF_ALL = Prisma.sql`
+  SELECT COALESCE(sum(amount_micros), 0)::bigint AS micros FROM reservations WHERE status = 'held'`;
+
 export async function sumHeld(): Promise<bigint> {
-  const [row] = await db.$queryRaw<{ micros: bigint }[]>`
-    SELECT COALESCE(sum(amount_micros), 0)::bigint AS micros FROM reservations WHERE status = 'held'`;
-  return row?.micros ?? 0n;
+  const { micros } = await onlyRow<{ micros: bigint }>(HELD_OF_ALL);
+  return micros;
 }
 
 /** Micro-dollars that all of us used in a day (UTC). */

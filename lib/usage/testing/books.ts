@@ -22,7 +22,7 @@ type Audit = {
   receiptsOfHours: bigint;
   receipts: bigint;
   ofCycles: bigint;
-  /** Cycles whose used micro-dollars are not what their holds were settled for, credits apart. */
+  /** Cycles whose used micro-dollars are not what their holds were settled for, gifts and credits apart. */
   miscounted: number;
   /** Classes of a cycle whose tokens are not those of its holds. */
   mistoken: number;
@@ -47,7 +47,7 @@ async function auditOf(userId: string): Promise<Audit> {
     WITH accounts AS (SELECT * FROM ledger_accounts WHERE user_id = ${userId}::uuid),
     entries AS (SELECT e.* FROM ledger_entries e JOIN accounts ON accounts.id = e.account_id),
     sums AS (SELECT account_id, sum(amount_micros) AS micros FROM entries GROUP BY 1),
-    holds AS (SELECT *, LEAST(settled_micros, amount_micros - credit_micros) AS drawn FROM reservations WHERE user_id = ${userId}::uuid),
+    holds AS (SELECT *, LEAST(settled_micros, amount_micros - gift_micros - credit_micros) AS drawn FROM reservations WHERE user_id = ${userId}::uuid),
     receipts AS (SELECT * FROM ledger_transfers WHERE user_id = ${userId}::uuid AND kind = 'settle')
     SELECT COALESCE((SELECT sum(amount_micros) FROM entries), 0)::bigint AS "entriesSum",
       (SELECT count(*) FROM accounts LEFT JOIN sums ON account_id = id WHERE balance_micros <> COALESCE(micros, 0))::int AS crooked,

@@ -1,5 +1,7 @@
 import { db } from "@/lib/db/client";
+import type { Clock } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
+import { giveCredit, takeCreditBack } from "@/lib/usage/gifts";
 import { putCycle } from "@/lib/usage/queries/cycles";
 
 /** People with money to spend, for tests. All of it happens at this moment, in this cycle. */
@@ -30,12 +32,37 @@ export async function bought(
   return id;
 }
 
+const OPERATOR = {
+  id: newId(),
+  email: "operator@parley.test",
+  name: null,
+  role: "admin",
+  emailVerified: true,
+} as const;
+
+type Given = { micros?: bigint; days?: number; actId?: string };
+
+/** The operator gives somebody credit. Returns the act that gave it. */
+export async function given(
+  userId: string,
+  { micros = 5_000_000n, days = 90, actId = newId() }: Given = {},
+  at: Clock = now,
+): Promise<string> {
+  await giveCredit(OPERATOR, { actId, userId, micros, days, reason: "Sorry for yesterday." }, at);
+  return actId;
+}
+
+/** The operator thinks again. */
+export function takenBack(userId: string, giftId: string, at: Clock = now): Promise<void> {
+  return takeCreditBack(OPERATOR, { actId: newId(), userId, giftId, reason: "It was a mistake." }, at);
+}
+
 /** So much of a purchase goes back to the payer, as billing hears of it. */
 export async function payBack(id: string, returnedMinor: number): Promise<void> {
   await db.creditPurchase.update({ where: { id }, data: { returnedMinor } });
 }
 
-/** What each account holds: by its kind, those of purchases by their ids. */
+/** What each account holds: by its kind, those of purchases and gifts by their ids. */
 export async function balances(userId: string): Promise<Record<string, bigint>> {
   const accounts = await db.ledgerAccount.findMany({ where: { userId } });
   return Object.fromEntries(accounts.map(({ kind, sourceId, balanceMicros }) => [sourceId ?? kind, balanceMicros]));

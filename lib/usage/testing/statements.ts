@@ -19,6 +19,7 @@ export function aStatement(changes: Partial<Statement> = {}): Statement {
     period: { startsAt: new Date("2026-11-01T09:00:00Z"), endsAt: new Date("2026-12-01T09:00:00Z") },
     isRunning: false,
     allowance: { granted: 10_000_000n, used: 3_500_001n, held: 0n, lapsed: 6_499_999n, closing: 0n },
+    gifts: { opening: 0n, given: 0n, used: 0n, held: 0n, takenBack: 0n, lapsed: 0n, closing: 0n },
     credits: {
       opening: 5_000_000n,
       bought: 0n,

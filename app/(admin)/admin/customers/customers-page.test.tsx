@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 // Before whatever imports Next.
 import { aBrowser } from "@/lib/identity/testing/browser";
-import { cancel, extendTrial, refund } from "@/app/(admin)/admin/customers/actions";
+import { cancel, extendTrial, giveCredit, refund, takeCreditBack } from "@/app/(admin)/admin/customers/actions";
 import CustomerPage from "@/app/(admin)/admin/customers/[id]/page";
 import CustomersPage from "@/app/(admin)/admin/customers/page";
 import { readPage } from "@/components/ui/testing/page";
@@ -79,11 +79,40 @@ test("nothing can be done by somebody who is no admin, also to themselves", asyn
       [refund, { paymentId: "pi_1", amount: "1" }],
       [cancel, { subscriptionId: subscription!.id, when: "now" }],
       [extendTrial, { subscriptionId: subscription!.id, days: "7" }],
+      [giveCredit, { amount: "5.00", days: "90" }],
+      [takeCreditBack, { giftId: newId() }],
     ] as const) {
       expect((await browser.submit(action, { ...act, ...fields })).state).toMatchObject({ ok: false });
     }
   }
   expect(await db.adminAct.count()).toBe(0);
+  expect(await db.ledgerAccount.count({ where: { kind: "promotional" } })).toBe(0);
+});
+
+test("an admin gives credit and takes it back: both stand on the page, with the reason", async () => {
+  const { id: userId } = await billing.aPerson();
+  const admin = await anAdmin();
+  const shown = async () => readPage((await admin.visit(() => one(userId))).html).text;
+  const give = { actId: newId(), userId, amount: "5.00", days: "90", reason: "Sorry for yesterday." };
+  for (const amount of ["", "0", "1000.01"]) {
+    const { state } = await admin.submit(giveCredit, { ...give, amount });
+    expect(state).toMatchObject({ ok: false, fields: { amount: ["An amount like 5.00, at most $1,000.00."] } });
+  }
+  for (const _ of [1, 2]) expect((await admin.submit(giveCredit, give)).state).toEqual({ ok: true });
+  expect(await shown()).toMatch(
+    /Beside it they have \$5\.00 of credit from us\..*Credit of \$5\.00, \$5\.00 left until .*Take back/u,
+  );
+  const take = { actId: newId(), userId, giftId: give.actId, reason: "A mistake." };
+  expect((await admin.submit(takeCreditBack, { ...take, reason: "" })).state).toMatchObject({ ok: false });
+  for (const _ of [1, 2]) expect((await admin.submit(takeCreditBack, take)).state).toEqual({ ok: true });
+  const text = await shown();
+  expect(text).not.toContain("Take back");
+  expect(text.match(/usage\.(?:give|take)-credit(?:-back)?/gu)).toEqual([
+    "usage.take-credit-back",
+    "usage.give-credit",
+  ]);
+  expect(text).toContain("reason: A mistake.");
+  expect(text).toContain("reason: Sorry for yesterday.");
 });
 
 test("an admin who gives no reason is asked for one, and nothing is done", async () => {

@@ -5,7 +5,7 @@ import { requireDatabase } from "@/lib/http/require-database";
 import { handlers } from "@/lib/identity/auth";
 
 function withDatabase(handle: (request: NextRequest) => Promise<Response>) {
-  return endpoint(async (request) => {
+  return endpoint<unknown, Request>(async (request) => {
     await requireDatabase();
     const response = await handle(new NextRequest(request));
     // Its redirects are immutable, and every answer gets our request id.
@@ -13,7 +13,7 @@ function withDatabase(handle: (request: NextRequest) => Promise<Response>) {
   });
 }
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods<unknown, Request>({
   GET: withDatabase(handlers.GET),
   POST: withDatabase(handlers.POST),
 });

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 // Before whatever imports Next.
 import { aBrowser } from "@/lib/identity/testing/browser";
-import { POST } from "@/app/api/openai/chat/route";
+import chat from "@/pages/api/openai/chat";
+import { served } from "@/lib/http/testing/served";
 import { aPerson, converse, hear } from "@/lib/chat/testing/person";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
-import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 
 let ann: Viewer;
@@ -14,13 +14,14 @@ beforeEach(async () => {
   await db.user.update({ where: { id: ann.id }, data: { emailVerified: new Date() } });
 });
 
+const route = await served(chat);
+
 async function post(viewer: Viewer | undefined, body: string | object): Promise<Response> {
   const browser = aBrowser();
   if (viewer) await browser.become(viewer);
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return browser.call(() =>
-    POST(new Request(`${env.appUrl}/api/openai/chat`, { method: "POST", body: text }), undefined),
-  );
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  return fetch(route.url, { method: "POST", headers: { cookie }, body: text });
 }
 
 const errorOf = async (response: Response) => ((await response.json()) as { error: Record<string, unknown> }).error;
@@ -45,6 +46,25 @@ describe("a message", () => {
     expect((await hear(await post(ann, temporary(10)))).last).toMatchObject({ type: "done" });
     expect((await post(ann, temporary(22))).status).toBe(413);
   });
+});
+
+test("who was signed in when somebody last looked is asked to sign in, and nothing is written", async () => {
+  const browser = aBrowser();
+  await browser.become(ann);
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const say = (message: string) => {
+    const body = JSON.stringify({ message, clientRequestId: newId() });
+    return fetch(route.url, { method: "POST", headers: { cookie }, body });
+  };
+  for (const message of ["Say hello", "Say hello again"])
+    expect((await hear(await say(message))).last).toMatchObject({ type: "done" });
+  await db.session.deleteMany({ where: { userId: ann.id } });
+  const before = await db.generation.count({ where: { userId: ann.id } });
+  for (const message of ["Say hello", ""]) {
+    const response = await say(message);
+    expect([response.status, (await errorOf(response))["code"]]).toEqual([401, "unauthenticated"]);
+  }
+  expect(await db.generation.count({ where: { userId: ann.id } })).toBe(before);
 });
 
 test("nobody is asked to sign in", async () => {

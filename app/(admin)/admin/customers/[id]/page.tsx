@@ -1,6 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { cancel, comp, compPlan, extendTrial, refund } from "@/app/(admin)/admin/customers/actions";
+import {
+  cancel,
+  comp,
+  compPlan,
+  extendTrial,
+  giveCredit,
+  refund,
+  takeCreditBack,
+} from "@/app/(admin)/admin/customers/actions";
 import { CustomerActs } from "@/components/admin/customer-acts";
 import { CustomerRecords } from "@/components/admin/customer-records";
 import { CustomerStanding, CustomerSubscriptions } from "@/components/admin/customer-standing";
@@ -27,7 +35,7 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
       </PageTitle>
       <CustomerStanding story={story} locale={locale} />
       <CustomerSubscriptions story={story} locale={locale} />
-      <CustomerActs {...{ story, locale, refund, cancel, extendTrial, comp, compPlan }} />
+      <CustomerActs {...{ story, locale, refund, cancel, extendTrial, comp, compPlan, giveCredit, takeCreditBack }} />
       <PaymentTable payments={story.payments} locale={locale} isOnePersons />
       <InvoiceTable invoices={story.overview.invoices} locale={locale} />
       <CustomerRecords story={story} locale={locale} />

@@ -7,6 +7,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { StatementFiles } from "@/components/usage/statement-table";
 import { StatementSums } from "@/components/usage/statement-sums";
 import { UseTable } from "@/components/usage/use-table";
+import { ZONE_COOKIE } from "@/lib/identity/schema";
 import { ZoneKeeper } from "@/components/usage/zone-keeper";
 import { PLANS } from "@/lib/billing/plans";
 import { visitorLocale } from "@/lib/http/locale";
@@ -14,7 +15,7 @@ import { signedInVisitor } from "@/lib/http/visitor";
 import { visitorZone } from "@/lib/http/zone";
 import { formatMicrosExactly } from "@/lib/platform/money";
 import { modelName } from "@/lib/usage/catalogue";
-import { allowanceLines, creditLines, hasCredits } from "@/lib/usage/statement-lines";
+import { allowanceLines, creditLines, giftLines, hasMoved } from "@/lib/usage/statement-lines";
 import { statementsOf } from "@/lib/usage/statements";
 
 export const metadata: Metadata = { title: "Statement" };
@@ -29,14 +30,17 @@ export default async function StatementPage({ params }: { params: Promise<{ id: 
   const { plan, period, isRunning, uses, total } = statement;
   return (
     <Page>
-      <ZoneKeeper drawnFor={zone} />
+      <ZoneKeeper cookie={ZONE_COOKIE} drawnFor={zone} />
       <PageTitle title="Statement of use" action={<StatementFiles id={id} />}>
         {PLANS[plan].name}, <Day at={period.startsAt} locale={locale} zone={zone} /> –{" "}
         <Day at={period.endsAt} locale={locale} zone={zone} />
         {isRunning ? "; the period still runs" : ""}. Days are those of {zone.replaceAll("_", " ")}.
       </PageTitle>
       <StatementSums title="Allowance" lines={allowanceLines(statement)} locale={locale} />
-      {hasCredits(statement) ? (
+      {hasMoved(statement.gifts) ? (
+        <StatementSums title="Credit from us" lines={giftLines(statement)} locale={locale} />
+      ) : null}
+      {hasMoved(statement.credits) ? (
         <StatementSums title="Bought credits" lines={creditLines(statement)} locale={locale} />
       ) : null}
       <Section title="Use by model">

@@ -1,41 +1,25 @@
 import { useId, useState } from "react";
+import { AheadForm } from "@/components/billing/change/ahead-form";
 import type { ChangeActions } from "@/components/billing/change/change-actions";
-import { Choices, Problem } from "@/components/billing/change/dialog-parts";
+import { Choices } from "@/components/billing/change/dialog-parts";
 import { QuoteForm } from "@/components/billing/change/quote-form";
-import { useAct } from "@/components/billing/change/use-act";
 import { fewerText, losersText } from "@/components/billing/seats/seat-words";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field, fieldWiring, Input } from "@/components/ui/field";
 import { dayText } from "@/components/ui/moments";
 import type { PlanChanges } from "@/lib/billing/schema";
 import type { TeamView } from "@/lib/billing/seats/schema";
 
-type ChangeSeatsProps = {
+type SeatsFormProps = {
   team: TeamView;
   changes: PlanChanges;
   actions: Pick<ChangeActions, "quote" | "accept" | "planAhead">;
+  onClose: () => void;
   locale: string;
 };
 
 /** First how many, then what that costs and when it begins, then a yes. */
-export function ChangeSeats(props: ChangeSeatsProps) {
-  const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
-  return (
-    <>
-      <Button variant="secondary" onClick={() => setOpen(true)}>
-        Change seats
-      </Button>
-      <Dialog isOpen={isOpen} onClose={close} title="Change seats">
-        <SeatsForm {...props} onClose={close} />
-      </Dialog>
-    </>
-  );
-}
-
-/** Apart from the dialog, so that it can be read without a browser. */
-export function SeatsForm({ onClose, ...props }: ChangeSeatsProps & { onClose: () => void }) {
+export function SeatsForm({ onClose, ...props }: SeatsFormProps) {
   const { team, changes, actions, locale } = props;
   const id = useId();
   const [typed, setTyped] = useState(String(team.seats + 1));
@@ -77,34 +61,18 @@ export function SeatsForm({ onClose, ...props }: ChangeSeatsProps & { onClose: (
 }
 
 /** Fewer wait for the end of what is paid. */
-export function FewerForm({
-  seats,
-  team,
-  changes,
-  actions,
-  onClose,
-  locale,
-}: ChangeSeatsProps & { seats: number; onClose: () => void }) {
-  const { act, isBusy, problem } = useAct();
+export function FewerForm({ seats, team, changes, actions, onClose, locale }: SeatsFormProps & { seats: number }) {
   const { plan, interval, endsAt } = changes.held;
   const losers = losersText(seats, team);
   return (
-    <div className="grid gap-5">
+    <AheadForm
+      wish={{ plan, interval, seats }}
+      actions={actions}
+      onClose={onClose}
+      label={`Change on ${dayText(endsAt, locale)}`}
+    >
       <p>{fewerText(seats, changes, locale)}</p>
       {losers ? <p>{losers}</p> : null}
-      <p className="text-muted">You can take it back until then.</p>
-      <Problem>{problem?.message}</Problem>
-      <Choices>
-        <Button variant="secondary" onClick={onClose}>
-          Keep it as it is
-        </Button>
-        <Button
-          aria-busy={isBusy}
-          onClick={() => void act(() => actions.planAhead({ plan, interval, seats }), onClose)}
-        >
-          Change on {dayText(endsAt, locale)}
-        </Button>
-      </Choices>
-    </div>
+    </AheadForm>
   );
 }
