@@ -36,6 +36,8 @@ COPY --from=build /parley/.next/static ./server/.next/static
 COPY --from=build /parley/public ./server/public
 USER node
 EXPOSE 3000
+# glibc gives memory back to the system instead of keeping it for each thread.
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 # The process ends by itself, in order, when it is told to stop; Next's own handler would cut running answers.
 ENV NEXT_MANUAL_SIG_HANDLE=true
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \

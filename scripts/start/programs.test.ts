@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { type Child, startChild } from "@/scripts/start/children";
 import { planStart } from "@/scripts/start/plan";
 import { freePort } from "@/scripts/start/ports";
-import { childEnvironment, runToEnd, untilAnswering } from "@/scripts/start/programs";
+import { childEnvironment, runToEnd, SPARING_MALLOC, untilAnswering } from "@/scripts/start/programs";
 import type { Run } from "@/scripts/start/run-record";
 import { LIVE_SETTINGS } from "@/scripts/start/testing/live-settings";
 
@@ -143,4 +143,9 @@ test("each child is on record, with its port, before anything is waited for", ()
   known.length = 0;
   child(IDLE);
   expect(known).toMatchObject([{ name: "The app", port: 4000 }]);
+});
+
+test("the image is told to be as sparing with memory as what `npm start` serves", () => {
+  const told = Object.entries(SPARING_MALLOC).map(([name, value]) => `${name}=${value}`);
+  expect(fs.readFileSync("Dockerfile", "utf8")).toContain(`ENV ${told.join(" ")}\n`);
 });

@@ -50,6 +50,16 @@ export function startSandbox(name: SandboxName, plan: Plan, { env, run }: { env:
   );
 }
 
+/**
+ * glibc gives memory back to the system, and does not keep an arena of it for each thread (mallopt(3)); elsewhere nobody
+ * reads these. The Dockerfile says the same.
+ */
+export const SPARING_MALLOC = {
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+};
+
 /** Serves a finished build, or, without one, straight from the sources with hot reload. */
 export function startApp(
   plan: Plan,
@@ -57,7 +67,7 @@ export function startApp(
 ): Child {
   const args =
     serverFile === undefined ? [NEXT, "dev", "--port", String(plan.ports.app), "--hostname", plan.host] : [serverFile];
-  return startChild({ name: "The app", args, env, port: plan.ports.app }, run);
+  return startChild({ name: "The app", args, env: { ...SPARING_MALLOC, ...env }, port: plan.ports.app }, run);
 }
 
 /** Runs a program of ours to its end. @throws Error with its last words when that is not a good one. */
