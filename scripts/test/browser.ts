@@ -1,7 +1,5 @@
-import { execFileSync } from "node:child_process";
-import fs from "node:fs";
-import path from "node:path";
 import { chromium } from "@playwright/test";
+import { installOnDebian, isThere, onPath } from "./system-programs";
 
 /** The one without a window first: the same engine, and half the processor time of a whole browser. */
 const SHELL = "chromium-headless-shell";
@@ -13,7 +11,7 @@ const NAMES = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-c
  * @throws Error that says how to get one.
  */
 export function findBrowser(): string {
-  if (canInstall() && onPath(SHELL) === undefined) install(SHELL);
+  if (onPath(SHELL) === undefined) installOnDebian(SHELL);
   const found = [onPath(SHELL), chromium.executablePath(), ...NAMES.map(onPath)].find(isThere) ?? installed("chromium");
   if (found !== undefined) return found;
   throw new Error(
@@ -23,30 +21,7 @@ export function findBrowser(): string {
   );
 }
 
-/** Some distributions have no headless shell: then it is not there afterwards, and a whole browser is looked for. */
-function install(name: string): void {
-  try {
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "ignore" });
-    execFileSync("apt-get", ["install", "-y", "-qq", name], { stdio: "ignore" });
-  } catch {
-    // Without a network, or without the package: what is there already may do.
-  }
-}
-
 function installed(name: string): string | undefined {
-  if (canInstall()) install(name);
+  installOnDebian(name);
   return onPath(name);
-}
-
-function onPath(name: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
-  return folders.map((folder) => path.join(folder, name)).find(isThere);
-}
-
-function isThere(file: string | undefined): file is string {
-  return file !== undefined && fs.existsSync(file);
-}
-
-function canInstall(): boolean {
-  return process.getuid?.() === 0 && fs.existsSync("/etc/debian_version");
 }

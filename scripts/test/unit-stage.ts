@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import { z } from "zod";
+import { redisProgram } from "@/lib/limits/testing/redis";
 import { blankSettings } from "./blank-settings";
 import type { Outcome, Stage } from "./outcome";
 import { runNode } from "./run-program";
+import { installOnDebian } from "./system-programs";
 
 const VITEST = "node_modules/vitest/vitest.mjs";
 const REPORT = ".reports/unit.json";
@@ -25,7 +27,15 @@ export const Report = z.object({
 type Report = z.infer<typeof Report>;
 const Summary = z.object({ total: z.object({ lines: z.object({ pct: z.number() }) }) });
 
-export const UNIT_STAGE: Stage = { name: "unit", least: 2000, run: () => runUnitTests() };
+export const UNIT_STAGE: Stage = {
+  name: "unit",
+  least: 2000,
+  run: () => {
+    // The server of Redis is in it, and no service that runs. Elsewhere, where there is no Redis, its tests are not there either.
+    if (redisProgram() === undefined) installOnDebian("redis-tools");
+    return runUnitTests();
+  },
+};
 
 export async function runUnitTests(run = runNode): Promise<Outcome> {
   for (const file of [REPORT, COVERAGE]) fs.rmSync(file, { force: true });

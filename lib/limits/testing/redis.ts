@@ -4,7 +4,8 @@ import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const NAMES = ["redis-server", "valkey-server"];
+/** The last is the same program under the name it has without Debian's service: what it does goes by the name it is called by. */
+const NAMES = ["redis-server", "valkey-server", "redis-check-rdb"];
 
 /** The program of a Redis on this machine; undefined where there is none. */
 export function redisProgram(): string | undefined {
@@ -18,6 +19,7 @@ export function redisProgram(): string | undefined {
 export async function aRedis(program: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
   const server = spawn(program, ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], {
+    argv0: "redis-server",
     stdio: "ignore",
   });
   const over = new Promise<void>((resolve) => server.once("close", () => resolve()));
