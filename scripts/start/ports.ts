@@ -24,9 +24,9 @@ const chosen = new Set<number>();
 /** A port nobody listens on at this moment, and that this process was not given before. */
 export async function freePort(): Promise<number> {
   const port = randomInt(CHOSEN_FROM.first, CHOSEN_FROM.last + 1);
-  if (chosen.has(port) || !(await isFree(port))) return freePort();
-  chosen.add(port);
-  return port;
+  if (chosen.has(port)) return freePort();
+  chosen.add(port); // Before anything is waited for: others choose at the same moment.
+  return (await isFree(port)) ? port : freePort();
 }
 
 function claimsOf({ ports, databaseUrl, sandboxes }: Plan): Claim[] {

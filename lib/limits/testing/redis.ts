@@ -1,18 +1,15 @@
 import { spawn } from "node:child_process";
-import fs from "node:fs";
 import net from "node:net";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "@/scripts/start/ports";
+import { onPath } from "@/scripts/test/system-programs";
 
 /** The last is the same program under the name it has without Debian's service: what it does goes by the name it is called by. */
 const NAMES = ["redis-server", "valkey-server", "redis-check-rdb"];
 
 /** The program of a Redis on this machine; undefined where there is none. */
 export function redisProgram(): string | undefined {
-  // oxlint-disable-next-line node/no-process-env -- where programs are is no configuration of ours
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
-  const places = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
-  return places.find((place) => fs.existsSync(place));
+  return NAMES.map(onPath).find((place) => place !== undefined);
 }
 
 /** A Redis of one's own, that keeps nothing. */
@@ -31,15 +28,6 @@ export async function aRedis(program: string): Promise<{ url: string; stop: () =
       await over;
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function answers(port: number): Promise<boolean> {
