@@ -17,7 +17,6 @@ import { notificationsJobs } from "@/lib/notifications/jobs";
 import { MINUTE_MS, SECOND_MS } from "@/lib/platform/clock";
 import { followWorldClock } from "@/lib/platform/clock-follower";
 import { env, requireValidEnv } from "@/lib/platform/env";
-import { keepHeapNearUse } from "@/lib/platform/heap";
 import { log } from "@/lib/platform/log";
 import { privacyCron, privacyJobs } from "@/lib/privacy/jobs";
 import { recordPrices } from "@/lib/usage/catalogue";
@@ -73,7 +72,6 @@ const RETRY_MS = 3 * SECOND_MS;
  */
 export async function startParley(): Promise<void> {
   requireValidEnv();
-  keepHeapNearUse();
   // Before anything asks what time it is.
   if (env.worldClockUrl !== undefined) await followWorldClock(env.worldClockUrl);
   void keepTrying("prices.recorded", recordPrices);

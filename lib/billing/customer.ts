@@ -31,7 +31,11 @@ export function ensureCustomer(viewer: Viewer): Promise<string> {
  */
 export async function ownerOf(customerId: string): Promise<string | undefined> {
   const known = (await findUserIdByCustomer(customerId)) ?? (await findFormerOwner(customerId));
-  if (known !== undefined) return known;
+  return known ?? ownerByStripe(customerId);
+}
+
+/** The same where our own records were asked and know nobody. */
+export async function ownerByStripe(customerId: string): Promise<string | undefined> {
   const customer = await findCustomer(customerId);
   if (!customer?.userId) return undefined;
   await whileNotCheckingOut(customer.userId, () => Promise.resolve());

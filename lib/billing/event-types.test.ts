@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { POST } from "@/app/api/webhooks/stripe/route";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { EVENT_NAMES, type EventName } from "@/lib/adapters/payments/webhook-endpoint";
 import { aSubscriberInTime, payBy } from "@/lib/billing/changes/testing/subscriber";
@@ -7,7 +6,8 @@ import { startCheckout } from "@/lib/billing/checkout";
 import { ensurePrices } from "@/lib/billing/provision";
 import { standingOf } from "@/lib/billing/standing";
 import { disputes, intentOf, invoiceOf, misses, waits } from "@/lib/billing/testing/mishaps";
-import { aPerson, customerOf, drain, makeCustomer, pay, sign, subscribeAtStripe } from "@/lib/billing/testing/world";
+import { postEvent } from "@/lib/billing/testing/webhook";
+import { aPerson, customerOf, drain, makeCustomer, pay, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
 import type { Viewer } from "@/lib/identity/schema";
 import { newId } from "@/lib/platform/ids";
@@ -192,12 +192,6 @@ async function told(type: string, customer: string) {
   return found;
 }
 
-function post(event: object) {
-  const body = JSON.stringify(event);
-  const headers = { "stripe-signature": sign(body) };
-  return POST(new Request("http://localhost/api/webhooks/stripe", { method: "POST", body, headers }), undefined);
-}
-
 const stored = (id: string) => db.stripeEvent.findUniqueOrThrow({ where: { id } });
 
 test.each(Object.entries(CASES))("%s is received, is applied, and brings what is so", async (type, one) => {
@@ -205,14 +199,14 @@ test.each(Object.entries(CASES))("%s is received, is applied, and brings what is
   await one.happens(customer);
   const real = await told(one.like ?? type, await customerOf(person));
   const event = { ...real, type, id: one.like === undefined ? real.id : `evt_${newId().replaceAll("-", "")}` };
-  expect((await post(event)).status).toBe(200);
+  expect((await postEvent(event)).status).toBe(200);
   expect(await stored(event.id)).toMatchObject({ type, status: "received", warning: null });
   await drain();
   expect(await stored(event.id)).toMatchObject({ status: "applied", customerId: await customerOf(person) });
   const seen = await seenOf(person);
   expect(seen).toMatchObject(one.seen);
   // And the same one again.
-  expect((await post(event)).status).toBe(200);
+  expect((await postEvent(event)).status).toBe(200);
   await drain();
   expect([await stored(event.id), await seenOf(person)]).toEqual([
     expect.objectContaining({ status: "applied", attempts: 1 }),

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { POST } from "@/app/api/webhooks/stripe/route";
 import { stripe } from "@/lib/adapters/payments/connection";
 import { ensurePrices } from "@/lib/billing/provision";
 import { receiveStripeEvent } from "@/lib/billing/inbox";
+import { askWebhook } from "@/lib/billing/testing/webhook";
 import { aPerson, deliver, drain, eventsOf, makeCustomer, sign, subscribeAtStripe } from "@/lib/billing/testing/world";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/platform/ids";
@@ -29,7 +29,7 @@ const jobs = async () => {
 };
 
 function post(body: string, headers: Record<string, string>) {
-  return POST(new Request("http://localhost/api/webhooks/stripe", { method: "POST", body, headers }), undefined);
+  return askWebhook({ method: "POST", body, headers });
 }
 
 describe("what does not prove to be Stripe's is refused with 400 and leaves no trace", () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAccount } from "@/lib/adapters/payments/account";
+import { stripe } from "@/lib/adapters/payments/connection";
 import { applyEvents, billingJobs, sweepInbox } from "@/lib/billing/jobs";
 import { ensurePrices } from "@/lib/billing/provision";
 import { syncCustomer } from "@/lib/billing/sync";
@@ -33,6 +34,19 @@ async function aSubscriber() {
 
 const eventRow = (id: string) => db.stripeEvent.findUniqueOrThrow({ where: { id } });
 const plans = async (userId: string) => (await db.subscription.findMany({ where: { userId } })).map(({ plan }) => plan);
+
+test("news of a customer whom somebody was, and is no more, is still theirs", async () => {
+  const { person, customerId, subscribed, events } = await aSubscriber();
+  await deliver(subscribed);
+  await drain();
+  await db.user.update({ where: { id: person.id }, data: { stripeCustomerId: null } });
+  await stripe.subscriptions.cancel((await db.subscription.findFirstOrThrow({ where: { customerId } })).id);
+  const later = events.find(({ type }) => type === "invoice.paid")!;
+  await deliver(later);
+  await drain();
+  expect(await eventRow(later.id)).toMatchObject({ status: "applied" });
+  expect(await db.subscription.findMany({ where: { customerId } })).toMatchObject([{ status: "canceled" }]);
+});
 
 describe("when Stripe is down", () => {
   test("an event fails with its reason, without anybody's address in it, and is applied once Stripe is back", async () => {

@@ -1,20 +1,20 @@
 import "server-only";
 import { z } from "zod";
-import { readAccount } from "@/lib/adapters/payments/account";
-import { END_UNPAID_JOB } from "@/lib/billing/dunning/ending-job";
+import { ownerByStripe } from "@/lib/billing/customer";
 import { endUnpaid } from "@/lib/billing/dunning/ending";
+import { END_UNPAID_JOB } from "@/lib/billing/dunning/ending-job";
 import { sweepDunning } from "@/lib/billing/dunning/sweep";
-import { findNews, findStuckCustomers, findStuckStrangers, markSetAside } from "@/lib/billing/queries/inbox";
 import { identifyEvent } from "@/lib/billing/identify";
 import { enqueueIdentify, IDENTIFY_JOB, IDENTIFY_KEY_PREFIX } from "@/lib/billing/identify-job";
+import { findNews, findStuckCustomers, findStuckStrangers, markSetAside } from "@/lib/billing/queries/inbox";
 import { syncNews } from "@/lib/billing/sync";
+import { enqueueSync, SYNC_JOB, SYNC_KEY_PREFIX } from "@/lib/billing/sync-job";
 import { END_REFUSED_JOB } from "@/lib/billing/trials";
 import { endRefusedTrial } from "@/lib/billing/trials-refused";
-import { enqueueSync, SYNC_JOB, SYNC_KEY_PREFIX } from "@/lib/billing/sync-job";
 import { whyFailed } from "@/lib/billing/why-failed";
 import { db, isDatabaseAway } from "@/lib/db/client";
 import type { CronItem, JobHandlers, JobRun } from "@/lib/jobs/worker";
-import { type Clock, MINUTE_MS, now as clockNow, plusMs, wallTime } from "@/lib/platform/clock";
+import { type Clock, now as clockNow, MINUTE_MS, plusMs, wallTime } from "@/lib/platform/clock";
 
 const Payload = z.object({ customerId: z.string() });
 const RefusedTrial = z.object({ subscriptionId: z.string(), customerId: z.string() });
@@ -45,7 +45,7 @@ export const billingCron: CronItem[] = [
 export async function applyEvents(customerId: string, job: JobRun, sync: Sync = syncOwned): Promise<void> {
   const { userId, eventIds } = await findNews(customerId);
   try {
-    const owner = await sync(customerId, userId ?? undefined);
+    const owner = await sync(customerId, userId);
     if (owner !== undefined) return;
   } catch (error) {
     if (!isDatabaseAway(error)) {
@@ -59,10 +59,13 @@ export async function applyEvents(customerId: string, job: JobRun, sync: Sync = 
   await markSetAside(eventIds, { status: "ignored", reason: `Nobody here is the customer ${customerId}.` });
 }
 
-type Sync = (customerId: string, owner: string | undefined) => Promise<string | undefined>;
+/** Gives whose customer it is; `known` is who that is by our own records. */
+type Sync = (customerId: string, known: string | null) => Promise<string | undefined>;
 
-function syncOwned(customerId: string, owner: string | undefined): Promise<string | undefined> {
-  return syncNews(customerId, clockNow, readAccount, owner);
+async function syncOwned(customerId: string, known: string | null): Promise<string | undefined> {
+  const userId = known ?? (await ownerByStripe(customerId));
+  if (userId !== undefined) await syncNews({ customerId, userId });
+  return userId;
 }
 
 /** Gives a job to events that have none: a worker that was killed takes its job along for hours. */

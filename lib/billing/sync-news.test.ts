@@ -15,25 +15,25 @@ async function aPayer({ trial = false } = {}) {
   const customerId = await makeCustomer(person);
   const { id } = await subscribeAtStripe(customerId, { trial });
   await syncCustomer(customerId);
-  return { person, customerId, subscriptionId: id };
+  return { owned: { customerId, userId: person.id }, person, customerId, subscriptionId: id };
 }
 
 const rowOf = (id: string) => db.subscription.findUniqueOrThrow({ where: { id } });
 const soon = () => plusMs(now(), MINUTE_MS);
 
 test("news that brings nothing writes that we looked, and no row anew", async () => {
-  const { person, customerId, subscriptionId } = await aPayer();
+  const { owned, customerId, subscriptionId } = await aPayer();
   const [before, invoices] = [await rowOf(subscriptionId), await db.invoice.findMany({ where: { customerId } })];
   const at = soon();
-  expect(await syncNews(customerId, () => at)).toBe(person.id);
+  await syncNews(owned, () => at);
   expect(await rowOf(subscriptionId)).toEqual({ ...before, syncedAt: at });
   expect(await db.invoice.findMany({ where: { customerId } })).toEqual(invoices);
 });
 
 test("events that it covers are applied, as by any sync", async () => {
-  const { customerId } = await aPayer();
+  const { owned, customerId } = await aPayer();
   for (const event of await eventsOf(customerId)) await deliver(event);
-  await syncNews(customerId);
+  await syncNews(owned);
   const events = await db.stripeEvent.findMany({ where: { customerId } });
   expect(events.length).toBeGreaterThan(2);
   expect(events.map(({ status }) => status)).not.toContain("received");
@@ -58,18 +58,18 @@ const untilWaiting = (count: number) =>
 test.each(["changed nothing", "brought something"])(
   "an event that two syncs saw open is applied once, where the first of them %s",
   async (what) => {
-    const { customerId, subscriptionId } = await aPayer();
+    const { owned, customerId, subscriptionId } = await aPayer();
     const [event] = await eventsOf(customerId);
     const { id } = await deliver(event!);
     if (what === "brought something") await stripe.subscriptions.cancel(subscriptionId);
     const [fetching, mayFetch] = [aGate(), aGate()];
-    const first = syncNews(customerId, now, async (...asked) => {
+    const first = syncNews(owned, now, async (...asked) => {
       fetching.open();
       await mayFetch.passed;
       return readAccount(...asked);
     });
     await fetching.passed;
-    const second = syncNews(customerId, soon);
+    const second = syncNews(owned, soon);
     await untilWaiting(1);
     mayFetch.open();
     await Promise.all([first, second]);
@@ -78,14 +78,14 @@ test.each(["changed nothing", "brought something"])(
 );
 
 test("what changed at Stripe is written", async () => {
-  const { customerId, subscriptionId } = await aPayer();
+  const { owned, subscriptionId } = await aPayer();
   await stripe.subscriptions.cancel(subscriptionId);
-  await syncNews(customerId);
+  await syncNews(owned);
   expect(await rowOf(subscriptionId)).toMatchObject({ status: "canceled" });
 });
 
 test.each(["invoice", "paymentMethod"] as const)("a row too many (%s) is taken for a change", async (table) => {
-  const { customerId } = await aPayer();
+  const { owned, customerId } = await aPayer();
   const [row] =
     table === "invoice"
       ? await db.invoice.findMany({ where: { customerId } })
@@ -94,7 +94,7 @@ test.each(["invoice", "paymentMethod"] as const)("a row too many (%s) is taken f
   await (table === "invoice"
     ? db.invoice.create({ data: extra as never })
     : db.paymentMethod.create({ data: extra as never }));
-  await syncNews(customerId);
+  await syncNews(owned);
   const left =
     table === "invoice"
       ? await db.invoice.count({ where: { id: extra.id } })
@@ -103,21 +103,21 @@ test.each(["invoice", "paymentMethod"] as const)("a row too many (%s) is taken f
 });
 
 test("where time brought something to be told, it is told", async () => {
-  const { person, customerId } = await aPayer({ trial: true });
+  const { owned, person } = await aPayer({ trial: true });
   const letters = () => db.notification.count({ where: { userId: person.id, template: "trial-ending" } });
   const near = () => plusMs(now(), 12 * DAY_MS);
   expect(await letters()).toBe(0);
-  await syncNews(customerId, near);
+  await syncNews(owned, near);
   expect(await letters()).toBe(1);
-  await syncNews(customerId, near);
+  await syncNews(owned, near);
   expect(await letters()).toBe(1);
 });
 
 test("an ending under way is looked after", async () => {
-  const { person, customerId, subscriptionId } = await aPayer();
+  const { owned, person, customerId, subscriptionId } = await aPayer();
   await stripe.subscriptions.cancel(subscriptionId);
   await syncCustomer(customerId);
   await db.unpaidEnding.create({ data: { subscriptionId, userId: person.id, customerId, beganAt: now() } });
-  await syncNews(customerId);
+  await syncNews(owned);
   expect((await db.unpaidEnding.findUniqueOrThrow({ where: { subscriptionId } })).finishedAt).not.toBeNull();
 });

@@ -2,10 +2,10 @@ import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { type RemoteAccount, readAccount } from "@/lib/adapters/payments/account";
 import { ownerOf } from "@/lib/billing/customer";
+import { DUE_OFFSETS } from "@/lib/billing/dunning/due-offsets";
 import { tellOfBilling } from "@/lib/billing/dunning/tell";
 import { notePurchases } from "@/lib/billing/packs/note-purchases";
 import { projectAccount } from "@/lib/billing/projection";
-import { DUE_OFFSETS } from "@/lib/billing/dunning/due-offsets";
 import { confirmRows } from "@/lib/billing/queries/confirm";
 import { type Applying, markApplied } from "@/lib/billing/queries/inbox";
 import { whileSyncing } from "@/lib/billing/queries/locks";
@@ -21,8 +21,8 @@ import {
 } from "@/lib/billing/queries/projection";
 import { duplicates, ranked } from "@/lib/billing/ranking";
 import { noteChanges } from "@/lib/billing/recurring-changes";
-import { paidPlan } from "@/lib/billing/standing";
 import { standingChangedWithTeam } from "@/lib/billing/seats/news";
+import { paidPlan } from "@/lib/billing/standing";
 import { noteTrials } from "@/lib/billing/trials";
 import type { Tx } from "@/lib/db/client";
 import { type Clock, now as clockNow, wallTime } from "@/lib/platform/clock";
@@ -37,46 +37,38 @@ export type AccountReader = typeof readAccount;
  * Returns whose customer it is, or undefined (and does nothing) when it is nobody's here.
  * @throws AppError `payments_down` when Stripe can not be asked; then nothing was changed.
  */
-export function syncCustomer(
+export async function syncCustomer(
   customerId: string,
   now: Clock = clockNow,
   read: AccountReader = readAccount,
 ): Promise<string | undefined> {
-  return syncing(customerId, { write, read, now });
+  const userId = await ownerOf(customerId);
+  if (userId !== undefined) await syncing({ customerId, userId }, { write, read, now });
+  return userId;
 }
 
 /**
  * The same for events, most of which tell of what an earlier one of the same change brought already: where our rows are
- * as Stripe has them and nothing fell due since we last looked, that we looked is all there is to write. `knownOwner` is
- * whose customer it is, where that was just read.
+ * as Stripe has them and nothing fell due since we last looked, that we looked is all there is to write.
  */
-export function syncNews(
-  customerId: string,
-  now: Clock = clockNow,
-  read: AccountReader = readAccount,
-  knownOwner?: string,
-): Promise<string | undefined> {
-  return syncing(customerId, { write: confirmOrWrite, read, now, knownOwner });
+export function syncNews(owned: Owned, now: Clock = clockNow, read: AccountReader = readAccount): Promise<void> {
+  return syncing(owned, { write: confirmOrWrite, read, now });
 }
 
-type Syncing = { write: typeof write; read: AccountReader; now: Clock; knownOwner?: string | undefined };
+/** A customer, and whose it is. */
+type Owned = { customerId: string; userId: string };
+type Syncing = { write: typeof write; read: AccountReader; now: Clock };
 
-async function syncing(
-  customerId: string,
-  { write: put, read, now, knownOwner }: Syncing,
-): Promise<string | undefined> {
-  const userId = knownOwner ?? (await ownerOf(customerId));
-  if (userId === undefined) return undefined;
-  await whileSyncing(customerId, async (tx, eventIds) => {
+function syncing({ customerId, userId }: Owned, { write: put, read, now }: Syncing): Promise<void> {
+  return whileSyncing(customerId, async (tx, eventIds) => {
     const account = await read(customerId, () => findKnown(tx, customerId));
     const at = now();
     const events = { eventIds, at, touchedAt: wallTime(now) };
     await put(tx, account, { owner: { userId, customerId, syncedAt: at }, events });
   });
-  return userId;
 }
 
-type Owner = { userId: string; customerId: string; syncedAt: Date };
+type Owner = Owned & { syncedAt: Date };
 
 type For = { owner: Owner; events: Applying };
 

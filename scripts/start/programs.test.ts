@@ -6,7 +6,14 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { type Child, startChild } from "@/scripts/start/children";
 import { planStart } from "@/scripts/start/plan";
 import { freePort } from "@/scripts/start/ports";
-import { childEnvironment, runToEnd, SPARING_MALLOC, untilAnswering } from "@/scripts/start/programs";
+import {
+  childEnvironment,
+  knownToNode,
+  runToEnd,
+  SPARING_HEAP,
+  SPARING_MALLOC,
+  untilAnswering,
+} from "@/scripts/start/programs";
 import type { Run } from "@/scripts/start/run-record";
 import { LIVE_SETTINGS } from "@/scripts/start/testing/live-settings";
 
@@ -147,5 +154,14 @@ test("each child is on record, with its port, before anything is waited for", ()
 
 test("the image is told to be as sparing with memory as what `npm start` serves", () => {
   const told = Object.entries(SPARING_MALLOC).map(([name, value]) => `${name}=${value}`);
-  expect(fs.readFileSync("Dockerfile", "utf8")).toContain(`ENV ${told.join(" ")}\n`);
+  const dockerfile = fs.readFileSync("Dockerfile", "utf8");
+  expect(dockerfile).toContain(`ENV ${told.join(" ")}\n`);
+  expect(dockerfile).toContain(
+    `CMD ${JSON.stringify(["node", ...SPARING_HEAP, "server/server.js"]).replaceAll(",", ", ")}\n`,
+  );
+});
+
+test("this Node knows the flags that keep its heap small, and one that it does not know is left out", () => {
+  expect(knownToNode(SPARING_HEAP)).toEqual(SPARING_HEAP);
+  expect(knownToNode([...SPARING_HEAP, "--no-such-flag-of-v8=1"])).toEqual([]);
 });

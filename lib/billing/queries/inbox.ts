@@ -3,6 +3,7 @@ import type { Delivery } from "@/lib/adapters/payments/delivery";
 import { type Db, db, Prisma } from "@/lib/db/client";
 import { onlyRow, statement } from "@/lib/db/statement";
 import { addJobs, type KeyedJob } from "@/lib/jobs/enqueue";
+import { now, wallTime } from "@/lib/platform/clock";
 
 export type NewEvent = Omit<Delivery, "createdAt"> & {
   ignoredBecause: string | null;
@@ -45,10 +46,11 @@ export async function putEvents(events: readonly NewEvent[]): Promise<boolean[]>
   return events.map(({ id }) => unclaimed.delete(id));
 }
 
-/** Whose customer it is by our own record, and what waits for it. */
+/** Whose customer it is, or was, by our own records, and what waits for it. */
 export function findNews(customerId: string): Promise<{ userId: string | null; eventIds: string[] }> {
   return onlyRow(Prisma.sql`
-    SELECT (SELECT id FROM users WHERE stripe_customer_id = ${customerId})::text AS "userId",
+    SELECT coalesce((SELECT id FROM users WHERE stripe_customer_id = ${customerId}),
+      (SELECT user_id FROM subscriptions WHERE customer_id = ${customerId} LIMIT 1))::text AS "userId",
       ${openEventIds(customerId)} AS "eventIds"`);
 }
 
@@ -77,11 +79,11 @@ export function applied({ eventIds, at, touchedAt }: Applying, provided = Prisma
 type SetAside = { status: "ignored" | "failed" | "dead"; reason: string };
 
 /** Only what still waits: an event that somebody else applied meanwhile stays applied. */
-export async function markSetAside(ids: string[], { status, reason }: SetAside): Promise<void> {
-  await db.stripeEvent.updateMany({
-    where: { id: { in: ids }, status: { in: ["received", "failed"] } },
-    data: { status, reason, attempts: { increment: 1 } },
-  });
+export async function markSetAside(ids: readonly string[], { status, reason }: SetAside): Promise<void> {
+  await statement(Prisma.sql`
+    UPDATE stripe_events SET status = ${status}::stripe_event_status, reason = ${reason}, attempts = attempts + 1,
+      updated_at = ${wallTime(now)}::timestamptz
+    WHERE id = ANY(${[...ids]}::text[]) AND status IN ('received', 'failed')`);
 }
 
 /** Customers with events untouched since `before` for whom no job waits under `jobKeyPrefix` + id. */

@@ -1,16 +1,15 @@
 import Stripe from "stripe";
 import { describe, expect, test } from "vitest";
-import { GET, POST } from "@/app/api/webhooks/stripe/route";
+import { askWebhook } from "@/lib/billing/testing/webhook";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/platform/env";
 
-const URL_OF_US = "http://localhost:3000/api/webhooks/stripe";
 const sign = (payload: string, secret = env.stripe.webhookSecret, at = Math.floor(Date.now() / 1000)) =>
   Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: at });
 
 function deliver(payload: BodyInit, signature?: string): Promise<Response> {
   const headers = signature === undefined ? {} : { "stripe-signature": signature };
-  return POST(new Request(URL_OF_US, { method: "POST", body: payload, headers }), undefined);
+  return askWebhook({ method: "POST", body: payload, headers });
 }
 
 const event = (id: string) =>
@@ -60,6 +59,6 @@ test("the same event twice, and twice at once, is acknowledged each time and sto
 });
 
 test("looking at it by hand says what it takes", async () => {
-  const response = await GET(new Request(URL_OF_US), undefined);
+  const response = await askWebhook();
   expect([response.status, response.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
 });
