@@ -10,6 +10,7 @@ const DECIDED_BY_COLOUR = ["color-contrast", "link-in-text-block"];
 const WIDE_PX = 700;
 /** Instead of axe's half a megabyte, in a page that has it. */
 const NOTHING_TO_BRING = "0";
+const TITLE_PATIENCE_MS = 5_000;
 
 type Look = {
   /** Also what is drawn in frames of its own, which takes longer than all the rest. */
@@ -54,15 +55,20 @@ export async function violationsOf(page: Page, look: Look = {}): Promise<{ light
   return { light, dark };
 }
 
-/** Colours go over into others, and on a busy machine that takes its frames; half-way they are no colours of ours. */
+/**
+ * Colours go over into others, and on a busy machine that takes its frames; half-way they are no colours of ours. And a
+ * page that one went to within the app takes its title a moment after it is seen; one that never does, axe names.
+ */
 async function untilStill(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+  await page.evaluate(async (patienceMs) => {
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const deadline = performance.now() + patienceMs;
+    while (document.title === "" && performance.now() < deadline) await nextFrame();
     await nextFrame();
     while (document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === "running"))
       await nextFrame();
     await nextFrame();
-  });
+  }, TITLE_PATIENCE_MS);
 }
 
 /** Frames of other origins need axe's way around by a page of its own. */

@@ -5,9 +5,9 @@ export const BILLING_DEFECTS: readonly Defect[] = [
   {
     name: "what is written was fetched before the lock",
     file: "lib/billing/sync.ts",
-    find: "  await whileSyncing(customerId, async (tx, eventIds) => {\n    const account = await read(customerId, () => findKnown(tx, customerId));\n",
+    find: "function syncing({ customerId, userId }: Owned, { write: put, read, now }: Syncing): Promise<void> {\n  return whileSyncing(customerId, async (tx, eventIds) => {\n    const account = await read(customerId, () => findKnown(tx, customerId));\n",
     replace:
-      '  const { db } = await import("@/lib/db/client");\n  const account = await read(customerId, () => findKnown(db, customerId));\n  await whileSyncing(customerId, async (tx, eventIds) => {\n',
+      'async function syncing({ customerId, userId }: Owned, { write: put, read, now }: Syncing): Promise<void> {\n  const { db } = await import("@/lib/db/client");\n  const account = await read(customerId, () => findKnown(db, customerId));\n  await whileSyncing(customerId, async (tx, eventIds) => {\n',
     tests: ["lib/billing/sync.test.ts"],
   },
   {
