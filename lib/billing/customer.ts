@@ -1,7 +1,7 @@
 import "server-only";
 import { createCustomer, describeCustomer, findCustomer } from "@/lib/adapters/payments/customer";
 import { whileCheckingOut, whileNotCheckingOut } from "@/lib/billing/queries/locks";
-import { findFormerOwner } from "@/lib/billing/queries/projection";
+import { findOwner } from "@/lib/billing/queries/owner";
 import { findCustomerId, forgetCustomer } from "@/lib/billing/queries/standing";
 import { findUserIdByCustomer, setStripeCustomer } from "@/lib/identity/people";
 import type { Viewer } from "@/lib/identity/schema";
@@ -30,8 +30,7 @@ export function ensureCustomer(viewer: Viewer): Promise<string> {
  * {@link ensureCustomer} has noted it, so whoever it is for is waited for.
  */
 export async function ownerOf(customerId: string): Promise<string | undefined> {
-  const known = (await findUserIdByCustomer(customerId)) ?? (await findFormerOwner(customerId));
-  return known ?? ownerByStripe(customerId);
+  return (await findOwner(customerId)) ?? ownerByStripe(customerId);
 }
 
 /** The same where our own records were asked and know nobody. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Delivery } from "@/lib/adapters/payments/delivery";
+import { ownerIn } from "@/lib/billing/queries/owner";
 import { type Db, db, Prisma } from "@/lib/db/client";
 import { onlyRow, statement } from "@/lib/db/statement";
 import { addJobs, type KeyedJob } from "@/lib/jobs/enqueue";
@@ -46,12 +47,10 @@ export async function putEvents(events: readonly NewEvent[]): Promise<boolean[]>
   return events.map(({ id }) => unclaimed.delete(id));
 }
 
-/** Whose customer it is, or was, by our own records, and what waits for it. */
+/** Whose customer it is, and what waits for it. */
 export function findNews(customerId: string): Promise<{ userId: string | null; eventIds: string[] }> {
   return onlyRow(Prisma.sql`
-    SELECT coalesce((SELECT id FROM users WHERE stripe_customer_id = ${customerId}),
-      (SELECT user_id FROM subscriptions WHERE customer_id = ${customerId} LIMIT 1))::text AS "userId",
-      ${openEventIds(customerId)} AS "eventIds"`);
+    SELECT ${ownerIn(customerId)} AS "userId", ${openEventIds(customerId)} AS "eventIds"`);
 }
 
 const OPEN = Prisma.sql`status IN ('received', 'failed', 'dead')`;

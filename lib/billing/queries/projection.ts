@@ -1,5 +1,5 @@
 import "server-only";
-import { type Db, db, Prisma } from "@/lib/db/client";
+import { type Db, Prisma } from "@/lib/db/client";
 
 /** The tables that mirror Stripe; their names and columns come from this program only. */
 type Mirror = "subscriptions" | "invoices" | "payments" | "credit_purchases" | "payment_methods";
@@ -90,10 +90,4 @@ export async function findKnown(tx: Db, customerId: string) {
     subscriptionIds: subscriptions.map(({ id }) => id),
     openInvoiceIds: invoices.map(({ id }) => id),
   };
-}
-
-/** Whose customer it was, where it is nobody's any more. */
-export async function findFormerOwner(customerId: string): Promise<string | undefined> {
-  const row = await db.subscription.findFirst({ where: { customerId }, select: { userId: true } });
-  return row?.userId;
 }
