@@ -159,6 +159,8 @@ async function harmIn(page: Page): Promise<string[]> {
 /** The libraries for formulas and diagrams have come, and the diagrams are drawn or given up. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
+  // What can not be drawn is given up after fifteen seconds.
+  await expect(page.locator("figure[aria-busy=true]")).toHaveCount(0, { timeout: 30_000 });
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
 }
 

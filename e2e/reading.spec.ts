@@ -67,6 +67,20 @@ test("code is coloured, copied, wrapped and taken along as a file", async ({ pag
   expect(person.id).toBeTruthy();
 });
 
+test("a diagram that nobody has in sight yet is drawn too", async ({ page, person }) => {
+  await page.goto("/chat");
+  await ask(page, thatSays([DIAGRAM, ...Array.from({ length: 80 }, (_, at) => `Paragraph ${at}.`)].join("\n\n")));
+  await answered(page);
+  await page.reload();
+  const diagram = lastAnswer(page).getByRole("figure", { name: "Diagram" });
+  await expect(diagram).not.toBeInViewport();
+  // Given up, it would be a diagram no more.
+  await expect(diagram).toHaveAttribute("aria-busy", "false");
+  await diagram.scrollIntoViewIfNeeded();
+  await expect(diagram.locator("iframe").contentFrame().getByText("Answer")).toBeInViewport();
+  expect(person.id).toBeTruthy();
+});
+
 test("formulas are set, diagrams drawn in a frame of their own, tables taken along", async ({ page, person }) => {
   await page.goto("/chat");
   await ask(page, thatSays([FORMULA, DIAGRAM, TABLE].join("\n\n")));

@@ -57,6 +57,8 @@ mermaid.render("drawing", ${asScript(source)}).then(({ svg }) => {
   const place = document.getElementById("place");
   place.innerHTML = svg;
   const report = () => tell({ diagram: "drawn", heightPx: Math.ceil(document.documentElement.offsetHeight) });
+  // Of a frame that nobody sees the browser observes nothing.
+  report();
   new ResizeObserver(report).observe(document.body);
 }, () => tell({ diagram: "failed" }));
 </script></body></html>`;

@@ -41,7 +41,7 @@ export function Diagram({ source }: { source: string }) {
     return <CodeBlock code={source} info="mermaid" action={back} />;
   }
   return (
-    <figure className="relative rounded-lg border" aria-label="Diagram">
+    <figure className="relative rounded-lg border" aria-label="Diagram" aria-busy={state === undefined}>
       <DiagramFrame source={source} onEnd={setState} />
       <figcaption className="absolute top-1 right-1">
         <IconButton
