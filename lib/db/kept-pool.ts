@@ -13,5 +13,7 @@ export function keptPool(): Pool {
   if (kept !== undefined) return kept;
   kept = new Pool({ connectionString: env.database.url, max: env.database.poolMax, allowExitOnIdle: true });
   kept.on("error", doubtDatabase);
+  // One that breaks while it is in use tells only itself.
+  kept.on("connect", (client) => void client.on("error", doubtDatabase));
   return kept;
 }

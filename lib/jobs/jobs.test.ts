@@ -108,6 +108,27 @@ test("a worker picks jobs up by itself and lets a running one end when it is sto
   expect(ended).toBe(true);
 });
 
+test("what was done is noted by the time the worker has stopped, and what it did not begin is left to others", async () => {
+  const started = aSignal();
+  const release = aSignal();
+  const { runs, handle } = recorder();
+  const slow = async () => {
+    started.resolve();
+    await release.promise;
+  };
+  for (let n = 0; n < 5; n += 1) await enqueue(db, "slow", {});
+  for (let n = 0; n < 3; n += 1) await enqueue(db, "later", { n });
+  const worker = startWorker({ handlers: { slow, later: handle }, cron: [] });
+  await started.promise;
+  const stopping = worker.stop();
+  release.resolve();
+  await stopping;
+  const left = await db.$queryRaw<{ name: string; isFree: boolean }[]>`
+    SELECT task_identifier AS name, locked_at IS NULL AND attempts = 0 AS "isFree" FROM graphile_worker.jobs
+    WHERE task_identifier IN ('slow', 'later')`;
+  expect(left).toEqual(Array.from({ length: 3 - runs.length }, () => ({ name: "later", isFree: true })));
+});
+
 test("a worker goes on after every connection to the database was cut", async () => {
   // The queue prints what it will try again: it did not choose a logger for that.
   const printed = vi.spyOn(console, "error").mockImplementation(() => {});

@@ -17,6 +17,17 @@ type Work = { handlers: JobHandlers; cron: readonly CronItem[] };
 const CONCURRENCY = 5;
 /** A missed notification is made good by looking this often. */
 const POLL_MS = 2 * SECOND_MS;
+/** How an end is noted: one that can not be is the queue's own failure then, and no rejection that nobody handles. */
+const NOTED_AT_ONCE = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+/**
+ * Under load jobs are fetched, and noted as done, several in one statement. What is fetched and not begun by then goes
+ * back to the other processes; what was done and is not noted when this one dies is done again, as any job may be.
+ */
+const BATCHES = {
+  ...NOTED_AT_ONCE,
+  completeJobBatchDelay: 50,
+  localQueue: { size: CONCURRENCY + 1, ttl: 5 * SECOND_MS },
+};
 /** Between tries to reach a database that is away. */
 const RESTART_MS = 3 * SECOND_MS;
 
@@ -54,6 +65,7 @@ function startRunner({ handlers, cron }: Work): Promise<Runner> {
     connectionString: withoutDiskWaits(env.database.directUrl),
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
+    preset: { worker: BATCHES },
     // The process that hosts the worker decides when it ends.
     noHandleSignals: true,
     logger: quietLogger,
@@ -97,6 +109,7 @@ export async function runDueJobs(handlers: JobHandlers): Promise<void> {
     pgPool: keptPool(),
     concurrency: CONCURRENCY,
     noHandleSignals: true,
+    preset: { worker: NOTED_AT_ONCE },
     logger: quietLogger,
     taskList: tasksOf(handlers),
   });

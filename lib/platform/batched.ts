@@ -1,5 +1,4 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 
 type Call<Item, Result> = {
   item: Item;
@@ -52,8 +51,8 @@ async function serve<Item, Result>(work: Work<Item, Result>, calls: readonly Cal
 }
 
 async function atMost(ms: number, done: Promise<void>): Promise<void> {
-  const leaving = new AbortController();
-  const limit = sleep(ms, undefined, { signal: leaving.signal }).catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
   await Promise.race([done, limit]);
-  leaving.abort();
+  clearTimeout(timer);
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { listCards, readCustomer, type RemoteCard } from "@/lib/adapters/payments/customer";
 import { findInvoice, listInvoices, type RemoteInvoice } from "@/lib/adapters/payments/invoice";
 import { listPayments, type RemotePayment } from "@/lib/adapters/payments/payment";
-import { findSubscription, listSubscriptions, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
+import { findSubscription, listWithCustomer, type RemoteSubscription } from "@/lib/adapters/payments/subscription";
 
 /** Everything Stripe holds of a customer that we keep a projection of. */
 export type RemoteAccount = {
@@ -20,10 +20,9 @@ export type KnownIds = { subscriptionIds: readonly string[]; openInvoiceIds: rea
 
 /** @throws AppError `not_found` when Stripe never had the customer, `payments_down` when it can not be asked. */
 export async function readAccount(customerId: string, known: () => Promise<KnownIds>): Promise<RemoteAccount> {
-  const customer = await readCustomer(customerId);
+  const { subscriptions, customer = await readCustomer(customerId) } = await listWithCustomer(customerId);
   if (customer.isDeleted) return readRemains(await known());
-  const [subscriptions, invoices, payments, cards] = await Promise.all([
-    listSubscriptions(customerId),
+  const [invoices, payments, cards] = await Promise.all([
     listInvoices(customerId),
     listPayments(customerId),
     listCards(customerId),

@@ -1,7 +1,9 @@
 import "server-only";
+import type Stripe from "stripe";
 import { z } from "zod";
 import { readPrice } from "@/lib/adapters/payments/catalogue";
 import { ask, askMaybe } from "@/lib/adapters/payments/connection";
+import { type RemoteCustomer, Wire as CustomerWire } from "@/lib/adapters/payments/customer";
 import { DISCOUNTED, Discounts, inCurrency } from "@/lib/adapters/payments/discount";
 import { amount, idOf, maybeIdOf, maybeMoment, maybeText, moment } from "@/lib/adapters/payments/field";
 import { PAGE, PAGED_MOST } from "@/lib/adapters/payments/paging";
@@ -134,12 +136,29 @@ export type RemoteItem = RemoteSubscription["items"][number];
 
 /** Every subscription the customer ever had, whatever its status. */
 export async function listSubscriptions(customer: string): Promise<RemoteSubscription[]> {
-  const all = await ask(z.array(Wire), (stripe) =>
+  return inTheirCurrency(await ask(z.array(Wire), listing(customer, ALL_IN_FULL)));
+}
+
+/** A subscription, and the whole customer, whom it tells where that is asked for. */
+const Owned = z.preprocess(
+  (wire) => ({ subscription: wire, owner: wire }),
+  z.object({ subscription: Wire, owner: z.object({ customer: CustomerWire }) }),
+);
+
+/** The same, and the customer, in one call: Stripe tells of nobody who never had a subscription. */
+export async function listWithCustomer(
+  customer: string,
+): Promise<{ subscriptions: RemoteSubscription[]; customer: RemoteCustomer | undefined }> {
+  const all = await ask(z.array(Owned), listing(customer, [...ALL_IN_FULL, "data.customer"]));
+  const subscriptions = await inTheirCurrency(all.map(({ subscription }) => subscription));
+  return { subscriptions, customer: all[0]?.owner.customer };
+}
+
+function listing(customer: string, expand: string[]) {
+  return (stripe: Stripe): Promise<unknown[]> =>
     stripe.subscriptions
-      .list({ customer, status: "all", limit: PAGE, expand: ALL_IN_FULL })
-      .autoPagingToArray({ limit: PAGED_MOST }),
-  );
-  return inTheirCurrency(all);
+      .list({ customer, status: "all", limit: PAGE, expand })
+      .autoPagingToArray({ limit: PAGED_MOST });
 }
 
 export async function findSubscription(id: string): Promise<RemoteSubscription | undefined> {
