@@ -99,6 +99,9 @@ async function create(page: Page, name: string): Promise<string> {
   const shown = dialog(page).getByLabel("Your key");
   await expect(shown).toBeVisible();
   await expectAccessible(page, "the key, once");
+  await page.keyboard.press("Escape");
+  await page.mouse.click(2, 2);
+  await expect(dialog(page).getByRole("button", { name: "Close" })).toHaveCount(0);
   await dialog(page).getByRole("button", { name: "Copy key" }).click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   await expect(shown).toHaveValue(copied);

@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 
@@ -20,6 +20,17 @@ const SHAPES = {
   drawer: "mr-auto h-dvh max-h-none w-[min(20rem,85vw)] max-w-none flex-col border-r px-4 pt-2 open:flex",
 } as const;
 
+const KeepOpen = createContext<(isKept: boolean) => void>(() => {});
+
+/** While what calls this is shown, the dialog around it is closed by nothing but what it holds: what is lost is gone. */
+export function useKeptOpen(): void {
+  const keep = useContext(KeepOpen);
+  useEffect(() => {
+    keep(true);
+    return () => keep(false);
+  }, [keep]);
+}
+
 /**
  * The browser's own modal: it holds the focus, makes the rest inert, closes on Escape, and gives the focus back. Its
  * content exists only while it is open, so it starts afresh each time.
@@ -29,6 +40,7 @@ export function Dialog({ isOpen, onClose, title, shape = "box", children }: Dial
   const titleId = useId();
   /** Its event comes a moment after the closing, when it may be opened anew: one that we asked for closes nothing more. */
   const isClosedByUs = useRef(false);
+  const [isKept, setKept] = useState(false);
 
   useEffect(() => {
     const dialog = ref.current;
@@ -43,12 +55,15 @@ export function Dialog({ isOpen, onClose, title, shape = "box", children }: Dial
     <dialog
       ref={ref}
       aria-labelledby={titleId}
+      closedby={isKept ? "none" : undefined}
+      // For browsers that do not know the attribute.
+      onCancel={(event) => isKept && event.preventDefault()}
       onClose={() => {
         if (!isClosedByUs.current) onClose();
         isClosedByUs.current = false;
       }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) event.currentTarget.close();
+        if (event.target === event.currentTarget && !isKept) event.currentTarget.close();
       }}
       className={classNames(
         "bg-raised text-text backdrop:bg-[oklch(0_0_0/0.4)] open:animate-rise backdrop:open:animate-rise",
@@ -66,15 +81,17 @@ export function Dialog({ isOpen, onClose, title, shape = "box", children }: Dial
             <h2 id={titleId} className="font-semibold text-base">
               {title}
             </h2>
-            <IconButton
-              label="Close"
-              side="left"
-              icon={<X className="size-4" aria-hidden="true" />}
-              className="-mr-2"
-              onClick={() => ref.current?.close()}
-            />
+            {isKept ? null : (
+              <IconButton
+                label="Close"
+                side="left"
+                icon={<X className="size-4" aria-hidden="true" />}
+                className="-mr-2"
+                onClick={() => ref.current?.close()}
+              />
+            )}
           </div>
-          {children}
+          <KeepOpen value={setKept}>{children}</KeepOpen>
         </>
       ) : null}
     </dialog>

@@ -4,6 +4,7 @@ import { db, Prisma } from "@/lib/db/client";
 import { addJob, enqueue } from "@/lib/jobs/enqueue";
 import { type JobRun, runDueJobs, startWorker, withoutDiskWaits } from "@/lib/jobs/worker";
 import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
 
 function recorder() {
   const runs: { payload: unknown; job: JobRun }[] = [];
@@ -144,6 +145,27 @@ test("a worker goes on after every connection to the database was cut", async ()
   await worker.stop();
   printed.mockRestore();
   expect(runs).toBe(2);
+});
+
+test("a worker goes on after the end of a job could not be noted", async () => {
+  const printed = vi.spyOn(console, "error").mockImplementation(() => {});
+  const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
+  const [started, release, served] = [aSignal(), aSignal(), aSignal()];
+  const slow = async () => {
+    started.resolve();
+    await release.promise;
+  };
+  const worker = startWorker({ handlers: { slow, after: async () => served.resolve() }, cron: [] });
+  await enqueue(db, "slow", {});
+  await started.promise;
+  await db.$executeRaw`ALTER TABLE graphile_worker._private_jobs RENAME TO away`;
+  release.resolve();
+  await expect.poll(() => JSON.stringify(warned.mock.calls)).toContain("Failed to complete jobs");
+  await db.$executeRaw`ALTER TABLE graphile_worker.away RENAME TO _private_jobs`;
+  await enqueue(db, "after", {});
+  await served.promise;
+  await worker.stop();
+  for (const spy of [printed, warned]) spy.mockRestore();
 });
 
 async function cutAllConnections() {

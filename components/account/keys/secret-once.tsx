@@ -3,12 +3,14 @@
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useKeptOpen } from "@/components/ui/dialog";
 import { Field, fieldWiring, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 
 /** A key that was just made, to be taken along now. */
 export function SecretOnce({ secret, onClose }: { secret: string; onClose: () => void }) {
   const id = useId();
+  useKeptOpen();
   const hint = "Keep it like a password: whoever has it spends as you.";
   return (
     <div className="grid gap-4">
