@@ -162,6 +162,7 @@ describe("an address that one comes back to", () => {
     const [intent] = await intentsOf(customer);
     expect(await codeOf(other, { intentId: intent?.id })).toBe("not_found");
     expect(await codeOf(other, { intentId: "pi_1/../../customers" })).toBe("not_found");
+    expect(await codeOf(person, { intentId: "pi_of_nobody" })).toBe("not_found");
     expect(await codeOf(other, { sessionId: "cs_test_of_nobody" })).toBe("not_found");
     expect(await codeOf(other, {})).toBe("not_found");
     const { id } = await stripe.paymentIntents.create({ customer, amount: 500, currency: "usd" });

@@ -27,9 +27,9 @@ export async function finishPurchase(viewer: Viewer, back: CameBack, now: Clock 
   const customerId = await findCustomerId(db, viewer.id);
   if (customerId === undefined) throw new AppError("not_found");
   const intentId = await intentIdOf(viewer, customerId, back);
-  const intent = intentId === null ? undefined : await findIntent(intentId);
-  if (intent === undefined) return { state: "open" };
-  if (intent.customerId !== customerId || soldBy(intent.metadata) === undefined) throw new AppError("not_found");
+  if (intentId === null) return { state: "open" };
+  const intent = await findIntent(intentId);
+  if (intent?.customerId !== customerId || soldBy(intent.metadata) === undefined) throw new AppError("not_found");
   if (intent.status === "succeeded") await syncCustomer(customerId, now);
   return (await isPurchased(viewer.id, intent.id)) ? { state: "paid" } : stateOf(intent);
 }
