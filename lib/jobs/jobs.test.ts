@@ -22,6 +22,16 @@ function aSignal() {
   return { promise, resolve };
 }
 
+/** A job that runs until it is released. */
+function aSlowJob() {
+  const [started, released] = [aSignal(), aSignal()];
+  const handle = async () => {
+    started.resolve();
+    await released.promise;
+  };
+  return { started: started.promise, release: released.resolve, handle };
+}
+
 test("a job of a transaction that rolls back never runs", async () => {
   const { runs, handle } = recorder();
   const doomed = db.$transaction(async (tx) => {
@@ -110,19 +120,14 @@ test("a worker picks jobs up by itself and lets a running one end when it is sto
 });
 
 test("what was done is noted by the time the worker has stopped, and what it did not begin is left to others", async () => {
-  const started = aSignal();
-  const release = aSignal();
+  const slow = aSlowJob();
   const { runs, handle } = recorder();
-  const slow = async () => {
-    started.resolve();
-    await release.promise;
-  };
   for (let n = 0; n < 5; n += 1) await enqueue(db, "slow", {});
   for (let n = 0; n < 3; n += 1) await enqueue(db, "later", { n });
-  const worker = startWorker({ handlers: { slow, later: handle }, cron: [] });
-  await started.promise;
+  const worker = startWorker({ handlers: { slow: slow.handle, later: handle }, cron: [] });
+  await slow.started;
   const stopping = worker.stop();
-  release.resolve();
+  slow.release();
   await stopping;
   const left = await db.$queryRaw<{ name: string; isFree: boolean }[]>`
     SELECT task_identifier AS name, locked_at IS NULL AND attempts = 0 AS "isFree" FROM graphile_worker.jobs
@@ -150,16 +155,12 @@ test("a worker goes on after every connection to the database was cut", async ()
 test("a worker goes on after the end of a job could not be noted", async () => {
   const printed = vi.spyOn(console, "error").mockImplementation(() => {});
   const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
-  const [started, release, served] = [aSignal(), aSignal(), aSignal()];
-  const slow = async () => {
-    started.resolve();
-    await release.promise;
-  };
-  const worker = startWorker({ handlers: { slow, after: async () => served.resolve() }, cron: [] });
+  const [slow, served] = [aSlowJob(), aSignal()];
+  const worker = startWorker({ handlers: { slow: slow.handle, after: async () => served.resolve() }, cron: [] });
   await enqueue(db, "slow", {});
-  await started.promise;
+  await slow.started;
   await db.$executeRaw`ALTER TABLE graphile_worker._private_jobs RENAME TO away`;
-  release.resolve();
+  slow.release();
   await expect.poll(() => JSON.stringify(warned.mock.calls)).toContain("Failed to complete jobs");
   await db.$executeRaw`ALTER TABLE graphile_worker.away RENAME TO _private_jobs`;
   await enqueue(db, "after", {});

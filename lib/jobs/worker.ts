@@ -17,11 +17,11 @@ type Work = { handlers: JobHandlers; cron: readonly CronItem[] };
 const CONCURRENCY = 5;
 /** A missed notification is made good by looking this often. */
 const POLL_MS = 2 * SECOND_MS;
-/** How an end is noted: one that can not be is the queue's own failure then, and no rejection that nobody handles. */
+/** How ends are noted. In milliseconds; without a batch, one that can not be noted is a rejection that nobody handles. */
 const NOTED_AT_ONCE = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 /**
- * Under load jobs are fetched, and noted as done, several in one statement. What is fetched and not begun by then goes
- * back to the other processes; what was done and is not noted when this one dies is done again, as any job may be.
+ * Under load jobs are fetched, and noted as done, several in one statement. What is not begun within its time (`ttl`) is
+ * given back for other processes; what was done and not noted when this one dies is done again, as each job can be.
  */
 const BATCHES = {
   ...NOTED_AT_ONCE,

@@ -13,7 +13,7 @@ await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 vi.stubEnv("STRIPE_API_BASE", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 // The address is read once, when the connection is first imported.
 const { listCards } = await import("@/lib/adapters/payments/customer");
-const { listSubscriptions } = await import("@/lib/adapters/payments/subscription");
+const { listSubscriptions, listWithCustomer } = await import("@/lib/adapters/payments/subscription");
 const { findInvoice } = await import("@/lib/adapters/payments/invoice");
 const { listPayments } = await import("@/lib/adapters/payments/payment");
 const { listWebhookEndpoints } = await import("@/lib/adapters/payments/webhook-endpoint");
@@ -67,6 +67,17 @@ describe("a subscription", () => {
     asked = [];
     expect(await read({ status: "frozen_by_new_law" })).toMatchObject({ status: "frozen_by_new_law" });
     expect(asked[0]).toContain("status=all");
+  });
+
+  test.each([
+    ["one", { invoice_settings: { default_payment_method: "pm_1" } }, { isDeleted: false, cardId: "pm_1" }],
+    ["one that was deleted", { deleted: true }, { isDeleted: true, cardId: null }],
+  ])("tells the customer along where that is asked for (%s)", async (_, more, customer) => {
+    asked = [];
+    reply = listed({ ...subscription, customer: { id: "cus_1", object: "customer", ...more } });
+    const told = await listWithCustomer("cus_1");
+    expect(told).toMatchObject({ subscriptions: [{ id: "sub_1", customerId: "cus_1" }], customer });
+    expect(decodeURIComponent(asked.join())).toContain("=data.customer");
   });
 
   test("may name its customer, card and invoice by id or bring them along", async () => {
