@@ -37,6 +37,29 @@ test("a second tab follows what is said, named and deleted in the first", async 
   expect(person.id).toBeTruthy();
 });
 
+test("a tab that is still being set up when another asks follows that too", async ({ page, context, person }) => {
+  await talk(page, "Explain glaciers");
+  const other = await context.newPage();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await other.route("**/_next/static/**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await other.goto(page.url(), { waitUntil: "commit" });
+  await expect(messages(other)).toHaveCount(2);
+  const subject = aSubject();
+  await ask(page, `Explain ${subject} [sandbox:slow]`);
+  await goesOn(page);
+  release();
+  await expect(messages(other)).toHaveCount(4);
+  await goesOn(other);
+  await expect(lastAnswer(other)).toContainText(subject);
+  await other.getByRole("button", { name: "Stop", exact: true }).click();
+  for (const tab of [page, other]) await expect(tab.getByRole("button", { name: "Send", exact: true })).toBeVisible();
+  expect(person.id).toBeTruthy();
+});
+
 test("a session that ended meanwhile is found out by a search too, and the draft is there afterwards", async ({
   page,
   context,

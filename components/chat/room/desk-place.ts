@@ -6,10 +6,17 @@ import type { Desk } from "./desk";
  */
 export function deskPlace() {
   let desk: Desk | undefined;
+  let resolve: (desk: Desk) => void;
+  const opened = new Promise<Desk>((fulfil) => (resolve = fulfil));
   return {
     found: () => desk,
+    /** The desk, once there is one: what is heard while the page is being set up waits for it. */
+    opened,
     /** The one desk there is; made once. */
-    open: (make: () => Desk): Desk => (desk ??= make()),
+    open(make: () => Desk): Desk {
+      if (desk === undefined) resolve((desk = make()));
+      return desk;
+    },
   };
 }
 

@@ -24,7 +24,7 @@ test("what one tab tells the others hear, and itself does not", () => {
   const { channel } = aBrowser();
   const heard: string[] = [];
   const tabs = ["a", "b", "c"].map((name) => {
-    const tab = tabLine(channel);
+    const tab = tabLine({ open: channel });
     tab.listen(({ type, conversationId }) => heard.push(`${name} ${type} ${conversationId}`));
     return tab;
   });
@@ -32,10 +32,10 @@ test("what one tab tells the others hear, and itself does not", () => {
   expect(heard).toEqual(["b started c1", "c started c1"]);
 });
 
-test("a tab that left hears nothing, holds nothing, and may come back", () => {
+test("a tab that left hears nothing and holds nothing, and hears what it missed when it comes back", () => {
   const { open, channel } = aBrowser();
   const heard: TabNews[] = [];
-  const [here, there] = [tabLine(channel), tabLine(channel)];
+  const [here, there] = [tabLine({ open: channel }), tabLine({ open: channel })];
   there.listen(() => {});
   const leave = here.listen((news) => heard.push(news));
   leave();
@@ -43,15 +43,16 @@ test("a tab that left hears nothing, holds nothing, and may come back", () => {
   there.tell(NEWS);
   expect(heard).toEqual([]);
   here.listen((news) => heard.push(news));
+  expect(heard.splice(0)).toEqual([NEWS]);
   there.tell(NEWS);
   expect(heard).toEqual([NEWS]);
 });
 
 test("nothing is opened, or told, before somebody listens; a browser without tabs' news is silent", () => {
   const { open, channel } = aBrowser();
-  tabLine(channel).tell(NEWS);
+  tabLine({ open: channel }).tell(NEWS);
   expect(open.size).toBe(0);
-  const mute = tabLine(() => undefined);
+  const mute = tabLine({ open: () => undefined });
   const leave = mute.listen(() => {
     throw new Error("heard");
   });
@@ -59,17 +60,55 @@ test("nothing is opened, or told, before somebody listens; a browser without tab
   leave();
 });
 
+test("a tab that opens hears what was told while its page was made, each thing once, and the others do not", () => {
+  const { channel } = aBrowser();
+  let nowMs = 0;
+  const told: TabNews[] = [{ type: "started", conversationId: "old" }, NEWS, { type: "renamed", conversationId: "c1" }];
+  const first = tabLine({ open: channel, clock: () => nowMs });
+  const bystander: TabNews[] = [];
+  const opened: TabNews[] = [];
+  first.listen(() => {});
+  tabLine({ open: channel }).listen((news) => bystander.push(news));
+  for (const news of [...told, NEWS]) {
+    first.tell(news);
+    nowMs += 15_000;
+  }
+  expect(bystander.splice(0)).toEqual([...told, NEWS]);
+  tabLine({ open: channel }).listen((news) => opened.push(news));
+  expect(opened).toEqual([told[2], NEWS]);
+  expect(bystander).toEqual([]);
+});
+
+test("of a chat that was deleted a tab that opens hears that alone, and nothing of it once it is back", () => {
+  const { channel } = aBrowser();
+  const first = tabLine({ open: channel });
+  first.listen(() => {});
+  function heardByAnother(): TabNews[] {
+    const heard: TabNews[] = [];
+    tabLine({ open: channel }).listen((news) => heard.push(news));
+    return heard;
+  }
+  const deleted: TabNews = { type: "deleted", conversationId: "c1" };
+  const restored: TabNews = { type: "renamed", conversationId: "c1" };
+  for (const news of [NEWS, deleted]) first.tell(news);
+  expect(heardByAnother()).toEqual([deleted]);
+  first.tell(restored);
+  expect(heardByAnother()).toEqual([restored]);
+});
+
 test.each([
   null,
   "started",
   {},
+  { type: "opened" },
+  { type: "opened", from: 7 },
   { type: "started" },
   { type: "exploded", conversationId: "c1" },
   { ...NEWS, conversationId: 7 },
 ])("%j of another version is not heard", (strange) => {
   const { channel } = aBrowser();
   const heard: unknown[] = [];
-  tabLine(channel).listen((news) => heard.push(news));
+  tabLine({ open: channel }).listen((news) => heard.push(news));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
   channel().postMessage(strange);
   expect(heard).toEqual([]);

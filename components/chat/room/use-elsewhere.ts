@@ -26,7 +26,7 @@ export function useElsewhere({ place, list, actions, tabs }: Surroundings): void
     const around = elsewhere({
       list: () => latest.current.list,
       openId,
-      read: (id) => void place.found()?.readAgain(id, { actions, openId, onGone }),
+      read: (id) => void place.opened.then((desk) => desk.readAgain(id, { actions, openId, onGone })),
       isHidden: () => document.hidden,
       onGone,
     });
