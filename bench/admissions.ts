@@ -22,8 +22,8 @@ const people: string[] = [];
 while (people.length < PERSONS) people.push(...(await Promise.all(Array.from({ length: 8 }, aPerson))));
 const one = people.slice(0, 1);
 
-// Connections and plans are warm before anything counts.
-await settled("", await admitted("", one, { count: 200, atOnce: 8 }), 8);
+// Connections and plans are warm before anything counts, each of them: a plan is kept after six times.
+await settled("", await admitted("", people, { count: 2_000, atOnce: 32 }), 32);
 await settled(
   "one after the other: settle",
   await admitted("one after the other: admit", one, { count: 500, atOnce: 1 }),

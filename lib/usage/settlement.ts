@@ -38,6 +38,11 @@ export function settlement(request: SettlementRequest): {
   };
 }
 
+/**
+ * The conditions are worded so that only the index of sources answers them: `ended_at` says what the status says (a check
+ * of the table), and no index knows IS NOT DISTINCT FROM. A session keeps the plan that it made while the table was small,
+ * and by the person, or among all that is held, it would read thousands of holds for each end.
+ */
 function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Prisma.Sql): Prisma.Sql {
   const cost = charge?.costMicros ?? 0n;
   return Prisma.sql`ended AS (
@@ -46,7 +51,7 @@ function endingOf({ userId, sourceId, charge, now }: SettlementRequest, when: Pr
       settled_micros = LEAST(amount_micros, ${cost}::bigint),
       overrun_micros = GREATEST(0, ${cost}::bigint - amount_micros),
       ended_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
-    WHERE source_id = ${sourceId} AND user_id = ${userId}::uuid AND status = 'held'
+    WHERE source_id = ${sourceId} AND user_id IS NOT DISTINCT FROM ${userId}::uuid AND ended_at IS NULL
       AND EXISTS (SELECT FROM purse) AND ${when}
     RETURNING id, account_id, origin, model, api_key_id, price_version, amount_micros, credit_micros, gift_micros, settled_micros,
       overrun_micros, model_class, counted_tokens
