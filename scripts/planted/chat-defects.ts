@@ -69,7 +69,7 @@ export const CHAT_DEFECTS: readonly Defect[] = [
   {
     name: "an answer that is over is ended once more",
     file: "lib/chat/queries/finish.ts",
-    find: "AND status = 'running' AND EXISTS (SELECT FROM purse)",
+    find: "AND finished_at IS NULL AND EXISTS (SELECT FROM purse)",
     replace: "AND EXISTS (SELECT FROM purse)",
     tests: ["lib/chat/reaper.test.ts"],
   },
