@@ -101,7 +101,7 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
       SELECT asked.*, GREATEST(1, prompt_micros + ${tokensCostMicros(leastTokens, price.outputMicrosPerMtok)}::bigint) AS least_micros,
         allowance_micros + CASE
           WHEN allowance_micros >= prompt_micros + ${tokensCostMicros(longestTokens, price.outputMicrosPerMtok) + 1n}::bigint THEN 0
-          ELSE COALESCE((SELECT sum(balance_micros) FROM credits), 0)::bigint END AS own_micros
+          ELSE (SELECT all_micros FROM beside) END AS own_micros
       FROM asked
     ) purse_of
     CROSS JOIN LATERAL (SELECT LEAST(own_micros, key_micros, person_micros, global_micros) AS balance_micros) bound
@@ -115,8 +115,7 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
     ) total
     CROSS JOIN LATERAL (SELECT GREATEST(0, amount_micros - allowance_micros) AS beyond_micros) beyond
     CROSS JOIN LATERAL (
-      SELECT CASE WHEN beyond_micros = 0 THEN 0 ELSE LEAST(beyond_micros,
-        COALESCE((SELECT sum(balance_micros) FROM credits WHERE kind = 'promotional'), 0)::bigint) END AS gift_micros
+      SELECT CASE WHEN beyond_micros = 0 THEN 0 ELSE LEAST(beyond_micros, (SELECT gift_micros FROM beside)) END AS gift_micros
     ) given
     WHERE output_tokens >= ${leastTokens}::bigint AND amount_micros <= balance_micros
   )`;

@@ -18,6 +18,8 @@ export const CREDIT_KINDS = Prisma.sql`('promotional', 'credit')`;
 /**
  * `credits`: what can be drawn on at this moment beside the allowance; what was bought only under the condition. Comes
  * after `purse`. Read with a lock, because a statement that queued for the purse would else see them as they were.
+ * `beside`: one row of what they come to, `all_micros`, and of the given part, `gift_micros`. Neither is read for nothing:
+ * who does not ask `beside` locks nothing.
  */
 export function spendableCredits(now: Date, boughtWhen: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`credits AS MATERIALIZED (
@@ -27,6 +29,11 @@ export function spendableCredits(now: Date, boughtWhen: Prisma.Sql): Prisma.Sql 
       AND (kind = 'promotional' OR ${boughtWhen})
     ORDER BY ${DRAW_ORDER} LIMIT ${DRAWN_AT_MOST}::int
     FOR UPDATE
+  ),
+  beside AS MATERIALIZED (
+    SELECT COALESCE(sum(balance_micros), 0)::bigint AS all_micros,
+      COALESCE(sum(balance_micros) FILTER (WHERE kind = 'promotional'), 0)::bigint AS gift_micros
+    FROM credits
   )`;
 }
 
