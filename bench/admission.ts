@@ -6,7 +6,7 @@ import path from "node:path";
 import { embeddedPostgres } from "../scripts/db/embedded";
 import { migrateDatabase } from "../scripts/db/migrate";
 import { freePort } from "../scripts/start/ports";
-import { marked, type Row, type Section, spread } from "./table";
+import { atLeast, marked, type Row, type Section, spread } from "./table";
 
 /** What the process that reserves and settles tells of one round. */
 export type Round = { what: string; count: number; failed: number; tookMs: number; timesMs: number[] };
@@ -73,6 +73,6 @@ function rowOf({ what, count, tookMs, timesMs }: Round): Row {
     ...rest,
     "a second": perSecond,
     ...(most === undefined ? {} : marked(p50, most)),
-    ...(least === undefined ? {} : { mark: `>= ${least}/s`, holds: perSecond >= least ? "yes" : "NO" }),
+    ...(least === undefined ? {} : atLeast(perSecond, least)),
   };
 }

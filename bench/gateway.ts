@@ -24,20 +24,22 @@ export async function benchGateway(world: World): Promise<Section> {
 }
 
 async function oneByOne(world: World): Promise<Section> {
-  const [teed, program] = [nothing(), nothing()];
+  const [pipe, teed, program] = [nothing(), nothing(), nothing()];
   const keys = await keysOfPeople(world, SINGLE_RUNS + 2);
   for (const [index, secret] of keys.entries()) {
     const asked = [
+      await one(world.pipe.pid, () => readStream(pipeTarget(world.pipe, SINGLE_SAYING))),
       await one(world.teedPipe.pid, () => readStream(pipeTarget(world.teedPipe, SINGLE_SAYING))),
       await one(world.appPid, () => readStream(programTarget(world, { secret, saying: SINGLE_SAYING }))),
     ];
     // The first requests compile and connect.
-    if (index >= 2) for (const [place, sum] of [teed, program].entries()) add(sum, asked[place]);
+    if (index >= 2) for (const [place, sum] of [pipe, teed, program].entries()) add(sum, asked[place]);
   }
   const rows = [
+    rowOf("1 stream, bare pipe", pipe),
     rowOf("1 stream, teed pipe", teed),
     rowOf("1 stream, /api/v1", program),
-    addedRow("1 stream, /api/v1 adds to the teed pipe", program, teed),
+    addedRow("1 stream, /api/v1 adds to the teed pipe", program, { teed, pipe }),
     ratioRow("1 stream, /api/v1 : teed pipe", program, teed),
   ];
   return { rows, faults: await faultsOf(world, program.runs, SINGLE_SAYING.tokens) };

@@ -11,6 +11,11 @@ export function marked(value: number, most: number): { mark: string; holds: stri
   return { mark: `<= ${most}`, holds: value <= most ? "yes" : "NO" };
 }
 
+/** A figure beside the least it may be. */
+export function atLeast(value: number, least: number): { mark: string; holds: string } {
+  return { mark: `>= ${least}`, holds: value >= least ? "yes" : "NO" };
+}
+
 /** The median and a high percentile, in milliseconds. */
 export function spread(timesMs: readonly number[], high: 0.95 | 0.99): Record<string, number> {
   return {
