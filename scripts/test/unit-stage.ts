@@ -39,13 +39,14 @@ export const UNIT_STAGE: Stage = {
 
 export async function runUnitTests(run = runNode): Promise<Outcome> {
   for (const file of [REPORT, COVERAGE]) fs.rmSync(file, { force: true });
-  const args = ["run", "--coverage", "--coverage.reportOnFailure", "--reporter=json", `--outputFile=${REPORT}`];
+  const reporters = ["--reporter=json", `--outputFile=${REPORT}`, "--reporter=./scripts/test/causes.ts"];
+  const args = ["run", "--coverage", "--coverage.reportOnFailure", ...reporters];
   const { code, output } = await run([VITEST, ...args], { env: blankSettings() });
   if (!fs.existsSync(REPORT)) return { passed: 0, failed: 1, details: output };
   const counted = countReport(Report.parse(JSON.parse(fs.readFileSync(REPORT, "utf8"))));
   // An error outside any test fails the run without failing a test.
   if (code !== 0 && counted.failed === 0) return { ...counted, failed: 1, details: output };
-  return withCoverage(counted);
+  return withCoverage(counted.failed === 0 ? counted : { ...counted, details: `${counted.details}\n\n${output}` });
 }
 
 /** A test passes or it fails: skipped and to-do ones fail, and so does a file that could not be read. */
