@@ -39,7 +39,7 @@ export const UNIT_STAGE: Stage = {
 
 export async function runUnitTests(run = runNode): Promise<Outcome> {
   for (const file of [REPORT, COVERAGE]) fs.rmSync(file, { force: true });
-  const reporters = ["--reporter=json", `--outputFile=${REPORT}`, "--reporter=./scripts/test/causes.ts"];
+  const reporters = ["--reporter=json", `--outputFile=${REPORT}`, "--reporter=./scripts/test/causes-reporter.ts"];
   const args = ["run", "--coverage", "--coverage.reportOnFailure", ...reporters];
   const { code, output } = await run([VITEST, ...args], { env: blankSettings() });
   if (!fs.existsSync(REPORT)) return { passed: 0, failed: 1, details: output };
