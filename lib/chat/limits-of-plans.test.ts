@@ -20,6 +20,20 @@ const aPro = async () => subscribed(await aPerson(), "pro");
 const answerOf = (viewer: Viewer) =>
   db.message.findFirstOrThrow({ where: { conversation: { userId: viewer.id }, role: "assistant" } });
 
+test("a message takes one turn of the minute, however often it has to be tried", async () => {
+  const millisLeft = async ({ id }: Viewer) =>
+    (await db.rateBucket.findUniqueOrThrow({ where: { key: `chat:send:${id}` } })).milliTokens;
+  const newcomer = await aPro();
+  await hear((await sendMessage(newcomer, aMessage())).frames);
+  // Thirty is what one has before a cycle is opened.
+  expect(await millisLeft(newcomer)).toBeGreaterThanOrEqual(29_000);
+  const poor = await aPro();
+  await leaveMicros(poor, 2_000n);
+  await hear((await sendMessage(poor, sage())).frames);
+  expect(await answerOf(poor)).toMatchObject({ fallbackForMoney: true });
+  expect(await millisLeft(poor)).toBeGreaterThanOrEqual(59_000);
+});
+
 describe("when nothing covers the model that was asked for", () => {
   test("the plan's cheaper one answers, at its own price, and the message says in whose place", async () => {
     const viewer = await aPro();

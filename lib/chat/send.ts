@@ -58,12 +58,12 @@ async function secondTry(drafted: Drafted, refused: Admission, now: Clock): Prom
   if (reason) throw reason;
   // A new cycle, or a new plan, is opened by asking; then the same send may do.
   const allowance = await allowanceFor(draft.userId, now);
-  const admitted = await admitSend(draft);
+  const admitted = await admitSend(draft, { hasTurn: true });
   const sent = (await begin(drafted, admitted, now)) ?? (await join(drafted));
   if (sent) return sent;
   const cheaper = await withCheaper(drafted, { admitted, allowance, now });
   if (cheaper) return cheaper;
-  throw haste(admitted) ?? obstacle(draft, admitted) ?? shortage(draft, admitted, { allowance, moment: now() });
+  throw obstacle(draft, admitted) ?? shortage(draft, admitted, { allowance, moment: now() });
 }
 
 type Refused = { admitted: Admission; allowance: Allowance; now: Clock };
@@ -76,7 +76,7 @@ async function withCheaper(drafted: Drafted, { admitted, allowance, now }: Refus
   const model = cheaperThan(draft.model, draft.rules.plans[allowance.plan]);
   if (!model) return undefined;
   const other = { ...drafted, draft: { ...draft, model, insteadOf: draft.model.id } };
-  return begin(other, await admitSend(other.draft), now);
+  return begin(other, await admitSend(other.draft, { hasTurn: true }), now);
 }
 
 async function begin(drafted: Drafted, admitted: Admission, now: Clock): Promise<Sent | undefined> {

@@ -46,15 +46,14 @@ export type Admission = {
 /**
  * Admits a send and writes all of it, or nothing, in one statement: the token of the throttle, the hold on the
  * allowance, the conversation, the messages and the generation. Parallel sends of one person queue at their ledger
- * account; a second post of the same request meets the first one's generation and writes nothing.
+ * account; a second post of the same request meets the first one's generation and writes nothing. `hasTurn`: an earlier try
+ * of this send took the token.
  */
-export async function admitSend(draft: Draft): Promise<Admission> {
+export async function admitSend(draft: Draft, { hasTurn = false } = {}): Promise<Admission> {
   const { ask, userId, stands, model, now, wallNow, ownTokens, rules } = draft;
   const ids = idsFor(ask);
-  const { throttle, milliTokens, perMinute } = requestTaking(
-    { key: `chat:send:${userId}`, userId, now, wallNow, when: Prisma.sql`(SELECT holds FROM signed_in)` },
-    rules.plans,
-  );
+  const asking = { key: `chat:send:${userId}`, userId, now, wallNow, when: Prisma.sql`(SELECT holds FROM signed_in)` };
+  const { throttle, milliTokens, perMinute } = hasTurn ? TAKEN : requestTaking(asking, rules.plans);
   const { quote, booking } = admission({
     userId,
     sourceId: ids.generation,
@@ -83,6 +82,8 @@ export async function admitSend(draft: Draft): Promise<Admission> {
   if (!row) throw new Error("What was found is always one row");
   return row;
 }
+
+const TAKEN = { throttle: Prisma.sql`throttle AS (SELECT 1)`, milliTokens: Prisma.sql`0`, perMinute: Prisma.sql`0` };
 
 function idsFor(ask: Ask): Ids {
   return {
