@@ -160,7 +160,7 @@ async function harmIn(page: Page): Promise<string[]> {
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   // What can not be drawn is given up after fifteen seconds.
-  await expect(page.locator("figure[aria-busy=true]")).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.locator("figure[aria-busy=true]")).toHaveCount(0);
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
 }
 

@@ -106,7 +106,7 @@ async function upload(owner: Caller, name: string): Promise<string> {
 /** What is done afterwards, like the titles, is done: nothing of the person's moves any more by itself. */
 async function untilAllIsStill(personId: string): Promise<void> {
   const named = "SELECT count(*)::text AS id FROM conversations WHERE user_id = $1 AND title_source = 'first_words'";
-  await expect.poll(() => one(named, personId), { timeout: 20_000 }).toBe("0");
+  await expect.poll(() => one(named, personId)).toBe("0");
 }
 
 async function one(sql: string, value: string): Promise<string> {

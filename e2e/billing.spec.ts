@@ -61,7 +61,7 @@ test("who comes back without having paid is told the truth; the page goes on by 
 
   await payWith(page, CARD_THAT_PAYS, "Start trial");
   await expect(page.getByText("You are on Pro")).toBeVisible();
-  await expect(waiting).toHaveURL("/billing?from=checkout", { timeout: 30_000 });
+  await expect(waiting).toHaveURL("/billing?from=checkout");
   expect(person.id).not.toBe(stranger.id);
 });
 

@@ -58,7 +58,6 @@ test("a second tab hears the same answer, and can stop it for both", async ({ pa
 });
 
 test.describe("with a second process on the same database", () => {
-  test.describe.configure({ timeout: 90_000 });
   let other: AnotherProcess;
   test.beforeEach(async () => {
     other = await startAnother();

@@ -22,7 +22,7 @@ test("a second tab follows what is said, named and deleted in the first", async 
   for (const tab of [page, other]) await expect(tab.getByRole("button", { name: "Send", exact: true })).toBeVisible();
   await expect.poll(async () => saidIn(lastAnswer(page))).toBe(await saidIn(lastAnswer(other)));
 
-  await expect(row(page, "Glaciers in plain words")).toBeVisible({ timeout: 20_000 });
+  await expect(row(page, "Glaciers in plain words")).toBeVisible();
   await choose(page, "Glaciers in plain words", "Rename…");
   await page.getByRole("textbox", { name: "Title" }).fill("Ice · and $& more");
   await page.getByRole("textbox", { name: "Title" }).press("Enter");
@@ -139,7 +139,7 @@ test("a message that is not heard of is said to be slow, and comes back when one
 test("a chat that was put away is in the list again once one writes in it", async ({ page, person }) => {
   await talk(page, "Explain volcanoes");
   const address = page.url();
-  await expect(row(page, "Volcanoes in plain words")).toBeVisible({ timeout: 20_000 });
+  await expect(row(page, "Volcanoes in plain words")).toBeVisible();
   await choose(page, "Volcanoes in plain words", "Archive");
   await expect(row(page, "Volcanoes in plain words")).toHaveCount(0);
   await page.goto(address);

@@ -10,7 +10,7 @@ const finder = (page: Page) => page.getByRole("searchbox", { name: "Find a chat 
 test("the model names a chat; a name that was given by hand stays", async ({ page, person }) => {
   await talk(page, "Explain volcanoes");
   await expect(row(page, "Explain volcanoes")).toHaveAttribute("aria-current", "page");
-  await expect(row(page, "Volcanoes in plain words")).toHaveAttribute("aria-current", "page", { timeout: 20_000 });
+  await expect(row(page, "Volcanoes in plain words")).toHaveAttribute("aria-current", "page");
 
   await choose(page, "Volcanoes in plain words", "Rename…");
   const field = page.getByRole("textbox", { name: "Title" });
@@ -66,7 +66,7 @@ test("what was deleted comes back by Undo, also when it was open; what was not i
   await startChats(person.id, "Another one");
   await talk(page, "Explain frost");
   const address = page.url();
-  await expect(row(page, "Frost in plain words")).toBeVisible({ timeout: 20_000 });
+  await expect(row(page, "Frost in plain words")).toBeVisible();
   await choose(page, "Frost in plain words", "Delete");
   await expect(page).toHaveURL("/chat");
   await expect(page.getByRole("heading", { name: "What would you like to know?" })).toBeVisible();

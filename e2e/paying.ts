@@ -36,7 +36,7 @@ const Listed = z.object({ data: z.array(One) });
 export async function endTrial(page: Page, person: Person): Promise<void> {
   const { subscription } = await customerOf(person);
   await atStripe(`/v1/subscriptions/${subscription}`, { trial_end: "now" });
-  await expect.poll(() => statusOf(person), { timeout: 30_000 }).toBe("active");
+  await expect.poll(() => statusOf(person)).toBe("active");
   await page.goto("/billing");
   await expect(page.getByText("You have Pro. It renews on")).toBeVisible();
 }

@@ -8,7 +8,7 @@ test("who has used up the allowance is told when it starts again, and what more 
   await answered(page);
   const conversation = page.url();
   // Naming it costs something too: what is left is known once that is settled.
-  await expect(conversationList(page).getByRole("link", { name: /haiku in/i })).toBeVisible({ timeout: 20_000 });
+  await expect(conversationList(page).getByRole("link", { name: /haiku in/i })).toBeVisible();
 
   // The page still believes that there is something left: the server refuses, and the page says what to do.
   await spendAll(person.id);

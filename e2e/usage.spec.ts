@@ -28,7 +28,7 @@ test("what was asked is a receipt, and moves every figure; it stays when the cha
   await page.goto("/chat");
   await ask(page, "What is a haiku? [sandbox:fast]");
   await answered(page);
-  await expect(conversationList(page).getByRole("link", { name: /haiku in/i })).toBeVisible({ timeout: 20_000 });
+  await expect(conversationList(page).getByRole("link", { name: /haiku in/i })).toBeVisible();
 
   await page.goto("/usage");
   await expect(receipts(page)).toHaveCount(3);

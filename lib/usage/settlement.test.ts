@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Prisma } from "@/lib/db/client";
 import { ourPool } from "@/lib/db/pool";
 import { newId } from "@/lib/platform/ids";
-import { settlement } from "./settlement";
+import { settlement } from "@/lib/usage/settlement";
 
 test("a hold is found by its source, and not among all that are held, whatever a session once planned", async () => {
   const { purse, ending } = settlement({ userId: newId(), sourceId: "a", charge: undefined, now: new Date() });

@@ -62,6 +62,12 @@ describe("the unit tests", () => {
     expect(await runUnitTests(run)).toMatchObject({ passed: 1, failed: 1, details: "what it said" });
   });
 
+  test("that fail are told with what the runner said of their causes", async () => {
+    const outcome = await runUnitTests(running({ report: unitReport("failed"), ...covered(99) }, 1));
+    expect(outcome).toMatchObject({ passed: 1, failed: 1 });
+    expect(outcome.details).toContain("what it said");
+  });
+
   test.each([
     ["reach too little", covered(84.9), "84.9 %"],
     ["were not measured", {}, "0 %"],

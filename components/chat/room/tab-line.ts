@@ -29,7 +29,7 @@ const RETOLD_MS = 60_000;
 export function tabLine({
   open = browserChannel,
   clock = () => performance.now(),
-  name = Math.random().toString(36).slice(2),
+  name = crypto.randomUUID(),
 }: TabLineOptions = {}) {
   let channel: Channel | undefined;
   let recent: { news: TabNews; atMs: number }[] = [];
