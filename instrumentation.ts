@@ -3,6 +3,11 @@ export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { notePeers } = await import("@/lib/http/peer-address");
   notePeers();
+  // In development Next makes a route anew when its code changes: it must see each request.
+  if (process.env.NODE_ENV === "production") {
+    const { openFrontDoor } = await import("@/lib/http/front-door");
+    openFrontDoor();
+  }
   const { startParley } = await import("@/lib/startup");
   await startParley();
 }

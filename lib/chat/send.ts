@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Drafted, draftOf } from "@/lib/chat/drafts";
 import { answerFrames, runningAnswer, startGeneration, type Run } from "@/lib/chat/generations";
 import { hasFiles, plainTurns, turnsWithFiles } from "@/lib/chat/prompt";
@@ -86,6 +87,8 @@ async function begin(drafted: Drafted, admitted: Admission, now: Clock): Promise
   const answer = hasFiles(drafted, admitted)
     ? await startWithFiles(run, { drafted, admitted, now })
     : startGeneration({ ...run, turns: plainTurns(drafted, admitted) }, now);
+  // The call to the model leaves first: what is told meanwhile takes nobody's time.
+  await nextTurn();
   return { generationId, frames: answer.subscribe };
 }
 

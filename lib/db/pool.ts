@@ -4,11 +4,16 @@ import pg from "pg";
 import { doubtDatabase } from "@/lib/db/reachable";
 import { env } from "@/lib/platform/env";
 
+/** Prisma sends moments without an offset: a server in another zone would store them shifted. */
+const IN_UTC = "-c TimeZone=UTC";
+/** Left alone, PostgreSQL plans a statement anew the first five times on each connection: for the hot ones half of their time. */
+const PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan";
+
 /**
- * Connections to the database these settings name, for Prisma and for {@link statement}. Nothing waits for ever: not
- * for a connection, not for a statement, and not for a server that took one and keeps silent.
+ * Connections to the database these settings name. Nothing waits for ever: not for a connection, not for a statement,
+ * and not for a server that took one and keeps silent.
  */
-export function databasePool(settings: typeof env.database): pg.Pool {
+export function databasePool(settings: typeof env.database, options = IN_UTC): pg.Pool {
   const { url, poolMin, poolMax, idleMs, connectTimeoutMs, statementTimeoutMs, queryTimeoutMs } = settings;
   const pool = new pg.Pool({
     connectionString: url,
@@ -18,18 +23,25 @@ export function databasePool(settings: typeof env.database): pg.Pool {
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     query_timeout: queryTimeoutMs,
-    // Prisma sends moments without an offset: a server in another zone would store them shifted.
-    options: "-c TimeZone=UTC",
+    options,
+    // A script that has nothing left to do ends.
+    allowExitOnIdle: true,
   });
   pool.on("error", doubtDatabase);
   return pool;
 }
 
 // `next dev` loads modules anew at every change, and entry points are bundled apart; one pool must survive both.
-const kept = globalThis as { parleyPool?: pg.Pool };
+const kept = globalThis as { parleyPool?: pg.Pool; parleyHotPool?: pg.Pool };
 
+/** For Prisma, whose statements are planned for what they are asked. */
 export function ourPool(): pg.Pool {
   return (kept.parleyPool ??= databasePool(env.database));
+}
+
+/** For {@link statement}: of few statements, which so are always prepared, and whose plan does not depend on who asks. */
+export function hotPool(): pg.Pool {
+  return (kept.parleyHotPool ??= databasePool(env.database, `${IN_UTC} ${PLANNED_ONCE}`));
 }
 
 /** Each connection keeps what it prepared; texts beyond these are rare ones, not worth its memory. */

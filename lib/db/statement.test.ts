@@ -36,3 +36,9 @@ test("a server that keeps silent is a database that is away, soon", async () => 
   expect(isDatabaseAway(failure)).toBe(true);
   await server.stop();
 });
+
+test("a statement is planned once for all who ask, and Prisma's for what they are asked", async () => {
+  const mode = Prisma.sql`SELECT current_setting('plan_cache_mode') AS mode, current_setting('TimeZone') AS zone`;
+  expect(await statement(mode)).toEqual([{ mode: "force_generic_plan", zone: "UTC" }]);
+  expect(await db.$queryRaw(mode)).toEqual([{ mode: "auto", zone: "UTC" }]);
+});

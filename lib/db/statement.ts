@@ -1,13 +1,13 @@
 import "server-only";
 import pg from "pg";
 import type { Prisma } from "@/lib/db/client";
-import { ourPool, statementName } from "@/lib/db/pool";
+import { hotPool, statementName } from "@/lib/db/pool";
 
 /**
- * One statement without Prisma, on the same connections: for the few between a question and its first word, of whose
+ * One statement without Prisma, on connections of their own: for the few between a question and its first word, of whose
  * time Prisma's part would be half. What comes back is what `$queryRaw` gives: counts of eight bytes as `bigint`.
  */
-export async function statement<Row extends object>({ text, values }: Prisma.Sql, pool = ourPool()): Promise<Row[]> {
+export async function statement<Row extends object>({ text, values }: Prisma.Sql, pool = hotPool()): Promise<Row[]> {
   const { rows } = await pool.query<Row>({ name: statementName(text), text, values, types: TYPES });
   return rows;
 }

@@ -28,6 +28,7 @@ beforeEach(() => {
 
 const route = await served(
   socketRoute(
+    "/",
     onlyMethods({
       GET: endpoint(async ({ url, signal }) => {
         if (new URL(url).searchParams.has("wait")) await untilSet(signal);

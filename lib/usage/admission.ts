@@ -65,6 +65,7 @@ export function purseLock(userId: string, when = Prisma.sql`TRUE`): Prisma.Sql {
   )`;
 }
 
+/** OFFSET keeps the planner from working out a sum at each place where it is used. */
 function quoteOf(request: AdmissionRequest): Prisma.Sql {
   const { userId, model, promptTokens, when, now, rules } = request;
   const { price } = model;
@@ -89,7 +90,7 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
       ${costSql(Prisma.sql`tokens`, promptMicrosPerMtok(model))} AS prompt_micros,
       COALESCE(left_tokens >= tokens + ${leastTokens}::int, TRUE) AS is_covered,
       CASE WHEN left_tokens < tokens + ${leastTokens}::int THEN 0 ELSE balance_micros END AS allowance_micros
-    FROM allowance CROSS JOIN bounds CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens) prompt
+    FROM allowance CROSS JOIN bounds CROSS JOIN (SELECT (${promptTokens})::bigint AS tokens OFFSET 0) prompt
   ),
   affordable AS MATERIALIZED (
     SELECT purse_of.*, balance_micros, LEAST(
@@ -102,7 +103,7 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
         allowance_micros + CASE
           WHEN allowance_micros >= prompt_micros + ${tokensCostMicros(longestTokens, price.outputMicrosPerMtok) + 1n}::bigint THEN 0
           ELSE (SELECT all_micros FROM beside) END AS own_micros
-      FROM asked
+      FROM asked OFFSET 0
     ) purse_of
     CROSS JOIN LATERAL (SELECT LEAST(own_micros, key_micros, person_micros, global_micros) AS balance_micros) bound
   ),

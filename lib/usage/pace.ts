@@ -20,7 +20,8 @@ export type Asking = {
 /**
  * Takes one of the requests that the person's plan has in a minute, as table expressions for a statement that also does
  * what is asked for: `throttle` has a row if there was one; `milliTokens`, `perMinute` and `plan` are expressions beside
- * it. Who has no cycle yet has no plan, and is taken to be on Free.
+ * it. Who has no cycle yet has no plan, and is taken to be on Free. (OFFSET keeps the planner from asking for the plan
+ * wherever it is used.)
  */
 export function requestTaking({ key, userId, now, wallNow, when }: Asking, plans: Plans) {
   const cases = PLAN_IDS.map((plan) => Prisma.sql`WHEN ${plan} THEN ${plans[plan].grants.requestsPerMinute}::int`);
@@ -33,7 +34,7 @@ export function requestTaking({ key, userId, now, wallNow, when }: Asking, plans
         SELECT plan FROM ledger_accounts
         WHERE user_id = ${userId}::uuid AND kind = 'allowance' AND ends_at > ${now}::timestamptz
         ORDER BY starts_at <= ${now}::timestamptz DESC, starts_at DESC LIMIT 1
-      ) AS plan) cycle
+      ) AS plan OFFSET 0) cycle
     ), ${throttle}`,
     milliTokens,
     perMinute,

@@ -72,9 +72,10 @@ function stored(draft: Draft, ask: Reply | Again): Prisma.Sql {
     context AS (SELECT id, role::text, content, tokens, step, depth, has_files FROM heard WHERE content <> '')`;
 }
 
+/** OFFSET: or the planner would look for the files at each place where their tokens are used. */
 const SIZE = Prisma.sql`(
   SELECT ${boundTokensSql(Prisma.sql`m.content`)} + COALESCE(files.tokens, 0) AS tokens, files.tokens IS NOT NULL AS has_files
-  FROM (SELECT CASE WHEN m.role = 'user' THEN ${FILE_TOKENS} END AS tokens) files
+  FROM (SELECT CASE WHEN m.role = 'user' THEN ${FILE_TOKENS} END AS tokens OFFSET 0) files
 )`;
 
 function repliedTo({ conversationId, parentId }: Reply): Prisma.Sql {

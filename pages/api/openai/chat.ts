@@ -15,6 +15,7 @@ const LIMIT_BYTES = 4 * 1024 * 1024;
 export const config = { api: { bodyParser: false, externalResolver: true, responseLimit: false } };
 
 export default socketRoute(
+  "/api/openai/chat",
   onlyMethods({
     POST: endpoint((request) => {
       // Read once, however often it is asked who sends it.

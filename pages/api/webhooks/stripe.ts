@@ -11,6 +11,7 @@ const LIMIT_BYTES = 1024 * 1024;
 export const config = { api: { bodyParser: false, externalResolver: true, responseLimit: false } };
 
 export default socketRoute(
+  "/api/webhooks/stripe",
   onlyMethods({
     POST: endpoint(async (request) => {
       const rawBody = await readText(request, { limitBytes: LIMIT_BYTES });

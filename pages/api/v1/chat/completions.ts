@@ -12,6 +12,7 @@ const LIMITS = { limitBytes: 20 * 1024 * 1024, unsupported: UNSUPPORTED };
 export const config = { api: { bodyParser: false, externalResolver: true, responseLimit: false } };
 
 export default socketRoute(
+  "/api/v1/chat/completions",
   programMethods({
     POST: likelyProgramEndpoint("chat", (request) => {
       let parsed: Promise<Asked> | undefined;
