@@ -34,7 +34,7 @@ function exchange(url: URL, { method, headers, body, signal }: RequestInit): Pro
   const isSecure = url.protocol === "https:";
   const options: RequestOptions = {
     method: method ?? "GET",
-    headers: Object.fromEntries(new Headers(headers)),
+    headers: Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
     agent: agents[isSecure ? "https:" : "http:"],
     ...(signal ? { signal } : {}),
   };

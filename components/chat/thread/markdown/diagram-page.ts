@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const MAX_HEIGHT_PX = 1_200;
+const MEASURE_AGAIN_MS = 100;
 
 /** What a frame tells the page around it. */
 export const DiagramNews = z.discriminatedUnion("diagram", [
@@ -52,9 +53,17 @@ export function diagramPage(source: string, code: string, { isDark, nonce }: Pag
 <script nonce="${nonce}">${inScript(code)}</script>
 <script nonce="${nonce}">
 const tell = (news) => parent.postMessage(news, "*");
+const place = document.getElementById("place");
+// In a frame that was not laid out yet words have no size, and a drawing collapses to nothing.
+const canMeasure = () => {
+  place.innerHTML = "<svg><text>W</text></svg>";
+  return place.querySelector("text").getBBox().width > 0;
+};
+const untilMeasured = async () => {
+  while (!canMeasure()) await new Promise((resolve) => setTimeout(resolve, ${MEASURE_AGAIN_MS}));
+};
 mermaid.initialize(${asScript(settings)});
-mermaid.render("drawing", ${asScript(source)}).then(({ svg }) => {
-  const place = document.getElementById("place");
+untilMeasured().then(() => mermaid.render("drawing", ${asScript(source)})).then(({ svg }) => {
   place.innerHTML = svg;
   const report = () => tell({ diagram: "drawn", heightPx: Math.ceil(document.documentElement.offsetHeight) });
   // Of a frame that nobody sees the browser observes nothing.
