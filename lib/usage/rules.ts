@@ -46,16 +46,21 @@ const HELD_FOR_MS = SECOND_MS;
 const HELD_AT_MOST_MS = 5 * SECOND_MS;
 const held = { micros: 0n, readAtMs: Number.NEGATIVE_INFINITY, isReading: false };
 
-/** Nobody waits for it: it is read beside the statements that use it, and after a rest the first of them sum for themselves. */
+/** Once the statement that asks has had its turn, and its connection. */
+const READ_AFTER_MS = 25;
+
+/** Nobody waits for it: it is read after the statements that use it, and after a rest the first of them sum for themselves. */
 function heldOfAll(): bigint | undefined {
   const ageMs = performance.now() - held.readAtMs;
-  if (ageMs > HELD_FOR_MS && !held.isReading) void readHeld();
+  if (ageMs > HELD_FOR_MS && !held.isReading) {
+    held.isReading = true;
+    setTimeout(() => void readHeld(), READ_AFTER_MS).unref();
+  }
   return ageMs <= HELD_AT_MOST_MS ? held.micros : undefined;
 }
 
 async function readHeld(): Promise<void> {
   const readAtMs = performance.now();
-  held.isReading = true;
   try {
     Object.assign(held, { micros: await sumHeld(), readAtMs });
   } catch (error) {

@@ -55,9 +55,10 @@ function stored(draft: Draft, ask: Reply | Again): Prisma.Sql {
     ${STANDING_WORDS},
     ${ask.kind === "reply" ? repliedTo(ask) : questionOf(ask)},
     path AS (
-      SELECT m.id, m.parent_id, m.role, m.content, m.depth, size.tokens, size.tokens AS upto, size.has_files, 1 AS step
-      FROM parent JOIN messages m ON m.conversation_id = ${ask.conversationId}::uuid AND m.id = parent.id
-      CROSS JOIN LATERAL ${SIZE} size
+      -- From below the parent, which so is a step like any other.
+      SELECT NULL::uuid AS id, id AS parent_id, NULL::message_role AS role, '' AS content, 0 AS depth, 0 AS tokens, 0 AS upto,
+        FALSE AS has_files, 0 AS step
+      FROM parent
       UNION ALL
       SELECT m.id, m.parent_id, m.role, m.content, m.depth, size.tokens, path.upto + size.tokens, size.has_files, path.step + 1
       FROM path
@@ -66,9 +67,9 @@ function stored(draft: Draft, ask: Reply | Again): Prisma.Sql {
         SELECT * FROM messages WHERE conversation_id = ${ask.conversationId}::uuid AND id = path.parent_id OFFSET 0
       ) m
       CROSS JOIN LATERAL ${SIZE} size
-      WHERE path.upto <= (SELECT tokens FROM room) AND path.step < ${CONTEXT_MESSAGES}::int
+      WHERE (path.step = 0 OR path.upto <= (SELECT tokens FROM room)) AND path.step < ${CONTEXT_MESSAGES}::int
     ),
-    heard AS (SELECT * FROM path WHERE upto <= (SELECT tokens FROM room)),
+    heard AS (SELECT * FROM path WHERE step > 0 AND upto <= (SELECT tokens FROM room)),
     context AS (SELECT id, role::text, content, tokens, step, depth, has_files FROM heard WHERE content <> '')`;
 }
 
