@@ -47,7 +47,8 @@ describe("a process and the moment it began", () => {
 test("the command is told with its arguments, blanks and brackets in them included", async () => {
   const { child, pid } = idle("a word) with (brackets");
   await new Promise((resolve) => child.once("spawn", resolve));
-  expect(commandOf(pid)).toContain("a word) with (brackets");
+  // It counts as spawned a moment before it has its arguments.
+  await expect.poll(() => commandOf(pid)).toContain("a word) with (brackets");
   expect(markOf(pid)?.startedAt).toMatch(/^\d+$/);
 });
 
