@@ -57,7 +57,9 @@ const place = document.getElementById("place");
 // In a frame that was not laid out yet words have no size, and a drawing collapses to nothing.
 const canMeasure = () => {
   place.innerHTML = "<svg><text>W</text></svg>";
-  return place.querySelector("text").getBBox().width > 0;
+  const { width } = place.querySelector("text").getBBox();
+  place.replaceChildren();
+  return width > 0;
 };
 const untilMeasured = async () => {
   while (!canMeasure()) await new Promise((resolve) => setTimeout(resolve, ${MEASURE_AGAIN_MS}));
