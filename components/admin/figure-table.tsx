@@ -25,7 +25,7 @@ export function FigureTable({ figures, locale }: FiguresProps) {
         <tbody>
           {figureTexts(figures, locale).map(({ name, value, detail, meaning }) => (
             <tr key={name} className="align-top">
-              <th scope="row" className="border-b border-line/70 py-2.5 pr-4 text-left font-normal">
+              <th scope="row">
                 {name}
                 <span className="block text-muted text-xs md:hidden">{meaning}</span>
               </th>
@@ -65,9 +65,7 @@ export function PlanRevenue({ figures, locale }: FiguresProps) {
           <tbody>
             {lines.map(({ name, invoices, paid }) => (
               <tr key={name} className="last:font-medium">
-                <th scope="row" className="border-b border-line/70 py-2.5 pr-4 text-left font-normal">
-                  {name}
-                </th>
+                <th scope="row">{name}</th>
                 <Td end>{invoices}</Td>
                 <Td end>{paid}</Td>
               </tr>

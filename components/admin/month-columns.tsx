@@ -89,7 +89,7 @@ function MonthTable({ months, currency, locale }: MonthColumnsProps) {
       <tbody>
         {months.toReversed().map((each) => (
           <tr key={each.month}>
-            <th scope="row" className="whitespace-nowrap border-b border-line/70 py-2.5 pr-4 text-left font-normal">
+            <th scope="row" className="whitespace-nowrap">
               {monthText(each.month, locale)}
             </th>
             <Td end>{amount(each.startMinor)}</Td>

@@ -1,7 +1,6 @@
 import { monthText, signedText } from "@/components/admin/movement-words";
 import { type MovementStep, movementSteps } from "@/components/admin/movement-steps";
 import { amountText } from "@/components/billing/standing-words";
-import { classNames } from "@/components/ui/class-names";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { MonthMovement } from "@/lib/insights/schema";
@@ -35,7 +34,7 @@ export function MovementWaterfall({ month, currency, locale }: WaterfallProps) {
         <tbody>
           {movementSteps(month).map((step) => (
             <tr key={step.name} className={weightOf(step)}>
-              <th scope="row" className={classNames("border-b border-line/70 py-2.5 pr-4 text-left", weightOf(step))}>
+              <th scope="row">
                 {step.name}
                 <span className="block font-normal text-muted text-xs">{step.meaning}</span>
                 <span className="block pt-1.5 sm:hidden">

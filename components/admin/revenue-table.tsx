@@ -74,7 +74,7 @@ type SumRowProps = { name: string; lines: readonly RecurringLine[]; sum: Money; 
 function SumRow({ name, lines, sum, locale }: SumRowProps) {
   return (
     <tr className="font-medium">
-      <th scope="row" colSpan={2} className="border-b border-line/70 py-2.5 pr-4 text-left font-medium">
+      <th scope="row" colSpan={2}>
         {name}
       </th>
       <Td className="max-sm:hidden" />

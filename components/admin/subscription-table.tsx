@@ -1,6 +1,5 @@
 import { planStatusGrid } from "@/components/admin/plan-status-grid";
 import { planText, statusText } from "@/components/admin/statement-words";
-import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -45,7 +44,7 @@ function CountRow({ name, statuses, counts, total, isSum = false }: CountRowProp
   const weight = isSum ? "font-medium" : "font-normal";
   return (
     <tr className={weight}>
-      <th scope="row" className={classNames("whitespace-nowrap border-b border-line/70 py-2.5 pr-4 text-left", weight)}>
+      <th scope="row" className="whitespace-nowrap">
         {name}
       </th>
       {statuses.map((status, index) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayText, minuteText, spanText } from "@/components/ui/moments";
+import { dayText, minuteText, periodText, spanText } from "@/components/ui/moments";
 
 const MOMENT = new Date("2026-11-21T23:45:00Z");
 
@@ -19,6 +19,12 @@ describe("a date", () => {
     expect(minuteText(MOMENT, "en-GB")).toBe("21 Nov 2026, 23:45");
     expect(minuteText(new Date("2026-11-21T00:05:00Z"), "en-US")).toBe("Nov 21, 2026, 00:05");
   });
+});
+
+test("a period is its first and last day where the reader is", () => {
+  const period = { startsAt: new Date("2026-11-01T02:00:00Z"), endsAt: new Date("2026-12-01T02:00:00Z") };
+  expect(periodText(period, { locale: "en-US", zone: "UTC" })).toMatch(/^Nov 1\s–\sDec 1, 2026$/u);
+  expect(periodText(period, { locale: "en-GB", zone: "America/New_York" })).toMatch(/^31 Oct\s–\s30 Nov 2026$/u);
 });
 
 describe("a span", () => {

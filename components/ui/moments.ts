@@ -11,8 +11,22 @@ export function minuteText(at: Date, locale: string, zone = "UTC"): string {
   return formatOf("minute", { locale, zone }).format(at);
 }
 
+/** "21 Nov", in UTC: under a chart of days. */
+export function shortDayText(at: Date, locale: string): string {
+  return formatOf("shortDay", { locale, zone: "UTC" }).format(at);
+}
+
+/** "11 Nov – 11 Dec 2026", as the days are in a zone. */
+export function periodText({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }, where: Where): string {
+  return formatOf("period", where).formatRange(startsAt, endsAt);
+}
+
+type Where = { locale: string; zone: string };
+
 const STYLES = {
   day: { dateStyle: "long" },
+  shortDay: { day: "numeric", month: "short" },
+  period: { dateStyle: "medium" },
   minute: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -20,7 +34,7 @@ const STYLES = {
 const kept = new Map<string, Intl.DateTimeFormat>();
 const KEPT_AT_MOST = 500;
 
-function formatOf(style: keyof typeof STYLES, { locale, zone }: { locale: string; zone: string }): Intl.DateTimeFormat {
+function formatOf(style: keyof typeof STYLES, { locale, zone }: Where): Intl.DateTimeFormat {
   const name = `${style} ${locale} ${zone}`;
   const found = kept.get(name);
   if (found) return found;

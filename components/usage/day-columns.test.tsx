@@ -16,7 +16,7 @@ const chart = (uses: readonly DayUse[]) =>
 
 /** The heights of all columns, model by model. */
 function heights(html: string): number[] {
-  return [...html.matchAll(/<rect [^>]*height="([\d.]+)"/gu)].map(([, height]) => Number(height));
+  return [...html.matchAll(/M[\d.]+ 40v-([\d.]+)h7V40z/gu)].map(([, height]) => Number(height));
 }
 
 test("columns begin at zero and share one scale; the dearest model is first, and a day without use has none", () => {

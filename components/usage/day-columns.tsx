@@ -1,7 +1,7 @@
-import { dayText } from "@/components/ui/moments";
+import { dayText, shortDayText } from "@/components/ui/moments";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th } from "@/components/ui/table";
+import { DayLines } from "@/components/usage/day-lines";
 import { formatMicros, formatMicrosExactly } from "@/lib/platform/money";
 import type { DayUse } from "@/lib/usage/schema";
 
@@ -39,8 +39,8 @@ export function DayColumns({ uses, days, modelNames, locale }: DayColumnsProps) 
               </div>
             ))}
             <p className="-mt-4 flex justify-between text-muted text-xs">
-              <span>{shortDay(first, locale)}</span>
-              <span>{shortDay(last, locale)}</span>
+              <span>{shortDayText(dayStart(first), locale)}</span>
+              <span>{shortDayText(dayStart(last), locale)}</span>
             </p>
           </div>
           <details>
@@ -56,6 +56,8 @@ export function DayColumns({ uses, days, modelNames, locale }: DayColumnsProps) 
 type ColumnsProps = { days: readonly string[]; byDay: ReadonlyMap<string, bigint>; highest: bigint };
 
 function Columns({ days, byDay, highest }: ColumnsProps) {
+  const column = (day: string, index: number) =>
+    `M${index * STEP + 1.5} ${HEIGHT}v-${heightOf(byDay.get(day) ?? 0n, highest)}h${STEP - 3}V${HEIGHT}z`;
   return (
     <svg
       viewBox={`0 0 ${days.length * STEP} ${HEIGHT}`}
@@ -63,54 +65,18 @@ function Columns({ days, byDay, highest }: ColumnsProps) {
       className="block h-20 w-full border-b"
       focusable="false"
     >
-      {days.map((day, index) => {
-        const height = heightOf(byDay.get(day) ?? 0n, highest);
-        return (
-          <rect
-            key={day}
-            x={index * STEP + 1.5}
-            y={HEIGHT - height}
-            width={STEP - 3}
-            height={height}
-            className="fill-accent"
-          />
-        );
-      })}
+      <path d={days.map(column).join("")} className="fill-accent" />
     </svg>
   );
 }
 
 function DayTable({ days, models, locale }: { days: readonly string[]; models: ModelDays[]; locale: string }) {
   const used = days.filter((day) => models.some(({ byDay }) => byDay.has(day)));
-  return (
-    <Table label="Use by day and model">
-      <caption className="sr-only">Use by day and model, the newest first; days without use are left out</caption>
-      <thead>
-        <tr>
-          <Th>Day</Th>
-          {models.map(({ model, name }) => (
-            <Th key={model} end>
-              {name}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {used.toReversed().map((day) => (
-          <tr key={day}>
-            <th scope="row" className="whitespace-nowrap border-b border-line/70 py-2.5 pr-4 text-left font-normal">
-              {dayText(new Date(`${day}T00:00:00Z`), locale)}
-            </th>
-            {models.map(({ model, byDay }) => (
-              <Td key={model} end>
-                {formatMicrosExactly(byDay.get(day) ?? 0n, { locale })}
-              </Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  );
+  const lines = used.toReversed().map((day) => ({
+    day: dayText(dayStart(day), locale),
+    costs: models.map(({ byDay }) => formatMicrosExactly(byDay.get(day) ?? 0n, { locale })),
+  }));
+  return <DayLines models={models.map(({ model, name }) => ({ model, name }))} lines={lines} />;
 }
 
 /** The dearest first. */
@@ -134,7 +100,6 @@ function heightOf(micros: bigint, highest: bigint): number {
   return Math.max(0.6, Number((micros * BigInt(HEIGHT) * 100n) / highest) / 100);
 }
 
-function shortDay(day: string, locale: string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(at);
+function dayStart(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
 }

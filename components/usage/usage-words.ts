@@ -41,11 +41,3 @@ export function receiptQuery(filter: ReceiptFilter, more: { after?: string } = {
   const chosen = Object.entries({ ...filter, ...more }).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return chosen.length === 0 ? "" : `?${new URLSearchParams(chosen)}`;
 }
-
-/** "Nov 11 – Dec 11, 2026", as the days are in a zone. */
-export function periodText(
-  { startsAt, endsAt }: { startsAt: Date; endsAt: Date },
-  { locale, zone }: { locale: string; zone: string },
-): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: zone }).formatRange(startsAt, endsAt);
-}

@@ -47,9 +47,7 @@ function UseRow({ name, use, locale }: { name: string; use: UseSum; locale: stri
   const count = (value: number | bigint) => countText(value, locale);
   return (
     <tr>
-      <th scope="row" className="border-b border-line/70 py-2.5 pr-4 text-left [font-weight:inherit]">
-        {name}
-      </th>
+      <th scope="row">{name}</th>
       <Td end className="max-sm:hidden">
         {count(use.receipts)}
       </Td>

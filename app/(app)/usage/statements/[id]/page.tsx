@@ -4,7 +4,7 @@ import { Day } from "@/components/ui/day";
 import { Page } from "@/components/ui/page";
 import { PageTitle, Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { StatementFiles } from "@/components/usage/statement-table";
+import { StatementFiles } from "@/components/usage/statement-files";
 import { StatementSums } from "@/components/usage/statement-sums";
 import { UseTable } from "@/components/usage/use-table";
 import { ZONE_COOKIE } from "@/lib/identity/schema";
