@@ -42,7 +42,7 @@ export function StatementLines({ lines }: { lines: readonly StatementLine[] }) {
       <tbody>
         {lines.map(({ id, period, isRunning, granted, used, creditsUsed, notUsed }) => (
           <tr key={id}>
-            <Td className="whitespace-nowrap">
+            <Td className="sm:whitespace-nowrap">
               <TextLink href={`/usage/statements/${id}`}>{period}</TextLink>{" "}
               {isRunning ? <Badge tone="neutral">Runs</Badge> : null}
             </Td>

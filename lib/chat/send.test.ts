@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { client } from "@/lib/adapters/llm/client";
+import { providerFor } from "@/lib/adapters/llm/client";
 import { archiveConversation } from "@/lib/chat/conversations";
 import { requireConversation } from "@/lib/chat/thread";
 import { sendMessage } from "@/lib/chat/send";
@@ -126,7 +126,7 @@ describe("the same request posted again", () => {
     const viewer = await aPerson();
     await allowanceFor(viewer.id);
     const message = aMessage({ message: "Tell me about rivers" });
-    const calls = vi.spyOn(client.chat.completions, "create");
+    const calls = vi.spyOn(providerFor("primary"), "post");
     const sent = await Promise.all([1, 2, 3].map(() => sendMessage(viewer, message)));
     const heard = await Promise.all(sent.map(({ frames }) => hear(frames)));
     expect(new Set(heard.map(({ text }) => text)).size).toBe(1);

@@ -1,6 +1,6 @@
 import "server-only";
-import { subscribe } from "node:diagnostics_channel";
-import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { onArrival } from "@/lib/http/arrivals";
 import { PLAIN_HEADERS } from "@/lib/http/security-headers";
 import { log } from "@/lib/platform/log";
 
@@ -10,9 +10,6 @@ export type SocketHandler = (message: IncomingMessage, response: ServerResponse)
 // Each route is bundled apart from what opens the door.
 const kept = globalThis as { parleySocketRoutes?: Map<string, SocketHandler> };
 const routes = (kept.parleySocketRoutes ??= new Map<string, SocketHandler>());
-
-/** Node's own, told of each request before anybody sees it. Next hands its server to nobody. */
-const REQUEST_BEGINS = "http.server.request.start";
 
 /** For a route that is loaded: from now on the door leads to it. `path`: the whole of it, as it stands in a request. */
 export function nameRoute(path: string, handle: SocketHandler): void {
@@ -26,9 +23,8 @@ export function nameRoute(path: string, handle: SocketHandler): void {
  */
 export function openFrontDoor(): void {
   const opened = new WeakSet<Server>();
-  subscribe(REQUEST_BEGINS, (message) => {
-    const server = serverIn(message);
-    if (server === undefined || opened.has(server)) return;
+  onArrival(({ server }) => {
+    if (opened.has(server)) return;
     opened.add(server);
     standBefore(server);
   });
@@ -58,9 +54,4 @@ async function answer(handle: SocketHandler, message: IncomingMessage, response:
 function pathOf({ url = "" }: IncomingMessage): string {
   const end = url.indexOf("?");
   return end < 0 ? url : url.slice(0, end);
-}
-
-function serverIn(message: unknown): Server | undefined {
-  const isNamed = typeof message === "object" && message !== null && "server" in message;
-  return isNamed && message.server instanceof http.Server ? message.server : undefined;
 }

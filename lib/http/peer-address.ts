@@ -1,12 +1,9 @@
 import "server-only";
-import { subscribe } from "node:diagnostics_channel";
-import { IncomingMessage } from "node:http";
+import { onArrival } from "@/lib/http/arrivals";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 
 const HEADER = "x-forwarded-for";
-/** Node's own, told of each request before anybody sees it. Next hands the socket to nobody. */
-const REQUEST_BEGINS = "http.server.request.start";
 
 /**
  * From now on every request's `x-forwarded-for` ends with the address that connected to us, as if this process were the
@@ -14,9 +11,7 @@ const REQUEST_BEGINS = "http.server.request.start";
  */
 export function notePeers(): void {
   const sayOnce = unexplainedProxy();
-  subscribe(REQUEST_BEGINS, (message) => {
-    const request = requestIn(message);
-    if (request === undefined) return;
+  onArrival(({ request }) => {
     const claimed = request.headers[HEADER];
     if (claimed !== undefined) sayOnce();
     request.headers[HEADER] = withPeer(claimed, request.socket.remoteAddress);
@@ -26,11 +21,6 @@ export function notePeers(): void {
 /** The claimed addresses, then the true one. An address that is gone already leaves an empty entry, which is nobody's. */
 export function withPeer(claimed: string | string[] | undefined, peer: string | undefined): string {
   return [claimed ?? [], peer ?? ""].flat().join(", ");
-}
-
-function requestIn(message: unknown): IncomingMessage | undefined {
-  const isNamed = typeof message === "object" && message !== null && "request" in message;
-  return isNamed && message.request instanceof IncomingMessage ? message.request : undefined;
 }
 
 /** An operator who put a proxy in front and did not say so finds everybody behind it under one limit. */

@@ -1,14 +1,13 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
 import { eventDataReader } from "@/lib/adapters/llm/event-data";
-import { type Chunk, errorIn, type ProviderUsage, readChunk } from "@/lib/adapters/llm/chunk";
-import { clientFor, type Endpoint } from "@/lib/adapters/llm/client";
+import { type Chunk, type ProviderUsage, readChunk } from "@/lib/adapters/llm/chunk";
+import { type Endpoint, providerFor } from "@/lib/adapters/llm/client";
 import { failureFor, failureOf, isAboutTheQuestion } from "@/lib/adapters/llm/failures";
 import { PATIENCE, type Patience, watchdog } from "@/lib/adapters/llm/patience";
-import { readBody } from "@/lib/adapters/llm/read-body";
+import { eventBodyOf, readBody } from "@/lib/adapters/llm/read-body";
 import { type CompletionRequest, parametersOf } from "@/lib/adapters/llm/request";
-import { streamOf } from "@/lib/adapters/llm/transport";
-import { jsonOf } from "@/lib/adapters/llm/whole-answer";
+import { requestIdOf } from "@/lib/adapters/llm/transport";
 import { wholeCharacters } from "@/lib/adapters/llm/whole-characters";
 import { AppError } from "@/lib/platform/errors";
 import { recordOutcome } from "@/lib/platform/service-health";
@@ -73,12 +72,12 @@ async function stream(request: CompletionRequest, listening: Listening) {
   const { onPiece, signal, patience = PATIENCE, endpoint = "primary" } = listening;
   const watch = watchdog(signal, patience);
   try {
-    const response = await open(request, { endpoint, signal: watch.signal });
+    const message = await open(request, { endpoint, signal: watch.signal });
     watch.heard();
-    const body = streamOf(response) ?? (await refuseOther(response));
+    const body = await eventBodyOf(message);
     const listener = pieceReader(onPiece);
     await drain(body, { listener, heard: watch.heard, signal });
-    return response.headers.get("x-request-id") ?? undefined;
+    return requestIdOf(message);
   } catch (thrown) {
     throw watch.failure() ?? thrown;
   } finally {
@@ -88,13 +87,7 @@ async function stream(request: CompletionRequest, listening: Listening) {
 
 function open(request: CompletionRequest, { endpoint, signal }: { endpoint: Endpoint; signal: AbortSignal }) {
   const parameters = { ...parametersOf(request), stream: true, stream_options: { include_usage: true } } as const;
-  return clientFor(endpoint).chat.completions.create(parameters, { signal }).asResponse();
-}
-
-/** A 200 that is no stream: an error that lost its status on the way, or somebody else's page. */
-async function refuseOther(response: Response): Promise<never> {
-  const text = await response.text();
-  throw failureFor({ status: 502, error: errorIn(jsonOf(text)) ?? { code: "not_a_stream", type: "" } });
+  return providerFor(endpoint).post("/chat/completions", parameters, signal);
 }
 
 type Drain = { listener: ReturnType<typeof pieceReader>; heard: () => void; signal: AbortSignal };

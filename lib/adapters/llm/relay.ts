@@ -2,20 +2,20 @@ import "server-only";
 import type { IncomingMessage } from "node:http";
 import { APIError } from "openai";
 import { chunkOf, embeddingTokensIn, errorIn, type ProviderUsage, usageIn } from "@/lib/adapters/llm/chunk";
-import { clientFor, type Endpoint } from "@/lib/adapters/llm/client";
+import { type CallPath, type Endpoint, providerFor } from "@/lib/adapters/llm/client";
 import { eventDataReader } from "@/lib/adapters/llm/event-data";
 import { failureFor, failureOf, isAboutTheQuestion } from "@/lib/adapters/llm/failures";
+import { jsonOf } from "@/lib/adapters/llm/json";
 import { PATIENCE, type Patience, watchdog } from "@/lib/adapters/llm/patience";
-import { readBody } from "@/lib/adapters/llm/read-body";
+import { eventBodyOf, readBody } from "@/lib/adapters/llm/read-body";
 import { field, spokenIn, wordsOfAnswer } from "@/lib/adapters/llm/spoken";
-import { streamOf } from "@/lib/adapters/llm/transport";
-import { jsonOf } from "@/lib/adapters/llm/whole-answer";
+import { requestIdOf, textOf } from "@/lib/adapters/llm/transport";
 import { AppError } from "@/lib/platform/errors";
 import { recordOutcome } from "@/lib/platform/service-health";
 
 /** A call in the provider's own words, which are passed on as they are. */
 export type RelayCall = {
-  path: "/chat/completions" | "/embeddings";
+  path: CallPath;
   body: Readonly<Record<string, unknown>>;
 };
 
@@ -54,14 +54,14 @@ export async function relayWhole(call: RelayCall, relaying: Relaying): Promise<W
   const watch = watchdog(signal, { ...patience, firstByteMs: patience.firstByteMs + patience.idleMs });
   return recorded(relaying, async () => {
     try {
-      const response = await open(call, relaying, watch.signal);
-      const text = await response.text();
+      const message = await open(call, relaying, watch.signal);
+      const text = await textOf(message);
       const body = jsonOf(text);
       const error = errorIn(body);
       if (error || body === undefined) {
         throw failureFor({ status: 502, error: error ?? { code: "not_json", type: "" } });
       }
-      return { text, ...toldIn(body), providerRequestId: requestIdOf(response) };
+      return { text, ...toldIn(body), providerRequestId: requestIdOf(message) };
     } catch (thrown) {
       throw watch.failure() ?? thrown;
     } finally {
@@ -101,11 +101,11 @@ export async function relayStream(call: RelayCall, relaying: Relaying): Promise<
   const watch = watchdog(signal, patience);
   return recorded(relaying, async () => {
     try {
-      const response = await open(call, relaying, watch.signal);
+      const message = await open(call, relaying, watch.signal);
       watch.heard();
-      const body = streamOf(response) ?? (await refuseOther(response));
+      const body = await eventBodyOf(message);
       return {
-        providerRequestId: requestIdOf(response),
+        providerRequestId: requestIdOf(message),
         drain: (onEvent) => drain(body, { onEvent, watch, signal }),
       };
     } catch (thrown) {
@@ -115,18 +115,8 @@ export async function relayStream(call: RelayCall, relaying: Relaying): Promise<
   });
 }
 
-function open({ path, body }: RelayCall, { endpoint = "primary" }: Relaying, signal: AbortSignal): Promise<Response> {
-  return clientFor(endpoint).post(path, { body, signal }).asResponse();
-}
-
-function requestIdOf(response: Response): string | undefined {
-  return response.headers.get("x-request-id") ?? undefined;
-}
-
-/** A 200 that is no stream: an error that lost its status on the way, or somebody else's page. */
-async function refuseOther(response: Response): Promise<never> {
-  const error = errorIn(jsonOf(await response.text()));
-  throw failureFor({ status: 502, error: error ?? { code: "not_a_stream", type: "" } });
+function open({ path, body }: RelayCall, { endpoint = "primary" }: Relaying, signal: AbortSignal) {
+  return providerFor(endpoint).post(path, body, signal);
 }
 
 async function recorded<T>({ endpoint = "primary", signal }: Relaying, work: () => Promise<T>): Promise<T> {

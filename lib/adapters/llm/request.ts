@@ -1,4 +1,8 @@
-import type { ChatCompletionContentPart, ChatCompletionMessageParam } from "openai/resources/chat/completions";
+import type {
+  ChatCompletionContentPart,
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions";
 import { type Part, type Turn, wordsOf } from "@/lib/adapters/llm/turn";
 
 export type CompletionRequest = {
@@ -16,7 +20,7 @@ export function parametersOf({ model, turns, maxOutputTokens, temperature }: Com
     messages: turns.map(messageOf),
     max_completion_tokens: maxOutputTokens,
     ...(temperature === undefined ? {} : { temperature }),
-  };
+  } satisfies ChatCompletionCreateParamsNonStreaming;
 }
 
 /** Only a person's message may hold pictures: of any other only the words are said. */

@@ -1,10 +1,12 @@
 import "server-only";
 import { z } from "zod";
 import { errorIn, type ProviderUsage, usageIn } from "@/lib/adapters/llm/chunk";
-import { clientFor, type Endpoint } from "@/lib/adapters/llm/client";
+import { type Endpoint, providerFor } from "@/lib/adapters/llm/client";
 import { failureFor, failureOf, isAboutTheQuestion } from "@/lib/adapters/llm/failures";
+import { jsonOf } from "@/lib/adapters/llm/json";
 import { watchdog } from "@/lib/adapters/llm/patience";
 import { type CompletionRequest, parametersOf } from "@/lib/adapters/llm/request";
+import { requestIdOf, textOf } from "@/lib/adapters/llm/transport";
 import { wholeCharacters } from "@/lib/adapters/llm/whole-characters";
 import { SECOND_MS } from "@/lib/platform/clock";
 import { recordOutcome } from "@/lib/platform/service-health";
@@ -51,11 +53,10 @@ async function ask(
 ): Promise<WholeAnswer> {
   const watch = watchdog(signal, { firstByteMs: timeoutMs, idleMs: timeoutMs });
   try {
-    const call = clientFor(endpoint).chat.completions.create(parametersOf(request), { signal: watch.signal });
-    const response = await call.asResponse();
-    const answer = read(await response.text());
-    const providerRequestId = response.headers.get("x-request-id");
-    return { ...answer, ...(providerRequestId === null ? {} : { providerRequestId }) };
+    const message = await providerFor(endpoint).post("/chat/completions", parametersOf(request), watch.signal);
+    const answer = read(await textOf(message));
+    const providerRequestId = requestIdOf(message);
+    return { ...answer, ...(providerRequestId === undefined ? {} : { providerRequestId }) };
   } catch (thrown) {
     throw watch.failure() ?? thrown;
   } finally {
@@ -77,13 +78,4 @@ function read(text: string): WholeAnswer {
     finishReason: choice.finish_reason ?? "stop",
     ...(usage ? { usage } : {}),
   };
-}
-
-/** Nothing for what is not JSON. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
