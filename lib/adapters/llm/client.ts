@@ -59,7 +59,8 @@ async function writeHead(sdk: OpenAI, path: CallPath): Promise<Post> {
 }
 
 async function refusalOf(status: number, message: IncomingMessage): Promise<APIError> {
-  const text = await textOf(message);
+  // Where the body breaks off, the status says enough.
+  const text = await textOf(message).catch(() => "");
   const body = jsonOf(text);
   const error = typeof body === "object" && body !== null ? body : undefined;
   return APIError.generate(status, error, error === undefined ? text : undefined, headersOf(message));
