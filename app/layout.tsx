@@ -37,7 +37,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await headers();
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en" className={`${sans.variable} ${mono.variable}`} {...themeAttribute(theme)}>
+    <html
+      lang="en"
+      className={`${sans.variable} ${mono.variable}`}
+      data-banner={env.standIns.length > 0 ? "" : undefined}
+      {...themeAttribute(theme)}
+    >
       <body>
         <a
           href="#content"

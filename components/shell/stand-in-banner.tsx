@@ -8,12 +8,11 @@ type StandInBannerProps = {
   controlUrl: string | undefined;
 };
 
-/** One line on every page, so that nobody takes the sandbox for the real thing. Its height is `--banner`. */
+/** One line on every page, so that nobody takes the sandbox for the real thing. Its height is `--banner`, and the page is told of it by `data-banner`. */
 export function StandInBanner({ standIns, controlUrl }: StandInBannerProps) {
   if (standIns.length === 0) return null;
   return (
     <aside
-      data-banner
       aria-label="Sandbox"
       className="flex h-8 items-center justify-center gap-x-4 border-b bg-quiet px-4 text-muted text-xs"
     >

@@ -10,16 +10,16 @@ import { treeOf } from "./parse";
 
 /** Soft, and at the end of the text, wherever that is in the last block. */
 const CARET = classNames(
-  "data-writing:[&>:last-child>:is(p,h3):last-child]:after:animate-breathe",
-  "data-writing:[&>:last-child>:is(p,h3):last-child]:after:content-['▍']",
-  "data-writing:[&>:last-child>:is(p,h3):last-child]:after:text-muted",
-  "data-writing:[&>:last-child>:is(ul,ol):last-child>li:last-child]:after:animate-breathe",
-  "data-writing:[&>:last-child>:is(ul,ol):last-child>li:last-child]:after:content-['▍']",
-  "data-writing:[&>:last-child>:is(ul,ol):last-child>li:last-child]:after:text-muted",
+  "[&>:is(p,h3):last-child]:after:animate-breathe [&>:is(p,h3):last-child]:after:content-['▍'] [&>:is(p,h3):last-child]:after:text-muted",
+  "[&>:is(ul,ol):last-child>li:last-child]:after:animate-breathe",
+  "[&>:is(ul,ol):last-child>li:last-child]:after:content-['▍']",
+  "[&>:is(ul,ol):last-child>li:last-child]:after:text-muted",
   "motion-reduce:after:animate-none",
 );
 
-/** Blocks at the end that are always laid out: those above are skipped while nobody looks at them. */
+/** Blocks that are skipped together while nobody looks at them: what can be skipped is looked after in every frame. */
+const GROUP = 10;
+/** Blocks at the end that are always laid out. */
 const ALWAYS_LAID_OUT = 12;
 
 /**
@@ -32,26 +32,71 @@ export function Markdown({ text, isWriting }: { text: string; isWriting: boolean
   const scope = useId();
   const blocks = useMemo(() => blocksOf(text, !isWriting), [blocksOf, text, isWriting]);
   return (
-    <div
-      className={classNames("text-base wrap-anywhere [&>*+*]:mt-4", CARET)}
-      {...(isWriting ? { "data-writing": "" } : {})}
-    >
-      {blocks.map((block, place) => (
-        <ShownBlock
-          key={block.at}
-          block={block}
+    <div className="text-base wrap-anywhere [&>*+*]:mt-4" {...(isWriting ? { "data-writing": "" } : {})}>
+      {groupsOf(blocks).map((group, place) => (
+        <BlockGroup
+          key={group[0]?.at}
+          blocks={group}
           scope={scope}
-          isOpen={isWriting && place === blocks.length - 1}
-          isSkippable={place < blocks.length - ALWAYS_LAID_OUT}
+          isFirst={place === 0}
+          isOpen={isWriting && (place + 1) * GROUP >= blocks.length}
+          isSkippable={(place + 1) * GROUP <= blocks.length - ALWAYS_LAID_OUT}
         />
       ))}
     </div>
   );
 }
 
-type ShownBlockProps = { block: ReadyBlock; scope: string; isOpen: boolean; isSkippable: boolean };
+function groupsOf(blocks: readonly ReadyBlock[]): ReadyBlock[][] {
+  return Array.from({ length: Math.ceil(blocks.length / GROUP) }, (_, place) =>
+    blocks.slice(place * GROUP, (place + 1) * GROUP),
+  );
+}
 
-const ShownBlock = memo(function ShownBlock({ block, scope, isOpen, isSkippable }: ShownBlockProps) {
+type BlockGroupProps = {
+  blocks: readonly ReadyBlock[];
+  scope: string;
+  isFirst: boolean;
+  isOpen: boolean;
+  isSkippable: boolean;
+};
+
+const BlockGroup = memo(function BlockGroup({ blocks, scope, isFirst, isOpen, isSkippable }: BlockGroupProps) {
+  return (
+    <div
+      className={classNames(
+        "empty:hidden [&>*+*]:mt-4",
+        goesOn(blocks[0]) && "mt-1.5!",
+        isSkippable && "[contain-intrinsic-size:auto_60rem] [content-visibility:auto]",
+      )}
+    >
+      {blocks.map((block, place) => (
+        <ShownBlock
+          key={block.at}
+          block={block}
+          scope={scope}
+          isFirst={isFirst && place === 0}
+          isOpen={isOpen && place === blocks.length - 1}
+        />
+      ))}
+    </div>
+  );
+}, isSameGroup);
+
+/** Groups are cut anew each time; the blocks in them are the same objects while they say the same. */
+function isSameGroup(before: BlockGroupProps, after: BlockGroupProps): boolean {
+  return (
+    before.scope === after.scope &&
+    before.isOpen === after.isOpen &&
+    before.isSkippable === after.isSkippable &&
+    before.blocks.length === after.blocks.length &&
+    before.blocks.every((block, place) => block === after.blocks[place])
+  );
+}
+
+type ShownBlockProps = { block: ReadyBlock; scope: string; isFirst: boolean; isOpen: boolean };
+
+const ShownBlock = memo(function ShownBlock({ block, scope, isFirst, isOpen }: ShownBlockProps) {
   const content = contentOf(block, scope, isOpen);
   if (content === null) return null;
   const isHeading = block.kind === "prose" && block.source.startsWith("#");
@@ -60,15 +105,20 @@ const ShownBlock = memo(function ShownBlock({ block, scope, isOpen, isSkippable 
       className={classNames(
         // Not a grid: its rows would all be measured again for each word that is added.
         "flow-root [&>*+*]:mt-4",
-        isHeading && "not-first:pt-3",
-        block.kind === "prose" && block.goesOn && "mt-1.5!",
-        isSkippable && "[contain-intrinsic-size:auto_6rem] [content-visibility:auto]",
+        isHeading && !isFirst && "pt-3",
+        goesOn(block) && "not-first:mt-1.5!",
+        isOpen && CARET,
       )}
     >
       {content}
     </div>
   );
 });
+
+/** Whether a block was cut from the one above only for its length. */
+function goesOn(block: ReadyBlock | undefined): boolean {
+  return block?.kind === "prose" && block.goesOn === true;
+}
 
 function contentOf(block: ReadyBlock, scope: string, isOpen: boolean) {
   if (block.kind === "formula") {
