@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { env } from "@/lib/platform/env";
+import { ACCOUNT_RULES } from "@/prisma/testing/account-rules";
 import { ALLOWANCE_CHECKS } from "@/prisma/testing/allowance-checks";
 import { CHAT_CHECKS } from "@/prisma/testing/chat-checks";
 import { CREDIT_CHECKS, CREDIT_UNIQUES } from "@/prisma/testing/credit-checks";
@@ -92,16 +93,6 @@ const CHECKS: Record<string, string[]> = {
     entries([ALLOWANCE, -200_001], [HELD, 200_001]),
     entries([ISSUED, 200_001], [ALLOWANCE, -1], [HELD, -200_000]),
   ],
-  ledger_accounts_allowance_has_a_cycle: [
-    "UPDATE ledger_accounts SET plan = NULL WHERE kind = 'allowance'",
-    "UPDATE ledger_accounts SET ends_at = NULL WHERE kind = 'allowance'",
-    "UPDATE ledger_accounts SET plan = 'pro' WHERE kind = 'held'",
-  ],
-  ledger_accounts_term_is_forward: ["UPDATE ledger_accounts SET ends_at = starts_at WHERE kind = 'allowance'"],
-  ledger_accounts_grant_not_negative: [
-    "UPDATE ledger_accounts SET granted_micros = -1 WHERE kind = 'allowance'",
-    "UPDATE ledger_accounts SET granted_micros = 1 WHERE kind = 'held'",
-  ],
   ledger_transfers_tokens_not_negative: [
     transfer("input_tokens", "-1"),
     transfer("cached_input_tokens", "1"),
@@ -178,6 +169,7 @@ const TRIGGERS: Record<string, [rule: string, statement: string][]> = {
       `INSERT INTO ledger_accounts (id, user_id, kind, balance_micros) VALUES (gen_random_uuid(), '${ANN}', 'credit', 5)`,
     ],
   ],
+  ledger_accounts_stand: ACCOUNT_RULES,
   ledger_accounts_balance_guard: [
     ["ledger_balance_moves_by_entries_only", "UPDATE ledger_accounts SET balance_micros = 1 WHERE kind = 'held'"],
     ["ledger_account_keeps_its_person", `UPDATE ledger_accounts SET user_id = '${ANN}' WHERE id = '${BENS}'`],

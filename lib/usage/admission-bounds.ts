@@ -17,41 +17,41 @@ const NOTHING = Prisma.sql`NULL::bigint`;
  * - `left_tokens`: of the model's class in this cycle.
  */
 export function boundsOf(request: AdmissionRequest): Prisma.Sql {
+  const { userId, apiKey, model, rules, now } = request;
+  const { personMicros, globalMicros } = rules.ceilings;
+  const midnight = personMicros === undefined && globalMicros === undefined ? null : `${dayOf(now)}T00:00:00Z`;
   return Prisma.sql`bounds AS MATERIALIZED (
     SELECT ${budgetLeft(request)} AS key_micros, ${personLeft(request)} AS person_micros,
       ${globalLeft(request)} AS global_micros, ${tokensLeft(request)} AS left_tokens
-    FROM allowance
+    FROM allowance CROSS JOIN LATERAL bound_counts(${userId}::uuid, allowance.id, ${model.class}, ${midnight}::timestamptz,
+      ${apiKey?.budgetMicros === undefined ? null : apiKey.id}::uuid) AS count
   )`;
 }
 
-function budgetLeft({ userId, apiKey }: AdmissionRequest): Prisma.Sql {
+function budgetLeft({ apiKey }: AdmissionRequest): Prisma.Sql {
   if (apiKey?.budgetMicros === undefined) return NOTHING;
-  return Prisma.sql`${apiKey.budgetMicros}::bigint - key_used(${userId}::uuid, ${apiKey.id}::uuid, allowance.id)`;
+  return Prisma.sql`${apiKey.budgetMicros}::bigint - count.key_micros`;
 }
 
-function personLeft({ userId, rules, now }: AdmissionRequest): Prisma.Sql {
+function personLeft({ rules }: AdmissionRequest): Prisma.Sql {
   const { personMicros } = rules.ceilings;
   if (personMicros === undefined) return NOTHING;
-  const midnight = `${dayOf(now)}T00:00:00Z`;
-  return Prisma.sql`${personMicros}::bigint - (SELECT balance_micros FROM purse)
-    - spent_since(${userId}::uuid, ${midnight}::timestamptz)`;
+  return Prisma.sql`${personMicros}::bigint - (SELECT balance_micros FROM purse) - count.person_micros`;
 }
 
-function globalLeft({ rules, now }: AdmissionRequest): Prisma.Sql {
+function globalLeft({ rules }: AdmissionRequest): Prisma.Sql {
   const { ceilings, heldMicros } = rules;
   if (ceilings.globalMicros === undefined) return NOTHING;
   const left =
     heldMicros === undefined
       ? Prisma.sql`${ceilings.globalMicros}::bigint - (${HELD_OF_ALL})`
       : Prisma.sql`${ceilings.globalMicros - heldMicros}::bigint`;
-  return Prisma.sql`${left}
-    - COALESCE((SELECT sum(spent_micros) FROM spend_days WHERE day = ${dayOf(now)}::date), 0)::bigint`;
+  return Prisma.sql`${left} - count.global_micros`;
 }
 
 function tokensLeft({ model, rules }: AdmissionRequest): Prisma.Sql {
   const covered = tokensCovered(model.class, rules.plans);
-  if (covered === undefined) return NOTHING;
-  return Prisma.sql`${covered} - cycle_tokens_used(allowance.id, ${model.class})`;
+  return covered === undefined ? NOTHING : Prisma.sql`${covered} - count.class_tokens`;
 }
 
 /** The day in UTC, as the ceilings count it. */

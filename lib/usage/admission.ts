@@ -6,7 +6,7 @@ import { tokensCostMicros } from "@/lib/platform/money";
 import { boundsOf } from "@/lib/usage/admission-bounds";
 import type { AdmissionRequest } from "@/lib/usage/admission-request";
 import { answersAtOnce, drawsOnCredits, plansWith } from "@/lib/usage/admission-plans";
-import { drawnLines, spendableCredits } from "@/lib/usage/credit-draws";
+import { creditsBeside, type Draw, drawnLines } from "@/lib/usage/credit-draws";
 import type { Model } from "@/lib/usage/models-file";
 import { BYTES_PER_TOKEN_AT_LEAST, MESSAGE_OVERHEAD_TOKENS } from "@/lib/usage/tokens";
 
@@ -83,7 +83,7 @@ function quoteOf(request: AdmissionRequest): Prisma.Sql {
   crowd AS MATERIALIZED (
     SELECT running_answers(${userId}::uuid) >= ${answersAtOnce(rules.plans)} AS is_full FROM allowance
   ),
-  ${spendableCredits(now, drawsOnCredits(rules.plans))},
+  ${creditsBeside(drawOf(request))},
   ${boundsOf(request)},
   asked AS MATERIALIZED (
     SELECT allowance.id AS account_id, tokens, bounds.*,
@@ -133,6 +133,10 @@ function costSql(tokens: Prisma.Sql, microsPerMtok: bigint): Prisma.Sql {
   return Prisma.sql`((${tokens} * ${microsPerMtok}::bigint + 999999) / 1000000)`;
 }
 
+function drawOf({ userId, now, rules }: AdmissionRequest): Draw {
+  return { userId, now, boughtWhen: drawsOnCredits(rules.plans) };
+}
+
 function bookingOf(request: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
   const { userId, sourceId, origin = "chat", apiKey, model, now, wallNow } = request;
   const version = model.price.version;
@@ -165,7 +169,7 @@ function bookingOf(request: AdmissionRequest, when: Prisma.Sql): Prisma.Sql {
       VALUES
         (${newId()}::uuid, account_id, gift_micros + credit_micros - amount_micros),
         (${newId()}::uuid, (SELECT id FROM purse), amount_micros)
-      UNION ALL ${drawnLines()}
+      UNION ALL ${drawnLines(drawOf(request))}
     ) line (id, account_id, amount_micros)
     WHERE line.amount_micros <> 0
   )`;

@@ -2,14 +2,6 @@ const CYCLE = "40000000-1111-7111-8111-111111111111";
 
 /** The checks of what is counted beside the balances, and statements that violate them. */
 export const ALLOWANCE_CHECKS: Record<string, string[]> = {
-  ledger_accounts_used_within_grant: [
-    "UPDATE ledger_accounts SET used_micros = -1 WHERE kind = 'allowance'",
-    "UPDATE ledger_accounts SET used_micros = granted_micros + 1 WHERE kind = 'allowance'",
-    "UPDATE ledger_accounts SET used_micros = 1 WHERE kind = 'held'",
-  ],
-  ledger_accounts_granted_within_plan: [
-    "UPDATE ledger_accounts SET plan_grant_micros = granted_micros - 1 WHERE kind = 'allowance'",
-  ],
   messages_fallback_is_of_a_model: ["UPDATE messages SET fallback_for_money = TRUE, fallback_from = NULL"],
   cycle_tokens_not_negative: [`INSERT INTO cycle_tokens VALUES ('${CYCLE}', 'advanced', -1)`],
   reservations_count_for_a_class: [

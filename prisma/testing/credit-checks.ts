@@ -8,22 +8,6 @@ export const CREDIT_CHECKS: Record<string, string[]> = {
   ],
   credit_purchases_currency_is_iso: ["UPDATE credit_purchases SET currency = 'dollar'"],
   credit_purchases_term_is_forward: ["UPDATE credit_purchases SET expires_at = bought_at"],
-  ledger_accounts_credit_has_a_source: [
-    "UPDATE ledger_accounts SET source_id = NULL WHERE kind = 'credit'",
-    "UPDATE ledger_accounts SET ends_at = NULL WHERE kind = 'credit'",
-    "UPDATE ledger_accounts SET source_id = NULL WHERE kind = 'promotional'",
-    "UPDATE ledger_accounts SET starts_at = NULL WHERE kind = 'promotional'",
-    "UPDATE ledger_accounts SET source_id = 'pi_1' WHERE kind = 'allowance'",
-  ],
-  ledger_accounts_gift_is_bounded: [
-    "UPDATE ledger_accounts SET granted_micros = 1000000001 WHERE kind = 'promotional'",
-  ],
-  ledger_accounts_due_back_within_grant: [
-    "UPDATE ledger_accounts SET due_back_micros = granted_micros + 1 WHERE kind = 'credit'",
-    "UPDATE ledger_accounts SET due_back_micros = -1 WHERE kind = 'credit'",
-    "UPDATE ledger_accounts SET due_back_micros = granted_micros + 1 WHERE kind = 'promotional'",
-    "UPDATE ledger_accounts SET due_back_micros = 1 WHERE kind = 'allowance'",
-  ],
   reservations_credit_within_what_was_held: [
     "UPDATE reservations SET credit_micros = amount_micros + 1",
     "UPDATE reservations SET credit_micros = -1",

@@ -11,9 +11,6 @@ export const SEAT_CHECKS: Record<string, string[]> = {
   ],
   subscriptions_planned_quantity_positive: ["UPDATE subscriptions SET planned_quantity = 0"],
   team_seats_are_for_others: ["UPDATE team_seats SET member_id = owner_id"],
-  ledger_accounts_seat_grants_an_allowance: [
-    "UPDATE ledger_accounts SET seat_grant_id = (SELECT id FROM seat_grants) WHERE kind = 'credit'",
-  ],
   seat_grants_given_within_grant: [
     "UPDATE seat_grants SET given_micros = -1",
     "UPDATE seat_grants SET given_micros = grant_micros + 1",

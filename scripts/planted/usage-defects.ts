@@ -110,8 +110,8 @@ export const USAGE_DEFECTS: readonly Defect[] = [
   {
     name: "a gift is worth nothing where the plan stops",
     file: "lib/usage/credit-draws.ts",
-    find: "(kind = 'promotional' OR ${boughtWhen})",
-    replace: "${boughtWhen}",
+    find: "FROM credits_beside(${userId}::uuid, ${now}::timestamptz, ${boughtWhen})",
+    replace: "FROM credits_beside(${userId}::uuid, ${now}::timestamptz, ${boughtWhen}) WHERE ${boughtWhen}",
     tests: ["lib/usage/when-spent.test.ts"],
   },
   {
