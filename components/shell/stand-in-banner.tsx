@@ -8,7 +8,10 @@ type StandInBannerProps = {
   controlUrl: string | undefined;
 };
 
-/** One line on every page, so that nobody takes the sandbox for the real thing. Its height is `--banner`, and the page is told of it by `data-banner`. */
+/**
+ * One line on every page, so that nobody takes the sandbox for the real thing. Its height is `--banner`, which the page
+ * has where its root says `data-banner`.
+ */
 export function StandInBanner({ standIns, controlUrl }: StandInBannerProps) {
   if (standIns.length === 0) return null;
   return (

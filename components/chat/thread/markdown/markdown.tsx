@@ -10,7 +10,9 @@ import { treeOf } from "./parse";
 
 /** Soft, and at the end of the text, wherever that is in the last block. */
 const CARET = classNames(
-  "[&>:is(p,h3):last-child]:after:animate-breathe [&>:is(p,h3):last-child]:after:content-['▍'] [&>:is(p,h3):last-child]:after:text-muted",
+  "[&>:is(p,h3):last-child]:after:animate-breathe",
+  "[&>:is(p,h3):last-child]:after:content-['▍']",
+  "[&>:is(p,h3):last-child]:after:text-muted",
   "[&>:is(ul,ol):last-child>li:last-child]:after:animate-breathe",
   "[&>:is(ul,ol):last-child>li:last-child]:after:content-['▍']",
   "[&>:is(ul,ol):last-child>li:last-child]:after:text-muted",
@@ -87,6 +89,7 @@ const BlockGroup = memo(function BlockGroup({ blocks, scope, isFirst, isOpen, is
 function isSameGroup(before: BlockGroupProps, after: BlockGroupProps): boolean {
   return (
     before.scope === after.scope &&
+    before.isFirst === after.isFirst &&
     before.isOpen === after.isOpen &&
     before.isSkippable === after.isSkippable &&
     before.blocks.length === after.blocks.length &&
